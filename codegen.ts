@@ -1,0 +1,62 @@
+import type { CodegenConfig } from '@graphql-codegen/cli'
+
+/** Values as they travel between client and server: JSON knows no dates. */
+const wireScalars = { Date: 'string', DateTime: 'string', EmailAddress: 'string' }
+
+const clientConfig = {
+  scalars: wireScalars,
+  documentMode: 'string',
+  enumsAsTypes: true,
+  useTypeImports: true,
+  strictScalars: true,
+  avoidOptionals: { field: true, inputValue: false, object: false, defaultValue: false },
+}
+
+const config: CodegenConfig = {
+  schema: 'schema.graphql',
+  silent: true,
+  generates: {
+    'api/src/generated/schema.ts': {
+      plugins: ['typescript', 'typescript-resolvers'],
+      config: {
+        // Input arrives unchecked; what the API answers with has been through a check (input.ts).
+        scalars: {
+          ID: { input: 'string', output: 'string' },
+          Date: { input: 'string', output: '../input.ts#PlainDate' },
+          DateTime: { input: 'string', output: 'Date' },
+          EmailAddress: { input: 'string', output: '../input.ts#Email' },
+        },
+        strictScalars: true,
+        enumsAsTypes: true,
+        useTypeImports: true,
+        maybeValue: 'T | null',
+        inputMaybeValue: 'T | null | undefined',
+        avoidOptionals: { field: true, resolvers: true, query: true, mutation: true, subscription: true },
+        contextType: '../context.ts#Context',
+        makeResolverTypeCallable: true,
+        resolversNonOptionalTypename: { interfaceImplementingType: true },
+        mappers: {
+          User: '../users/user.entity.ts#UserRow as UserModel',
+          Task: '../tasks/task.entity.ts#TaskRow as TaskModel',
+          TaskConnection: '../tasks/tasks.queries.ts#TaskPage as TaskPageModel',
+          TaskEdge: '../tasks/tasks.queries.ts#TaskPageEdge as TaskEdgeModel',
+          PageInfo: '../graphql/pages.ts#PageInfoModel',
+        },
+      },
+    },
+    'api/test/generated/': {
+      preset: 'client',
+      documents: 'api/{test,src}/**/*.ts',
+      presetConfig: { fragmentMasking: false },
+      config: clientConfig,
+    },
+    'web/app/generated/': {
+      preset: 'client',
+      documents: 'web/app/**/*.{ts,tsx}',
+      presetConfig: { fragmentMasking: false },
+      config: clientConfig,
+    },
+  },
+}
+
+export default config
