@@ -15,6 +15,7 @@ const clientConfig = {
 const config: CodegenConfig = {
   schema: 'schema.graphql',
   silent: true,
+  ignoreNoDocuments: true,
   generates: {
     'api/src/generated/schema.ts': {
       plugins: ['typescript', 'typescript-resolvers'],
@@ -40,7 +41,7 @@ const config: CodegenConfig = {
           Task: '../tasks/task.entity.ts#TaskRow as TaskModel',
           TaskConnection: '../tasks/tasks.queries.ts#TaskPage as TaskPageModel',
           TaskEdge: '../tasks/tasks.queries.ts#TaskPageEdge as TaskEdgeModel',
-          PageInfo: '../graphql/pages.ts#PageInfoModel',
+          PageInfo: '../pages.ts#PageInfoModel',
         },
       },
     },

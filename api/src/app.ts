@@ -1,0 +1,90 @@
+import fastifyApollo from '@as-integrations/fastify'
+import cors from '@fastify/cors'
+import Fastify, { type FastifyRequest } from 'fastify'
+import type { Config } from './config.ts'
+import type { Context, Notes } from './context.ts'
+import { startEmbeddedPostgres } from './database/embedded.ts'
+import { migrate } from './database/migrate.ts'
+import { createOrm } from './database/orm.ts'
+import { findAppError, toGraphQLError } from './graphql/format-error.ts'
+import { isPlaygroundRequest, registerPlayground, sendPlayground } from './graphql/playground.ts'
+import { createApollo } from './graphql/server.ts'
+import { registerHealth } from './health.ts'
+import { BODY_LIMIT, registerHttp, requestId } from './http.ts'
+import { createLog, type Log } from './log.ts'
+import { authenticate } from './sessions/authenticate.ts'
+import { removeExpired } from './sessions/sessions.service.ts'
+import { loadSigningSecrets } from './sessions/signing-secrets.ts'
+import { createSigningKeys } from './sessions/token.ts'
+import { MINUTE } from './time.ts'
+
+declare module 'fastify' {
+  // oxlint-disable-next-line typescript/consistent-type-definitions -- only an interface can be extended
+  interface FastifyRequest {
+    notes: Notes
+  }
+}
+
+export type App = {
+  /** Where it listens, such as `http://localhost:4000`. */
+  url: string
+  /** Finishes the requests in flight, then lets go of the database. */
+  close: () => Promise<void>
+}
+
+type Options = { log?: Log; now?: () => Date }
+
+/**
+ * Starts everything that the configuration asks for, in this order.
+ * @throws {ConfigError | EmbeddedPostgresError} for what its user can mend
+ */
+export async function createApp(config: Config, options: Options = {}): Promise<App> {
+  const { log = createLog(config), now = () => new Date() } = options
+
+  await using stack = new AsyncDisposableStack() // lets go of everything, in reverse, should a later step fail
+
+  const keys = createSigningKeys(await loadSigningSecrets(config))
+  const embedded = config.databaseUrl === null ? await startEmbeddedPostgres({ dataDir: config.dataDir, log }) : null
+  stack.defer(() => embedded?.stop())
+  const databaseUrl = config.databaseUrl ?? embedded?.url ?? ''
+  await migrate(databaseUrl)
+  const orm = await createOrm(databaseUrl)
+  stack.defer(() => orm.close())
+  const sweep = setInterval(() => removeExpired(orm.em.fork(), now()).catch(() => {}), 10 * MINUTE)
+  stack.defer(() => clearInterval(sweep))
+
+  const app = Fastify({
+    logger: false,
+    bodyLimit: BODY_LIMIT,
+    trustProxy: [...config.trustedProxies],
+    genReqId: requestId,
+    forceCloseConnections: 'idle',
+  })
+  registerHttp(app, log)
+  registerHealth(app, orm)
+  await app.register(cors, { origin: '*', credentials: false, exposedHeaders: ['x-request-id', 'retry-after'], maxAge: 86_400 })
+  await registerPlayground(app)
+
+  const apollo = createApollo(app, log)
+  await apollo.start()
+  stack.defer(() => apollo.stop())
+  const context = async (request: FastifyRequest): Promise<Context> => {
+    const em = orm.em.fork()
+    const caller = await authenticate({ em, keys, now }, request.headers.authorization).catch((error: unknown) => {
+      const appError = findAppError(error)
+      if (appError) request.notes.errors.push(appError.code)
+      throw appError ? toGraphQLError(appError) : error
+    })
+    if (caller) request.notes.user = caller.userId
+    const address = request.ip.replace(/^::ffff:/, '')
+    return { caller, em, address, keys, now, log: log.child({ requestId: request.id }), notes: request.notes }
+  }
+  app.addHook('preHandler', async (request, reply) => {
+    if (request.routeOptions.url === '/graphql' && isPlaygroundRequest(request)) return sendPlayground(request, reply)
+  })
+  await app.register(fastifyApollo(apollo), { path: '/graphql', method: ['GET', 'POST'], context })
+
+  const url = await app.listen({ host: config.host, port: config.port })
+  const started = stack.move()
+  return { url, close: () => started.disposeAsync() }
+}

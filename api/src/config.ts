@@ -1,0 +1,89 @@
+import { isIP } from 'node:net'
+import { resolve } from 'node:path'
+
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
+type LogLevel = (typeof LOG_LEVELS)[number]
+
+/** Bytes: HS256 is only as strong as its secret is long. */
+const MIN_SECRET_BYTES = 32
+
+export type Config = Readonly<{
+  host: string
+  /** 0 asks the system for any free port. */
+  port: number
+  /** `null` means: start the embedded PostgreSQL in `dataDir`. */
+  databaseUrl: string | null
+  /** An absolute path. */
+  dataDir: string
+  /** Newest first: the first signs, all verify. Empty means: make one and keep it in `dataDir`. */
+  jwtSecrets: readonly string[]
+  /** Addresses, networks in CIDR notation, or proxy-addr's names such as `loopback`. */
+  trustedProxies: readonly string[]
+  logLevel: LogLevel
+}>
+
+/** Says everything that is wrong with the environment, one sentence each. */
+export class ConfigError extends Error {
+  override name = 'ConfigError'
+  constructor(problems: readonly string[]) {
+    super(problems.join('\n'))
+  }
+}
+
+/**
+ * Reads the settings from the environment; the only place that does. An empty variable counts as unset.
+ * @throws {ConfigError} naming every variable that is wrong, and what to do about it
+ */
+export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const problems: string[] = []
+  const get = (name: string) => env[name]?.trim() || null
+
+  const jwtSecrets = list(get('JWT_SECRETS'))
+  const databaseUrl = get('DATABASE_URL')
+  if (databaseUrl !== null && !isPostgresUrl(databaseUrl)) {
+    problems.push('DATABASE_URL must look like postgres://user:password@host:5432/database.')
+  }
+  if (jwtSecrets.some((secret) => Buffer.byteLength(secret) < MIN_SECRET_BYTES)) {
+    problems.push(`JWT_SECRETS: each secret must have at least ${MIN_SECRET_BYTES} bytes. ${MAKE_SECRET}`)
+  } else if (jwtSecrets.length === 0 && databaseUrl !== null && env['NODE_ENV'] === 'production') {
+    problems.push(`JWT_SECRETS must be set in production: it has no default. ${MAKE_SECRET}`)
+  }
+
+  const trustedProxies = list(get('TRUSTED_PROXIES') ?? 'loopback')
+  for (const proxy of trustedProxies.filter((proxy) => !isProxy(proxy))) {
+    problems.push(`TRUSTED_PROXIES: "${proxy}" must be an address, a network such as 10.0.0.0/8, or "loopback".`)
+  }
+
+  const logLevel = LOG_LEVELS.find((level) => level === (get('LOG_LEVEL') ?? 'info'))
+  if (logLevel === undefined) problems.push(`LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}.`)
+
+  const port = Number(get('API_PORT') ?? 4000)
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    problems.push('API_PORT must be a whole number from 0 to 65535.')
+  }
+
+  if (problems.length > 0 || logLevel === undefined) throw new ConfigError(problems)
+  return Object.freeze({
+    host: get('HOST') ?? 'localhost',
+    port,
+    databaseUrl,
+    dataDir: resolve(get('DATA_DIR') ?? resolve(import.meta.dirname, '../../.data')),
+    jwtSecrets,
+    trustedProxies,
+    logLevel,
+  })
+}
+
+const MAKE_SECRET = 'Make one with: openssl rand -base64 48'
+
+const list = (value: string | null) => (value ?? '').split(',').map((part) => part.trim()).filter(Boolean)
+
+const isPostgresUrl = (value: string) => ['postgres:', 'postgresql:'].includes(URL.parse(value)?.protocol ?? '')
+
+function isProxy(value: string): boolean {
+  if (['loopback', 'linklocal', 'uniquelocal'].includes(value)) return true
+  const [address = '', bits, ...rest] = value.split('/')
+  const version = isIP(address)
+  if (version === 0 || rest.length > 0) return false
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128))
+}

@@ -1,0 +1,31 @@
+import type { EntityManager } from './database/orm.ts'
+import { unauthenticated } from './errors.ts'
+import type { Log } from './log.ts'
+import type { SessionRef, SigningKeys } from './sessions/token.ts'
+
+/** Everything a request may use. Nobody signed in is a state, not an error. */
+export type Context = {
+  /** Whose session the request was sent with; `null` for nobody. */
+  readonly caller: SessionRef | null
+  /** A unit of work of this request's own. */
+  readonly em: EntityManager
+  /** The network address of the person, as told by trusted proxies. */
+  readonly address: string
+  readonly keys: SigningKeys
+  readonly now: () => Date
+  /** Writes lines that carry the request's id. */
+  readonly log: Pick<Log, 'error'>
+  readonly notes: Notes
+}
+
+/** What the request's one line in the log says about it. Never a document, a variable or a token. */
+export type Notes = { operation?: string | null; user?: string; errors: string[] }
+
+export type SignedIn = Context & { readonly caller: SessionRef }
+
+/** For resolvers behind `isSignedIn`. @throws {AppError} UNAUTHENTICATED, should a rule ever be missing */
+export function signedIn(context: Context): SignedIn {
+  const { caller } = context
+  if (caller === null) throw unauthenticated()
+  return { ...context, caller }
+}

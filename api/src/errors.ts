@@ -1,0 +1,63 @@
+/** What a program can act on. The schema's description says what each one means. */
+export type ErrorCode =
+  | 'UNAUTHENTICATED'
+  | 'FORBIDDEN'
+  | 'NOT_FOUND'
+  | 'BAD_USER_INPUT'
+  | 'CONFLICT'
+  | 'RATE_LIMITED'
+  | 'SERVICE_UNAVAILABLE'
+
+/** One thing wrong with the input. `path` is the field's name within the input, or the argument's. */
+export type FieldProblem = { path: string; message: string }
+
+type Details = { fields?: FieldProblem[]; retryAfter?: number }
+
+/** An error whose message and details are meant for the caller. Every other error is masked. */
+export class AppError extends Error {
+  override name = 'AppError'
+  readonly code: ErrorCode
+  readonly details: Details
+
+  constructor(code: ErrorCode, message: string, details: Details = {}) {
+    super(message)
+    this.code = code
+    this.details = details
+  }
+}
+
+export const unauthenticated = (message = 'Sign in to go on.') => new AppError('UNAUTHENTICATED', message)
+
+export const badCredential = () =>
+  unauthenticated('This token is not valid: it is malformed, expired, or its session has ended. Sign in again.')
+
+export const forbidden = () => new AppError('FORBIDDEN', 'This is not allowed.')
+
+export const notFound = (noun: string) => new AppError('NOT_FOUND', `There is no such ${noun}.`)
+
+export const badInput = (fields: FieldProblem[]) =>
+  new AppError('BAD_USER_INPUT', fields.map((field) => field.message).join(' '), { fields })
+
+export const conflict = (field: FieldProblem) => new AppError('CONFLICT', field.message, { fields: [field] })
+
+/** @param retryAfter whole seconds until it is worth trying again */
+export const rateLimited = (retryAfter: number) =>
+  new AppError('RATE_LIMITED', `Too many attempts. Try again in ${retryAfter} seconds.`, { retryAfter })
+
+export const serviceUnavailable = () =>
+  new AppError('SERVICE_UNAVAILABLE', 'Latchkey cannot reach its data right now. Nothing is lost; try again in a moment.')
+
+const UNAVAILABLE = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'ENOENT', 'EAI_AGAIN'])
+
+/**
+ * Whether the error says that the database is away, starting or stopping, rather than that a statement was wrong:
+ * SQLSTATE class 08 (connection), 53 (resources), 57P (operator intervention), a socket error, or the driver's own words.
+ */
+export function isDatabaseAway(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
+  if (/^(08|53|57P)/.test(code) || UNAVAILABLE.has(code)) return true
+  if (/Connection terminated|timeout exceeded when trying to connect|Client has encountered/.test(error.message)) return true
+  if (error instanceof AggregateError) return error.errors.some(isDatabaseAway)
+  return 'cause' in error && isDatabaseAway(error.cause)
+}

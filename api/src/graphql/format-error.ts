@@ -1,0 +1,68 @@
+import { GraphQLError, type GraphQLFormattedError } from 'graphql'
+import { AppError, isDatabaseAway, serviceUnavailable, type ErrorCode, type FieldProblem } from '../errors.ts'
+
+/** Errors that are about the request itself, as graphql-js and Apollo word them. */
+const REQUEST_CODES = new Set([
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'OPERATION_RESOLUTION_FAILURE',
+  'BAD_USER_INPUT',
+  'BAD_REQUEST',
+  'PERSISTED_QUERY_NOT_FOUND',
+  'PERSISTED_QUERY_NOT_SUPPORTED',
+])
+
+const HTTP_STATUS: Partial<Record<ErrorCode, number>> = { UNAUTHENTICATED: 401, RATE_LIMITED: 429, SERVICE_UNAVAILABLE: 503 }
+
+/** The error meant for the caller behind whatever was thrown, or `null` when it is none of the caller's business. */
+export function findAppError(error: unknown): AppError | null {
+  const cause = error instanceof GraphQLError ? (error.originalError ?? error) : error
+  if (cause instanceof AppError) return cause
+  return isDatabaseAway(cause) ? serviceUnavailable() : null
+}
+
+/** What leaves the API: our own errors, errors about the request, and one sentence in place of everything else. */
+export function formatError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
+  const { message, locations, path, extensions } = formatted
+  const place = { ...(locations && { locations }), ...(path && { path }) }
+  const appError = findAppError(error)
+  if (appError) return { message: appError.message, ...place, extensions: extensionsOf(appError) }
+
+  const code = extensions?.['code']
+  if (typeof code === 'string' && REQUEST_CODES.has(code)) {
+    const fields = code === 'BAD_USER_INPUT' ? coercionProblem(message) : null
+    return { message, ...place, extensions: { code, ...(fields && { fields }) } }
+  }
+  return {
+    message: 'Something went wrong on our side. Try again; if it keeps happening, report the X-Request-Id of this response.',
+    ...place,
+    extensions: { code: 'INTERNAL_SERVER_ERROR' },
+  }
+}
+
+/** Whether the formatted error hides one that nobody expected, which the log must therefore keep. */
+export const isUnexpected = (error: unknown): boolean => formatError(toFormatted(error), error).extensions?.['code'] === 'INTERNAL_SERVER_ERROR'
+
+/** For errors outside of any field, such as a bad token: the whole answer has this status. */
+export function toGraphQLError(error: AppError): GraphQLError {
+  return new GraphQLError(error.message, { originalError: error, extensions: { ...extensionsOf(error), http: httpOf(error) } })
+}
+
+/** The status and headers of an answer that consists of this error alone. */
+export function httpOf(error: AppError): { status: number; headers: Map<string, string> } {
+  const headers = new Map<string, string>()
+  if (error.code === 'UNAUTHENTICATED') headers.set('www-authenticate', 'Bearer realm="latchkey"')
+  if (error.details.retryAfter !== undefined) headers.set('retry-after', String(error.details.retryAfter))
+  return { status: HTTP_STATUS[error.code] ?? 200, headers }
+}
+
+const extensionsOf = ({ code, details }: AppError) => ({ code, ...details })
+
+const toFormatted = (error: unknown): GraphQLFormattedError => (error instanceof GraphQLError ? error.toJSON() : { message: '' })
+
+/** graphql-js words it: Variable "$input" got invalid value "SOON" at "input.priority"; Value "SOON" does not exist… */
+function coercionProblem(message: string): FieldProblem[] | null {
+  const match = /^Variable "\$(\w+)" got invalid value [^]*?(?: at "\w+\.([^"]+)")?; ([^]*)$/.exec(message)
+  const [, variable, path, problem] = match ?? []
+  return variable && problem ? [{ path: path ?? variable, message: problem }] : null
+}

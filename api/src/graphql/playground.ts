@@ -1,0 +1,77 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+
+import fastifyStatic from '@fastify/static'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+
+/** Where `playground/build.ts` writes the bundle. */
+const BUNDLE = join(import.meta.dirname, '../../dist/playground')
+const NOT_BUILT =
+  'The playground is not built. Run `node api/playground/build.ts` in the project’s folder, then reload this page. ' +
+  'The API itself works: send your operations here with POST.\n'
+
+const HEADERS = {
+  'content-security-policy': [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self' 'unsafe-inline'", // the editor writes its theme into style elements
+    "font-src 'self'",
+    "img-src 'self' data:",
+    "connect-src 'self'",
+    "worker-src 'self'",
+    "frame-ancestors 'none'",
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; '),
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
+}
+
+/** Serves the playground's scripts and styles, whose names change with their contents. The page is `sendPlayground`. */
+export async function registerPlayground(app: FastifyInstance): Promise<void> {
+  await app.register(fastifyStatic, {
+    root: BUNDLE,
+    prefix: '/playground/',
+    index: false,
+    decorateReply: false,
+    preCompressed: true,
+    maxAge: '365d',
+    immutable: true,
+    suppressWarning: true, // a missing bundle is told by the page
+    logLevel: 'warn',
+    allowedPath: (path) => !path.endsWith('.html'),
+    setHeaders: (reply) => void reply.headers(HEADERS),
+  })
+}
+
+/** Whether somebody opens the endpoint in a browser, rather than a program asking it something. */
+export function isPlaygroundRequest({ method, headers }: FastifyRequest): boolean {
+  if (method !== 'GET' && method !== 'HEAD') return false
+  const qualities = qualitiesIn(headers.accept)
+  const html = qualities.get('text/html') ?? 0
+  const json = ['application/json', 'application/graphql-response+json'].map((type) => qualities.get(type) ?? 0)
+  return html > 0 && html >= Math.max(...json)
+}
+
+/** Answers with the playground's page, or with how to build it. */
+export async function sendPlayground(_: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  reply.headers({ ...HEADERS, 'cache-control': 'no-cache', vary: 'Accept' })
+  try {
+    const page = await readFile(join(BUNDLE, 'index.html'), 'utf8')
+    return reply.type('text/html; charset=utf-8').send(page)
+  } catch {
+    return reply.code(503).type('text/plain; charset=utf-8').send(NOT_BUILT)
+  }
+}
+
+/** Reads `text/html,application/json;q=0.9` into each type's weight. */
+function qualitiesIn(accept = ''): Map<string, number> {
+  return new Map(
+    accept.split(',').map((range) => {
+      const [type = '', ...parameters] = range.split(';').map((part) => part.trim().toLowerCase())
+      const quality = parameters.find((parameter) => parameter.startsWith('q='))
+      return [type, quality === undefined ? 1 : Number(quality.slice(2)) || 0]
+    }),
+  )
+}

@@ -1,0 +1,70 @@
+import { readFileSync } from 'node:fs'
+import { makeExecutableSchema } from '@graphql-tools/schema'
+import { isObjectType, type GraphQLSchema } from 'graphql'
+import { applyMiddleware } from 'graphql-middleware'
+import { allow, deny, shield } from 'graphql-shield'
+import { forbidden } from '../errors.ts'
+import { nodesResolvers } from '../nodes/nodes.resolvers.ts'
+import { nodesRules } from '../nodes/nodes.rules.ts'
+import { pagesRules } from '../pages.rules.ts'
+import { sessionsResolvers } from '../sessions/sessions.resolvers.ts'
+import { sessionsRules } from '../sessions/sessions.rules.ts'
+import { tasksResolvers } from '../tasks/tasks.resolvers.ts'
+import { tasksRules } from '../tasks/tasks.rules.ts'
+import { usersResolvers } from '../users/users.resolvers.ts'
+import { usersRules } from '../users/users.rules.ts'
+import type { isSignedIn } from './permissions.ts'
+import { scalarResolvers } from './scalars.ts'
+
+type Rule = typeof allow | typeof isSignedIn
+type TypeRules = Rule | Record<string, Rule>
+
+const typeDefs = readFileSync(`${import.meta.dirname}/../../../schema.graphql`, 'utf8')
+const resolvers = [scalarResolvers, nodesResolvers, sessionsResolvers, tasksResolvers, usersResolvers]
+export const rules = mergeRules([nodesRules, pagesRules, sessionsRules, tasksRules, usersRules])
+
+/** The contract, what answers it, and who may ask. A field without a rule is refused. */
+export function createSchema(): GraphQLSchema {
+  const open = makeExecutableSchema({ typeDefs, resolvers, inheritResolversFromInterfaces: true })
+  const permissions = shield(rules, { fallbackRule: deny, fallbackError: forbidden(), allowExternalErrors: true })
+  return unwrapAllowed(applyMiddleware(open, permissions), open)
+}
+
+/** Shield makes every field asynchronous; those that anybody may read get their own resolver back. */
+function unwrapAllowed(guarded: GraphQLSchema, open: GraphQLSchema): GraphQLSchema {
+  for (const type of Object.values(guarded.getTypeMap())) {
+    const original = open.getType(type.name)
+    if (type.name.startsWith('__') || !isObjectType(type) || !isObjectType(original)) continue
+    for (const [name, field] of Object.entries(type.getFields())) {
+      const resolve = original.getFields()[name]?.resolve
+      if (findRule(type.name, name) !== allow) continue
+      if (resolve) field.resolve = resolve
+      else delete field.resolve
+    }
+  }
+  return guarded
+}
+
+/** The rule that shield applies to the field. */
+export function findRule(type: string, field: string): Rule {
+  const ofType = rules[type] ?? deny
+  return isRule(ofType) ? ofType : (ofType[field] ?? deny)
+}
+
+function isRule(rules: TypeRules): rules is Rule {
+  return 'resolve' in rules && typeof rules.resolve === 'function'
+}
+
+function mergeRules(parts: readonly Record<string, TypeRules>[]): Record<string, TypeRules> {
+  const merged: Record<string, TypeRules> = {}
+  for (const [type, typeRules] of parts.flatMap((part) => Object.entries(part))) {
+    const before = merged[type] ?? {}
+    if (isRule(typeRules) || isRule(before)) {
+      if (type in merged) throw new Error(`${type} has more than one set of rules`)
+      merged[type] = typeRules
+    } else {
+      merged[type] = { ...before, ...typeRules }
+    }
+  }
+  return merged
+}

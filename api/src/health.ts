@@ -1,0 +1,15 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { FastifyInstance } from 'fastify'
+import type { Orm } from './database/orm.ts'
+import { SECOND } from './time.ts'
+
+/** `/health/live`: the process answers. `/health/ready`: it can do its work, which takes a database. */
+export function registerHealth(app: FastifyInstance, orm: Orm): void {
+  app.get('/health/live', async () => ({ status: 'ok' }))
+  app.get('/health/ready', async (_request, reply) => {
+    const waiting = sleep(2 * SECOND, { ok: false }, { ref: false })
+    const { ok } = await Promise.race([orm.checkConnection(), waiting])
+    void reply.code(ok ? 200 : 503)
+    return { status: ok ? 'ok' : 'unavailable', database: ok ? 'ok' : 'away' }
+  })
+}

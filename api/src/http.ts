@@ -1,0 +1,69 @@
+import { randomUUID } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Log } from './log.ts'
+
+/** Bytes. */
+export const BODY_LIMIT = 256 * 1024
+
+/** The caller's own id where it is a plain one, so that one id follows a request through every process. */
+export function requestId(request: IncomingMessage): string {
+  const given = request.headers['x-request-id']
+  return typeof given === 'string' && /^[\w.-]{8,64}$/.test(given) ? given : randomUUID()
+}
+
+/** Headers of every answer, and one line in the log for it. */
+export function registerHttp(app: FastifyInstance, log: Log): void {
+  app.decorateRequest('notes')
+  app.addHook('onRequest', async (request, reply) => {
+    request.notes = { errors: [] }
+    reply.headers({
+      'x-request-id': request.id,
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+    })
+  })
+  app.addHook('onResponse', async (request, reply) => {
+    const { operation, user, errors } = request.notes
+    const line = {
+      requestId: request.id,
+      method: request.method,
+      path: request.url.split('?', 1)[0],
+      status: reply.statusCode,
+      durationMs: Math.round(reply.elapsedTime * 10) / 10,
+      ...(operation && { operation }),
+      ...(user && { user }),
+      ...(errors.length > 0 && { errors }),
+    }
+    const level = request.url.startsWith('/health/') ? 'debug' : 'info'
+    log[level](line, errors.length > 0 || reply.statusCode >= 400 ? 'failed' : 'ok')
+  })
+  app.setNotFoundHandler((request, reply) => {
+    void reply.code(404)
+    return errorBody('NOT_FOUND', `There is nothing at ${request.method} ${request.url.split('?', 1)[0]?.slice(0, 200)}. The API is at /graphql.`)
+  })
+  app.setErrorHandler((error: FastifyError, request, reply) => answerError(error, request, reply, log))
+}
+
+/** Requests that never reach GraphQL fail in JSON too, in the same shape. */
+function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply, log: Log) {
+  const status = error.statusCode ?? 500
+  void reply.code(status)
+  const known = REQUEST_ERRORS[status]
+  if (known && status < 500) {
+    request.notes.errors.push(known.code)
+    return errorBody(known.code, known.message)
+  }
+  request.notes.errors.push('INTERNAL_SERVER_ERROR')
+  log.error({ requestId: request.id, err: error }, 'Unexpected error')
+  return errorBody('INTERNAL_SERVER_ERROR', 'Something went wrong on our side. Try again.')
+}
+
+const REQUEST_ERRORS: Record<number, { code: string; message: string }> = {
+  400: { code: 'BAD_REQUEST', message: 'The request cannot be read: its body must be one JSON object with a query.' },
+  413: { code: 'PAYLOAD_TOO_LARGE', message: `A request can have at most ${BODY_LIMIT / 1024} KiB.` },
+  415: { code: 'UNSUPPORTED_MEDIA_TYPE', message: 'Send the request as application/json.' },
+}
+
+const errorBody = (code: string, message: string) => ({ errors: [{ message, extensions: { code } }] })

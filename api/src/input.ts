@@ -1,0 +1,73 @@
+import { z } from 'zod'
+import { badInput } from './errors.ts'
+
+declare const checked: unique symbol
+
+/** A calendar day, `YYYY-MM-DD`, that exists. */
+export type PlainDate = string & { readonly [checked]: 'PlainDate' }
+
+/** A well-formed address in lower case. */
+export type Email = string & { readonly [checked]: 'Email' }
+
+/**
+ * Checks the whole input and answers with it cleaned up.
+ * @throws {AppError} BAD_USER_INPUT naming every field that is wrong
+ */
+export function checkInput<T>(schema: z.ZodType<T>, input: unknown): T {
+  const result = schema.safeParse(input)
+  if (result.success) return result.data
+  throw badInput(result.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message })))
+}
+
+/** One line of text: trimmed, 1 to `max` characters, no control characters or line breaks. */
+export const oneLine = (what: string, max: number) =>
+  text(what)
+    .transform((value) => value.trim())
+    .refine((value) => value !== '', `${what} cannot be empty.`)
+    .refine((value) => length(value) <= max, `${what} can have at most ${count(max)} characters.`)
+    .refine((value) => !ONE_LINE_CONTROLS.test(value), `${what} must be one line without control characters.`)
+
+/** Any text of at most `max` characters; line breaks and tabs are kept, other control characters refused. */
+export const plainText = (what: string, max: number) =>
+  text(what)
+    .refine((value) => length(value) <= max, `${what} can have at most ${count(max)} characters.`)
+    .refine((value) => !CONTROLS.test(value), `${what} cannot have control characters.`)
+
+/** A secret of `min` to `max` characters, kept as it is but for Unicode's normal form (é typed two ways is one password). */
+export const secret = (what: string, { min, max }: { min: number; max: number }) =>
+  text(what)
+    .transform((value) => value.normalize('NFC'))
+    .refine((value) => length(value) >= min, `${what} must have at least ${min} characters.`)
+    .refine((value) => length(value) <= max, `${what} can have at most ${max} characters.`)
+
+export const email = text('The email address')
+  .transform((value) => value.trim().toLowerCase())
+  .refine((value) => length(value) <= 254, 'The email address can have at most 254 characters.')
+  .refine((value) => z.regexes.html5Email.test(value), 'The email address must look like name@example.com.')
+  .transform((value) => value as Email)
+
+export const plainDate = text('The date')
+  .refine(isPlainDate, 'The date must be a day in the calendar, written like 2026-11-21.')
+  .transform((value) => value as PlainDate)
+
+/** Lone surrogates are no text: PostgreSQL would keep something else than what was sent. */
+function text(what: string) {
+  return z
+    .string({ error: `${what} cannot be empty.` })
+    .refine((value) => value.isWellFormed(), { error: `${what} must be well-formed Unicode.`, abort: true })
+}
+
+function isPlainDate(value: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(value) || value.startsWith('0000')) return false
+  const midnight = new Date(`${value}T00:00:00Z`)
+  return !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(value)
+}
+
+// oxlint-disable-next-line no-control-regex -- control characters are what it looks for
+const CONTROLS = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]/
+const ONE_LINE_CONTROLS = /[\p{Cc}\u2028\u2029]/u
+
+/** Characters as Unicode code points, the way PostgreSQL counts them. */
+const length = (value: string) => [...value].length
+
+const count = (value: number) => value.toLocaleString('en-US')

@@ -1,0 +1,5 @@
+import { isSignedIn } from '../graphql/permissions.ts'
+
+export const nodesRules = {
+  Query: { node: isSignedIn },
+}

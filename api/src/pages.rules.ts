@@ -1,0 +1,5 @@
+import { allow } from 'graphql-shield'
+
+export const pagesRules = {
+  PageInfo: allow,
+}

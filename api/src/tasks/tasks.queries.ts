@@ -1,0 +1,75 @@
+import type { EntityManager } from '../database/orm.ts'
+import type { TaskFilter } from '../generated/schema.ts'
+import { createCursors, readSlice, type PageArgs, type PageInfoModel } from '../pages.ts'
+import type { TaskRow } from './task.entity.ts'
+
+type Owner = { readonly em: EntityManager; readonly userId: string }
+type TasksArgs = PageArgs & { filter?: TaskFilter | null | undefined }
+
+export type TaskPageEdge = { cursor: string; node: TaskRow }
+export type TaskPage = {
+  edges: () => TaskPageEdge[]
+  nodes: TaskRow[]
+  pageInfo: PageInfoModel
+  totalCount: () => Promise<number>
+}
+
+/** UUIDv7 keys sort by age, so newest first is a scan of the primary key. */
+const NEWEST_FIRST = 1
+
+const COLUMNS = [
+  'id',
+  'title',
+  'description',
+  'priority',
+  'due_date as dueDate',
+  'completed_at as completedAt',
+  'created_at as createdAt',
+  'updated_at as updatedAt',
+] as const
+
+export function findTask({ em, userId }: Owner, id: string): Promise<TaskRow | undefined> {
+  return em.getKysely().selectFrom('tasks').select(COLUMNS).where('user_id', '=', userId).where('id', '=', id).executeTakeFirst()
+}
+
+/**
+ * A page of the person's tasks, newest first. What costs a query of its own is asked only when it is selected.
+ * @throws {AppError} BAD_USER_INPUT for page sizes and cursors
+ */
+export async function listTasks({ em, userId }: Owner, args: TasksArgs): Promise<TaskPage> {
+  const cursors = createCursors(NEWEST_FIRST, userId)
+  const { size, backward, after, before } = readSlice(args, cursors)
+  const completed = args.filter?.completed ?? null
+  const ownTasks = () => {
+    const own = em.getKysely().selectFrom('tasks').where('user_id', '=', userId)
+    return completed === null ? own : own.where('completed_at', completed ? 'is not' : 'is', null)
+  }
+
+  let page = ownTasks().select(COLUMNS).orderBy('id', backward ? 'asc' : 'desc').limit(size + 1)
+  if (after !== null) page = page.where('id', '<', after)
+  if (before !== null) page = page.where('id', '>', before)
+  const nodes: TaskRow[] = await page.execute()
+  const hasMore = nodes.length > size
+  if (hasMore) nodes.pop()
+  if (backward) nodes.reverse()
+
+  const first = nodes[0]?.id
+  const last = nodes.at(-1)?.id
+  const exists = async (comparison: '<' | '<=' | '>' | '>=', id: string | null | undefined) =>
+    id != null && (await ownTasks().select('id').where('id', comparison, id).limit(1).execute()).length > 0
+
+  return {
+    nodes,
+    edges: () => nodes.map((node) => ({ cursor: cursors.format(node.id), node })),
+    pageInfo: {
+      hasNextPage: () => (backward ? (last ? exists('<', last) : exists('<=', before)) : hasMore),
+      hasPreviousPage: () => (backward ? hasMore : first ? after !== null || before !== null ? exists('>', first) : false : exists('>=', after)),
+      startCursor: first ? cursors.format(first) : null,
+      endCursor: last ? cursors.format(last) : null,
+    },
+    totalCount: async () => {
+      const { count } = await ownTasks().select((eb) => eb.fn.countAll().as('count')).executeTakeFirstOrThrow()
+      return Number(count)
+    },
+  }
+}

@@ -1,0 +1,23 @@
+import { argon2id, hash, verify } from 'argon2'
+import { secret } from '../input.ts'
+
+/** OWASP's choice for argon2id: 19 MiB, 2 passes, 1 lane. */
+const ARGON2 = { type: argon2id, memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const
+
+/** What a password must be like when it is chosen. */
+export const newPassword = secret('The password', { min: 8, max: 128 })
+
+/** What is worth hashing when somebody signs in: never more than could have been chosen. */
+export const givenPassword = secret('The password', { min: 1, max: 128 })
+
+/** In PHC format, with its salt and parameters. Takes tens of milliseconds, off the main thread. */
+export const hashPassword = (password: string): Promise<string> => hash(password, ARGON2)
+
+/** `passwordHash` is `null` when there is no such account: the same work is done, and the answer is no. */
+export async function verifyPassword(passwordHash: string | null, password: string): Promise<boolean> {
+  const matches = await verify(passwordHash ?? (await decoy), password)
+  return matches && passwordHash !== null
+}
+
+/** Made once a process, of a password nobody knows. */
+const decoy = hashPassword(crypto.randomUUID())

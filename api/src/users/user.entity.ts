@@ -1,0 +1,20 @@
+import { defineEntity, p, type InferEntity } from '@mikro-orm/core'
+import type { Email } from '../input.ts'
+
+export const User = defineEntity({
+  name: 'User',
+  tableName: 'users',
+  properties: {
+    id: p.uuid().primary(),
+    /** Trimmed and in lower case: the unique index is what makes an address one account. */
+    email: p.string().length(254).$type<Email>().unique().check("email = lower(email)"),
+    name: p.string().length(100),
+    /** argon2id in PHC format, parameters and salt included. */
+    passwordHash: p.string().length(255).hidden().lazy(),
+    createdAt: p.datetime().columnType('timestamptz'),
+    updatedAt: p.datetime().columnType('timestamptz'),
+  },
+})
+
+/** A person as the API shows one. */
+export type UserRow = Pick<InferEntity<typeof User>, 'id' | 'email' | 'name' | 'createdAt'>

@@ -1,0 +1,20 @@
+import { signedIn } from '../context.ts'
+import type { MutationResolvers, QueryResolvers, UserResolvers } from '../generated/schema.ts'
+import { toPublicId } from '../ids.ts'
+import { getUser } from './users.queries.ts'
+import * as users from './users.service.ts'
+
+export const usersResolvers = {
+  Query: {
+    me: (_, __, context) => getUser(context.em, signedIn(context).caller.userId),
+  } satisfies Partial<QueryResolvers>,
+
+  Mutation: {
+    signup: (_, { input }, context) => users.signup(context, input),
+    updateProfile: async (_, { input }, context) => ({ user: await users.updateProfile(signedIn(context), input) }),
+  } satisfies Partial<MutationResolvers>,
+
+  User: {
+    id: ({ id }) => toPublicId('user', id),
+  } satisfies Partial<UserResolvers>,
+}

@@ -1,0 +1,10 @@
+import { allow } from 'graphql-shield'
+import { isSignedIn } from '../graphql/permissions.ts'
+
+export const usersRules = {
+  Query: { me: isSignedIn },
+  Mutation: { signup: allow, updateProfile: isSignedIn },
+  User: allow,
+  AuthPayload: allow,
+  UpdateProfilePayload: allow,
+}

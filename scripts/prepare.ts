@@ -1,0 +1,87 @@
+import { execFile } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+
+const root = join(import.meta.dirname, '..')
+
+/** Something made from the source. It is made again when what it is made from has changed. */
+type Product = {
+  name: string
+  /** Globs below the project's folder. */
+  from: string[]
+  /** A file that is there once it has been made. */
+  to: string
+  command: [string, ...string[]]
+}
+
+const types: Product = {
+  name: 'types from schema.graphql',
+  from: ['schema.graphql', 'codegen.ts', 'api/{src,test,bench}/**/*.ts', 'web/{app,test}/**/*.{ts,tsx}'],
+  to: 'api/src/generated/schema.ts',
+  command: [process.execPath, 'node_modules/@graphql-codegen/cli/cjs/bin.js', '--config', 'codegen.ts'],
+}
+
+const playground: Product = {
+  name: 'the playground',
+  from: ['api/playground/**/*', 'api/package.json', 'pnpm-lock.yaml'],
+  to: 'api/dist/playground/index.html',
+  command: [process.execPath, 'api/playground/build.ts'],
+}
+
+const web: Product = {
+  name: 'the web app',
+  from: ['web/app/**/*', 'web/public/**/*', 'web/vite.config.ts', 'web/package.json', 'schema.graphql', 'pnpm-lock.yaml'],
+  to: 'web/build/server/index.js',
+  command: [process.execPath, 'web/node_modules/@remix-run/dev/dist/cli.js', 'vite:build', 'web'],
+}
+
+/**
+ * Makes what is missing or stale.
+ * @param say is told what is being made
+ * @param options.web false leaves the web app to its development server
+ * @throws {Error} with what the failing tool said
+ */
+export async function prepare(say: (what: string) => void, options = { web: true }): Promise<void> {
+  for (const product of options.web ? [types, playground, web] : [types, playground]) await make(product, say)
+}
+
+async function make({ name, from, to, command: [file, ...args] }: Product, say: (what: string) => void) {
+  const stamp = join(root, 'node_modules/.cache/latchkey', to.replaceAll('/', '_'))
+  const hash = hashOf(from)
+  if (existsSync(join(root, to)) && existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return
+  say(`Building ${name}`)
+  const env = { ...process.env, NODE_ENV: 'production' }
+  await promisify(execFile)(file, args, { cwd: root, env }).catch((error: { stdout: string; stderr: string }) => {
+    throw new Error(`Building ${name} has failed:\n${error.stdout}${error.stderr}`)
+  })
+  mkdirSync(join(stamp, '..'), { recursive: true })
+  writeFileSync(stamp, hash)
+}
+
+function hashOf(globs: string[]): string {
+  const hash = createHash('sha256')
+  const files = globSync(globs, { cwd: root, exclude: (path) => path.includes('generated') || path.includes('node_modules') })
+  for (const file of files.toSorted()) {
+    const content = readFile(join(root, file))
+    if (content) hash.update(file).update('\0').update(content)
+  }
+  return hash.digest('hex')
+}
+
+/** `null` for a folder. */
+function readFile(path: string): Buffer | null {
+  try {
+    return readFileSync(path)
+  } catch {
+    return null
+  }
+}
+
+if (import.meta.main) {
+  await prepare((what) => console.log(`${what} …`)).catch((error: Error) => {
+    console.error(error.message)
+    process.exit(1)
+  })
+}
