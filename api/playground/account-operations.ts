@@ -1,0 +1,43 @@
+import { type DocumentNode, type FieldNode, type SelectionSetNode, Kind, parse } from 'graphql'
+
+import { type Answer, textAt } from './request.ts'
+
+/** The token that a `signup` or `signin` answered with, under whatever alias. */
+export function newTokenIn(document: DocumentNode | undefined, answer: Answer): string | undefined {
+  for (const field of mutationFields(document, ['signup', 'signin'])) {
+    const [token] = fieldsOf(field.selectionSet, ['token'])
+    const found = textAt(answer, keyOf(field), token === undefined ? 'token' : keyOf(token))
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
+/** Whether a `signout` has worked. */
+export function hasSignedOut(document: DocumentNode | undefined, answer: Answer): boolean {
+  return mutationFields(document, ['signout']).some((field) => Boolean(answer.data?.[keyOf(field)]))
+}
+
+/** @returns `undefined` for a text that is not GraphQL; the API says so better than we could */
+export function parseOperation(query: string): DocumentNode | undefined {
+  try {
+    return parse(query)
+  } catch {
+    return undefined
+  }
+}
+
+function mutationFields(document: DocumentNode | undefined, names: string[]): FieldNode[] {
+  const definitions = document?.definitions ?? []
+  return definitions.flatMap((definition) =>
+    definition.kind === Kind.OPERATION_DEFINITION ? fieldsOf(definition.selectionSet, names) : [],
+  )
+}
+
+function fieldsOf(selection: SelectionSetNode | undefined, names: string[]): FieldNode[] {
+  const selections = selection?.selections ?? []
+  return selections.filter((node) => node.kind === Kind.FIELD).filter(({ name }) => names.includes(name.value))
+}
+
+function keyOf({ alias, name }: FieldNode): string {
+  return (alias ?? name).value
+}

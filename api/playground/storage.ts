@@ -1,0 +1,24 @@
+import type { GraphiQLProps } from 'graphiql'
+
+const PREFIX = 'graphiql:'
+/** Operations, variables and headers hold passwords and tokens: what is typed lives no longer than the browser tab. */
+const LASTING = new Set(['theme', 'docExplorerFlex', 'editorFlex', 'secondaryEditorFlex', 'visiblePlugin'])
+
+const placeOf = (key: string) => (LASTING.has(key.slice(PREFIX.length)) ? localStorage : sessionStorage)
+
+const ownKeys = (place: Storage) => Object.keys(place).filter((key) => key.startsWith(PREFIX))
+
+/** Where GraphiQL keeps its things. */
+export const storage: NonNullable<GraphiQLProps['storage']> = {
+  getItem: (key) => placeOf(key).getItem(key),
+  setItem: (key, value) => placeOf(key).setItem(key, value),
+  removeItem: (key) => placeOf(key).removeItem(key),
+  get length() {
+    return ownKeys(localStorage).length + ownKeys(sessionStorage).length
+  },
+  clear() {
+    for (const place of [localStorage, sessionStorage]) {
+      for (const key of ownKeys(place)) place.removeItem(key)
+    }
+  },
+}
