@@ -16,6 +16,7 @@ const config: CodegenConfig = {
   schema: 'schema.graphql',
   silent: true,
   ignoreNoDocuments: true,
+  importExtension: '.ts',
   generates: {
     'api/src/generated/schema.ts': {
       plugins: ['typescript', 'typescript-resolvers'],

@@ -32,7 +32,14 @@ const playground: Product = {
 
 const web: Product = {
   name: 'the web app',
-  from: ['web/app/**/*', 'web/public/**/*', 'web/vite.config.ts', 'web/package.json', 'schema.graphql', 'pnpm-lock.yaml'],
+  from: [
+    'web/app/**/*',
+    'web/public/**/*',
+    'web/vite.config.ts',
+    'web/package.json',
+    'schema.graphql',
+    'pnpm-lock.yaml',
+  ],
   to: 'web/build/server/index.js',
   command: [process.execPath, 'web/node_modules/@remix-run/dev/dist/cli.js', 'vite:build', 'web'],
 }
@@ -62,7 +69,10 @@ async function make({ name, from, to, command: [file, ...args] }: Product, say: 
 
 function hashOf(globs: string[]): string {
   const hash = createHash('sha256')
-  const files = globSync(globs, { cwd: root, exclude: (path) => path.includes('generated') || path.includes('node_modules') })
+  const files = globSync(globs, {
+    cwd: root,
+    exclude: (path) => path.includes('generated') || path.includes('node_modules'),
+  })
   for (const file of files.toSorted()) {
     const content = readFile(join(root, file))
     if (content) hash.update(file).update('\0').update(content)

@@ -55,7 +55,10 @@ function say(what: string) {
 /** Starts a service and waits until it answers. One that does not start has said why itself. */
 async function launch(service: Service): Promise<string> {
   // Detached: Ctrl-C reaches only this process, which then stops the others in order.
-  const child = fork(join(root, service.main), service.args, { env: { ...process.env, ...service.env }, detached: true })
+  const child = fork(join(root, service.main), service.args, {
+    env: { ...process.env, ...service.env },
+    detached: true,
+  })
   running.set(service.name, child)
   const exited = once(child, 'exit')
   const ready = once(child, 'message').then(([message]: { url: string }[]) => message)

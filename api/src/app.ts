@@ -62,7 +62,12 @@ export async function createApp(config: Config, options: Options = {}): Promise<
   })
   registerHttp(app, log)
   registerHealth(app, orm)
-  await app.register(cors, { origin: '*', credentials: false, exposedHeaders: ['x-request-id', 'retry-after'], maxAge: 86_400 })
+  await app.register(cors, {
+    origin: '*',
+    credentials: false,
+    exposedHeaders: ['x-request-id', 'retry-after'],
+    maxAge: 86_400,
+  })
   await registerPlayground(app)
 
   const apollo = createApollo(app, log)

@@ -76,7 +76,11 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
 
 const MAKE_SECRET = 'Make one with: openssl rand -base64 48'
 
-const list = (value: string | null) => (value ?? '').split(',').map((part) => part.trim()).filter(Boolean)
+const list = (value: string | null) =>
+  (value ?? '')
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean)
 
 const isPostgresUrl = (value: string) => ['postgres:', 'postgresql:'].includes(URL.parse(value)?.protocol ?? '')
 

@@ -45,7 +45,10 @@ export const rateLimited = (retryAfter: number) =>
   new AppError('RATE_LIMITED', `Too many attempts. Try again in ${retryAfter} seconds.`, { retryAfter })
 
 export const serviceUnavailable = () =>
-  new AppError('SERVICE_UNAVAILABLE', 'Latchkey cannot reach its data right now. Nothing is lost; try again in a moment.')
+  new AppError(
+    'SERVICE_UNAVAILABLE',
+    'Latchkey cannot reach its data right now. Nothing is lost; try again in a moment.',
+  )
 
 const UNAVAILABLE = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'ENOENT', 'EAI_AGAIN'])
 
@@ -57,7 +60,8 @@ export function isDatabaseAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
   if (/^(08|53|57P)/.test(code) || UNAVAILABLE.has(code)) return true
-  if (/Connection terminated|timeout exceeded when trying to connect|Client has encountered/.test(error.message)) return true
+  if (/Connection terminated|timeout exceeded when trying to connect|Client has encountered/.test(error.message))
+    return true
   if (error instanceof AggregateError) return error.errors.some(isDatabaseAway)
   return 'cause' in error && isDatabaseAway(error.cause)
 }

@@ -41,7 +41,10 @@ export function registerHttp(app: FastifyInstance, log: Log): void {
   })
   app.setNotFoundHandler((request, reply) => {
     void reply.code(404)
-    return errorBody('NOT_FOUND', `There is nothing at ${request.method} ${request.url.split('?', 1)[0]?.slice(0, 200)}. The API is at /graphql.`)
+    return errorBody(
+      'NOT_FOUND',
+      `There is nothing at ${request.method} ${request.url.split('?', 1)[0]?.slice(0, 200)}. The API is at /graphql.`,
+    )
   })
   app.setErrorHandler((error: FastifyError, request, reply) => answerError(error, request, reply, log))
 }

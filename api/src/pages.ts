@@ -29,7 +29,8 @@ export function readSlice({ first, after, last, before }: PageArgs, cursors: Cur
   const bothGiven = first != null && last != null
   if (bothGiven) problems.push({ path: 'last', message: 'Give first or last, not both.' })
   for (const [path, size] of Object.entries({ first, last })) {
-    if (size != null && (size < 1 || size > MAX_SIZE)) problems.push({ path, message: `${path} must be from 1 to ${MAX_SIZE}.` })
+    if (size != null && (size < 1 || size > MAX_SIZE))
+      problems.push({ path, message: `${path} must be from 1 to ${MAX_SIZE}.` })
   }
   const position = (path: string, cursor: string | null | undefined) => {
     if (cursor == null) return null

@@ -7,10 +7,14 @@ export function explain(error: unknown): string {
   if (error instanceof ConfigError || error instanceof EmbeddedPostgresError) return error.message
   if (!(error instanceof Error)) return String(error)
   const { code, address, port } = { code: '', address: '', port: '', ...error }
-  if (code === 'EADDRINUSE') return `API_PORT: port ${port} is in use. Stop what uses it, or set API_PORT to another port.`
+  if (code === 'EADDRINUSE')
+    return `API_PORT: port ${port} is in use. Stop what uses it, or set API_PORT to another port.`
   if (code === 'EACCES') return `API_PORT: port ${port} may not be used by this user. Set API_PORT to one above 1023.`
-  if (code === 'EADDRNOTAVAIL') return `HOST: ${address} is no address of this machine. Set HOST to one that is, or to 0.0.0.0.`
-  if (isDatabaseAway(error)) return 'DATABASE_URL: no PostgreSQL server answers there. Start it, or correct DATABASE_URL, or leave it out to use the embedded one.'
-  if (/^(28|3D)/.test(code)) return `DATABASE_URL: the server refuses the connection (${error.message}). Correct the user, password or database name.`
+  if (code === 'EADDRNOTAVAIL')
+    return `HOST: ${address} is no address of this machine. Set HOST to one that is, or to 0.0.0.0.`
+  if (isDatabaseAway(error))
+    return 'DATABASE_URL: no PostgreSQL server answers there. Start it, or correct DATABASE_URL, or leave it out to use the embedded one.'
+  if (/^(28|3D)/.test(code))
+    return `DATABASE_URL: the server refuses the connection (${error.message}). Correct the user, password or database name.`
   return error.stack ?? error.message
 }

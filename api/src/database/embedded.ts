@@ -55,7 +55,12 @@ export async function startEmbeddedPostgres({ dataDir, log, settings = {} }: Opt
   let owner: pg.Client | undefined
 
   const launch = async () => {
-    const parameters = { listen_addresses: '127.0.0.1', unix_socket_directories: '', max_connections: '200', ...settings }
+    const parameters = {
+      listen_addresses: '127.0.0.1',
+      unix_socket_directories: '',
+      max_connections: '200',
+      ...settings,
+    }
     const args = ['-D', clusterDir, '-p', String(port), ...flags(parameters)]
     server = launcher.spawn(binaries.postgres, args, { detached: true, stdio: ['ignore', logFile.fd, logFile.fd] })
     const exited = once(server, 'exit').then(() => 'exited' as const)
@@ -132,14 +137,18 @@ async function initCluster({ initdb, clusterDir, password, launcher }: Init) {
   await writeFile(passwordFile, password, { mode: 0o600 })
   if (launcher.owner) await chown(passwordFile, launcher.owner.uid, launcher.owner.gid)
   const args = ['-D', clusterDir, '-U', 'latchkey', '--auth=scram-sha-256', `--pwfile=${passwordFile}`]
-  const child = launcher.spawn(initdb, [...args, '--encoding=UTF8', '--locale=C'], { stdio: ['ignore', 'ignore', 'pipe'] })
+  const child = launcher.spawn(initdb, [...args, '--encoding=UTF8', '--locale=C'], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
   let said = ''
   child.stderr?.on('data', (chunk: Buffer) => (said += chunk.toString()))
   const [code] = await once(child, 'close')
   await rm(passwordFile, { force: true })
   if (code === 0) return
   await rm(clusterDir, { recursive: true, force: true })
-  throw new EmbeddedPostgresError(`The database cluster could not be made in ${clusterDir}: ${said.trim().split('\n').at(-1)}`)
+  throw new EmbeddedPostgresError(
+    `The database cluster could not be made in ${clusterDir}: ${said.trim().split('\n').at(-1)}`,
+  )
 }
 
 /** A killed process leaves its server running, or a pid file whose number may belong to another process by now. */
@@ -181,7 +190,11 @@ async function createDatabase(connectionString: string) {
 }
 
 /** Tries until the server answers. A refused connection ends it only when nothing is starting (`exited` is not given). */
-async function connectWithin(timeout: number, connectionString: string, exited?: Promise<'exited'>): Promise<pg.Client> {
+async function connectWithin(
+  timeout: number,
+  connectionString: string,
+  exited?: Promise<'exited'>,
+): Promise<pg.Client> {
   const deadline = Date.now() + timeout
   for (;;) {
     const client = new pg.Client({ connectionString, connectionTimeoutMillis: 5 * SECOND })
@@ -206,7 +219,11 @@ async function findFreePort(): Promise<number> {
   return address.port
 }
 
-const exists = (path: string) => stat(path).then(() => true, () => false)
+const exists = (path: string) =>
+  stat(path).then(
+    () => true,
+    () => false,
+  )
 
 const flags = (parameters: Record<string, string>) =>
   Object.entries(parameters).flatMap(([name, value]) => ['-c', `${name}=${value}`])

@@ -17,7 +17,10 @@ export async function asDatabaseUser(clusterDir: string): Promise<Launcher> {
 
   const folder = await stat(clusterDir)
   const owner = folder.uid === 0 ? (findUser('postgres') ?? findUser('nobody')) : { uid: folder.uid, gid: folder.gid }
-  if (!owner || !has('setpriv')) throw new Error('As root, the embedded PostgreSQL needs setpriv (Debian: util-linux). Or run as another user, or set DATABASE_URL.')
+  if (!owner || !has('setpriv'))
+    throw new Error(
+      'As root, the embedded PostgreSQL needs setpriv (Debian: util-linux). Or run as another user, or set DATABASE_URL.',
+    )
   if (folder.uid === 0) await chown(clusterDir, owner.uid, owner.gid)
 
   const privileges = [
@@ -33,7 +36,8 @@ export async function asDatabaseUser(clusterDir: string): Promise<Launcher> {
 
 function findUser(name: string): { uid: number; gid: number } | null {
   try {
-    const id = (flag: string) => Number(execFileSync('id', [flag, name], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }))
+    const id = (flag: string) =>
+      Number(execFileSync('id', [flag, name], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }))
     return { uid: id('-u'), gid: id('-g') }
   } catch {
     return null

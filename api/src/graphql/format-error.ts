@@ -12,7 +12,11 @@ const REQUEST_CODES = new Set([
   'PERSISTED_QUERY_NOT_SUPPORTED',
 ])
 
-const HTTP_STATUS: Partial<Record<ErrorCode, number>> = { UNAUTHENTICATED: 401, RATE_LIMITED: 429, SERVICE_UNAVAILABLE: 503 }
+const HTTP_STATUS: Partial<Record<ErrorCode, number>> = {
+  UNAUTHENTICATED: 401,
+  RATE_LIMITED: 429,
+  SERVICE_UNAVAILABLE: 503,
+}
 
 /** The error meant for the caller behind whatever was thrown, or `null` when it is none of the caller's business. */
 export function findAppError(error: unknown): AppError | null {
@@ -34,18 +38,23 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown): G
     return { message, ...place, extensions: { code, ...(fields && { fields }) } }
   }
   return {
-    message: 'Something went wrong on our side. Try again; if it keeps happening, report the X-Request-Id of this response.',
+    message:
+      'Something went wrong on our side. Try again; if it keeps happening, report the X-Request-Id of this response.',
     ...place,
     extensions: { code: 'INTERNAL_SERVER_ERROR' },
   }
 }
 
 /** Whether the formatted error hides one that nobody expected, which the log must therefore keep. */
-export const isUnexpected = (error: unknown): boolean => formatError(toFormatted(error), error).extensions?.['code'] === 'INTERNAL_SERVER_ERROR'
+export const isUnexpected = (error: unknown): boolean =>
+  formatError(toFormatted(error), error).extensions?.['code'] === 'INTERNAL_SERVER_ERROR'
 
 /** For errors outside of any field, such as a bad token: the whole answer has this status. */
 export function toGraphQLError(error: AppError): GraphQLError {
-  return new GraphQLError(error.message, { originalError: error, extensions: { ...extensionsOf(error), http: httpOf(error) } })
+  return new GraphQLError(error.message, {
+    originalError: error,
+    extensions: { ...extensionsOf(error), http: httpOf(error) },
+  })
 }
 
 /** The status and headers of an answer that consists of this error alone. */
@@ -58,7 +67,8 @@ export function httpOf(error: AppError): { status: number; headers: Map<string, 
 
 const extensionsOf = ({ code, details }: AppError) => ({ code, ...details })
 
-const toFormatted = (error: unknown): GraphQLFormattedError => (error instanceof GraphQLError ? error.toJSON() : { message: '' })
+const toFormatted = (error: unknown): GraphQLFormattedError =>
+  error instanceof GraphQLError ? error.toJSON() : { message: '' }
 
 /** graphql-js words it: Variable "$input" got invalid value "SOON" at "input.priority"; Value "SOON" does not exist… */
 function coercionProblem(message: string): FieldProblem[] | null {

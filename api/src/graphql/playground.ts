@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import fastifyStatic from '@fastify/static'
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
 /** Where `playground/build.ts` writes the bundle. */
 const BUNDLE = join(import.meta.dirname, '../../dist/playground')
@@ -25,23 +25,29 @@ const HEADERS = {
   ].join('; '),
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
-  'cross-origin-opener-policy': 'same-origin',
 }
 
 /** Serves the playground's scripts and styles, whose names change with their contents. The page is `sendPlayground`. */
 export async function registerPlayground(app: FastifyInstance): Promise<void> {
-  await app.register(fastifyStatic, {
-    root: BUNDLE,
-    prefix: '/playground/',
-    index: false,
-    decorateReply: false,
-    preCompressed: true,
-    maxAge: '365d',
-    immutable: true,
-    suppressWarning: true, // a missing bundle is told by the page
-    logLevel: 'warn',
-    allowedPath: (path) => !path.endsWith('.html'),
-    setHeaders: (reply) => void reply.headers(HEADERS),
+  await app.register(async (assets) => {
+    // A path that climbs out of the folder is as unknown as any other.
+    assets.setErrorHandler((error: FastifyError, _request, reply) => {
+      if (error.statusCode !== 403) throw error
+      reply.callNotFound()
+    })
+    await assets.register(fastifyStatic, {
+      root: BUNDLE,
+      prefix: '/playground/',
+      index: false,
+      decorateReply: false,
+      preCompressed: true,
+      maxAge: '365d',
+      immutable: true,
+      suppressWarning: true, // a missing bundle is told by the page
+      logLevel: 'warn',
+      allowedPath: (path) => !path.endsWith('.html'),
+      setHeaders: (reply) => void reply.headers(HEADERS),
+    })
   })
 }
 

@@ -28,8 +28,10 @@ export const notes: ApolloServerPlugin<Context> = {
     didEncounterErrors: async ({ contextValue, errors }) => {
       for (const error of errors) {
         const unexpected = isUnexpected(error)
-        if (unexpected) contextValue.log.error({ err: error.originalError ?? error, path: error.path }, 'Unexpected error')
-        const code = findAppError(error)?.code ?? (unexpected ? 'INTERNAL_SERVER_ERROR' : String(error.extensions['code']))
+        if (unexpected)
+          contextValue.log.error({ err: error.originalError ?? error, path: error.path }, 'Unexpected error')
+        const code =
+          findAppError(error)?.code ?? (unexpected ? 'INTERNAL_SERVER_ERROR' : String(error.extensions['code']))
         contextValue.notes.errors.push(code)
       }
     },

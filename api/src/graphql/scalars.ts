@@ -4,7 +4,8 @@ import { GraphQLError, GraphQLScalarType } from 'graphql'
  * Scalars travel as text. Reading one only makes sure that it is text: whether it is a day in the calendar or a well-formed
  * address is checked with the rest of the input (input.ts), so that the caller hears of every problem at once.
  */
-const textScalar = (name: string) => new GraphQLScalarType<string, string>({ name, serialize: String, parseValue: text })
+const textScalar = (name: string) =>
+  new GraphQLScalarType<string, string>({ name, serialize: String, parseValue: text })
 
 export const scalarResolvers = {
   Date: textScalar('Date'),

@@ -18,7 +18,12 @@ export const nodesResolvers = {
         case 'user':
           return node.uuid === caller.userId ? { __typename: 'User', ...(await getUser(em, caller.userId)) } : null
         case undefined:
-          throw badInput([{ path: 'id', message: 'The id must be one that this API answered with, like task_01h455vb4pex5vsknk084sn02q.' }])
+          throw badInput([
+            {
+              path: 'id',
+              message: 'The id must be one that this API answered with, like task_01h455vb4pex5vsknk084sn02q.',
+            },
+          ])
       }
     },
   } satisfies Partial<QueryResolvers>,

@@ -9,7 +9,10 @@ type Deps = { em: EntityManager; keys: SigningKeys; now: () => Date }
  * Who is calling: nobody without an `Authorization` header. A header that is there must be good.
  * @throws {AppError} UNAUTHENTICATED for anything but the token of a live session
  */
-export async function authenticate({ em, keys, now }: Deps, authorization: string | undefined): Promise<SessionRef | null> {
+export async function authenticate(
+  { em, keys, now }: Deps,
+  authorization: string | undefined,
+): Promise<SessionRef | null> {
   if (authorization === undefined) return null
   const token = /^Bearer ([\w.-]+)$/i.exec(authorization)?.[1]
   const session = token ? verifyToken(keys, token, now()) : null

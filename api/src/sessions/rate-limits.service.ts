@@ -11,7 +11,11 @@ export type Limit = { key: string; attempts: number; window: number }
  * @returns gives the attempt back, for one that turned out to be allowed
  * @throws {AppError} RATE_LIMITED
  */
-export async function takeAttempt(em: EntityManager, { key, attempts, window }: Limit, now: Date): Promise<() => Promise<void>> {
+export async function takeAttempt(
+  em: EntityManager,
+  { key, attempts, window }: Limit,
+  now: Date,
+): Promise<() => Promise<void>> {
   const kysely = em.getKysely()
   const resetsAt = new Date(now.getTime() + window)
   const taken = await kysely

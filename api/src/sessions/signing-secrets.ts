@@ -7,7 +7,10 @@ import { ConfigError, type Config } from '../config.ts'
  * The configured secrets, or else one that was made at random for this data folder and is kept there, for its owner only.
  * @throws {ConfigError} when the folder cannot be written
  */
-export async function loadSigningSecrets({ jwtSecrets, dataDir }: Pick<Config, 'jwtSecrets' | 'dataDir'>): Promise<readonly string[]> {
+export async function loadSigningSecrets({
+  jwtSecrets,
+  dataDir,
+}: Pick<Config, 'jwtSecrets' | 'dataDir'>): Promise<readonly string[]> {
   if (jwtSecrets.length > 0) return jwtSecrets
   const file = join(dataDir, 'jwt-secret')
   try {
@@ -16,7 +19,9 @@ export async function loadSigningSecrets({ jwtSecrets, dataDir }: Pick<Config, '
     return [await readFile(file, 'utf8')]
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
-    throw new ConfigError([`DATA_DIR: ${file} cannot be written (${code}). Make the folder writable, or set DATA_DIR or JWT_SECRETS.`])
+    throw new ConfigError([
+      `DATA_DIR: ${file} cannot be written (${code}). Make the folder writable, or set DATA_DIR or JWT_SECRETS.`,
+    ])
   }
 }
 

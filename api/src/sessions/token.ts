@@ -27,7 +27,11 @@ export function createSigningKeys(secrets: readonly string[]): SigningKeys {
 
 type Lifetime = { issuedAt: Date; expiresAt: Date }
 
-export function signToken(keys: SigningKeys, { userId, sessionId }: SessionRef, { issuedAt, expiresAt }: Lifetime): string {
+export function signToken(
+  keys: SigningKeys,
+  { userId, sessionId }: SessionRef,
+  { issuedAt, expiresAt }: Lifetime,
+): string {
   const [signing] = keys
   if (!signing) throw new Error('There is no signing key')
   const [keyid, key] = signing

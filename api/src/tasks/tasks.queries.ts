@@ -29,7 +29,13 @@ const COLUMNS = [
 ] as const
 
 export function findTask({ em, userId }: Owner, id: string): Promise<TaskRow | undefined> {
-  return em.getKysely().selectFrom('tasks').select(COLUMNS).where('user_id', '=', userId).where('id', '=', id).executeTakeFirst()
+  return em
+    .getKysely()
+    .selectFrom('tasks')
+    .select(COLUMNS)
+    .where('user_id', '=', userId)
+    .where('id', '=', id)
+    .executeTakeFirst()
 }
 
 /**
@@ -45,7 +51,10 @@ export async function listTasks({ em, userId }: Owner, args: TasksArgs): Promise
     return completed === null ? own : own.where('completed_at', completed ? 'is not' : 'is', null)
   }
 
-  let page = ownTasks().select(COLUMNS).orderBy('id', backward ? 'asc' : 'desc').limit(size + 1)
+  let page = ownTasks()
+    .select(COLUMNS)
+    .orderBy('id', backward ? 'asc' : 'desc')
+    .limit(size + 1)
   if (after !== null) page = page.where('id', '<', after)
   if (before !== null) page = page.where('id', '>', before)
   const nodes: TaskRow[] = await page.execute()
@@ -63,12 +72,21 @@ export async function listTasks({ em, userId }: Owner, args: TasksArgs): Promise
     edges: () => nodes.map((node) => ({ cursor: cursors.format(node.id), node })),
     pageInfo: {
       hasNextPage: () => (backward ? (last ? exists('<', last) : exists('<=', before)) : hasMore),
-      hasPreviousPage: () => (backward ? hasMore : first ? after !== null || before !== null ? exists('>', first) : false : exists('>=', after)),
+      hasPreviousPage: () =>
+        backward
+          ? hasMore
+          : first
+            ? after !== null || before !== null
+              ? exists('>', first)
+              : false
+            : exists('>=', after),
       startCursor: first ? cursors.format(first) : null,
       endCursor: last ? cursors.format(last) : null,
     },
     totalCount: async () => {
-      const { count } = await ownTasks().select((eb) => eb.fn.countAll().as('count')).executeTakeFirstOrThrow()
+      const { count } = await ownTasks()
+        .select((eb) => eb.fn.countAll().as('count'))
+        .executeTakeFirstOrThrow()
       return Number(count)
     },
   }

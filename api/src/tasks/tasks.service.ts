@@ -59,7 +59,11 @@ export async function completeTask(context: SignedIn, publicId: string): Promise
 export async function reopenTask(context: SignedIn, publicId: string): Promise<TaskRow> {
   const { em, caller, now } = context
   const id = fromPublicId('task', publicId)
-  await em.nativeUpdate(Task, { user: caller.userId, id, completedAt: { $ne: null } }, { completedAt: null, updatedAt: now() })
+  await em.nativeUpdate(
+    Task,
+    { user: caller.userId, id, completedAt: { $ne: null } },
+    { completedAt: null, updatedAt: now() },
+  )
   return getTask(context, id)
 }
 

@@ -7,7 +7,7 @@ export const User = defineEntity({
   properties: {
     id: p.uuid().primary(),
     /** Trimmed and in lower case: the unique index is what makes an address one account. */
-    email: p.string().length(254).$type<Email>().unique().check("email = lower(email)"),
+    email: p.string().length(254).$type<Email>().unique().check('email = lower(email)'),
     name: p.string().length(100),
     /** argon2id in PHC format, parameters and salt included. */
     passwordHash: p.string().length(255).hidden().lazy(),

@@ -33,6 +33,7 @@ export async function signup(context: Context, input: SignupInput): Promise<NewS
 export async function updateProfile({ em, caller, now }: SignedIn, input: UpdateProfileInput): Promise<UserRow> {
   if (input.name === null) throw badInput([{ path: 'name', message: 'The name cannot be cleared.' }])
   const changes = checkInput(profileChanges, input)
-  if (changes.name !== undefined) await em.nativeUpdate(User, { id: caller.userId }, { name: changes.name, updatedAt: now() })
+  if (changes.name !== undefined)
+    await em.nativeUpdate(User, { id: caller.userId }, { name: changes.name, updatedAt: now() })
   return getUser(em, caller.userId)
 }

@@ -1,0 +1,68 @@
+import type { TypedDocumentString } from './generated/graphql.ts'
+
+export type Failure = {
+  message: string
+  path?: string[]
+  extensions: { code: string; fields?: { path: string; message: string }[]; retryAfter?: number }
+}
+
+export type Answer<T> = {
+  status: number
+  headers: Headers
+  data: T | null
+  errors: Failure[]
+  /** The code of the only error. */
+  code: string | undefined
+}
+
+type Options<V> = {
+  /** Whose token to send; nobody's when left out. */
+  as?: { token: string }
+  variables?: V
+  /** The caller's network address; a new one each time when left out, so that limits do not meet. */
+  address?: string
+  headers?: Record<string, string>
+}
+
+/** Sends a document to the API over real HTTP. */
+export async function execute<T, V>(
+  app: { url: string },
+  document: TypedDocumentString<T, V>,
+  { as, variables, address = randomAddress(), headers = {} }: Options<V> = {},
+): Promise<Answer<T>> {
+  const response = await fetch(`${app.url}/graphql`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      'x-forwarded-for': address,
+      ...(as && { authorization: `Bearer ${as.token}` }),
+      ...headers,
+    },
+    body: JSON.stringify({ query: document.toString(), variables }),
+  })
+  const body: { data?: T | null; errors?: Failure[] } = await response.json()
+  const errors = body.errors ?? []
+  return {
+    status: response.status,
+    headers: response.headers,
+    data: body.data ?? null,
+    errors,
+    code: errors[0]?.extensions.code,
+  }
+}
+
+/** Like `execute`, for what must succeed. @throws when it does not */
+export async function answer<T, V>(
+  app: { url: string },
+  document: TypedDocumentString<T, V>,
+  options: Options<V> = {},
+): Promise<T> {
+  const { data, errors } = await execute(app, document, options)
+  if (data === null || errors.length > 0) throw new Error(`Unexpected answer: ${JSON.stringify(errors)}`)
+  return data
+}
+
+export function randomAddress(): string {
+  const [a, b, c] = crypto.getRandomValues(new Uint8Array(3))
+  return `10.${a}.${b}.${c}`
+}

@@ -1,0 +1,35 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        // Node itself runs the tests, as it runs the API: without a build.
+        test: {
+          name: 'api',
+          experimental: { viteModuleRunner: false },
+          root: 'api',
+          include: ['src/**/*.test.ts'],
+          globalSetup: 'test/database.ts',
+          setupFiles: 'test/quiet.ts',
+          testTimeout: 20_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'web',
+          root: 'web',
+          include: ['app/**/*.test.{ts,tsx}', 'http/**/*.test.ts'],
+          globalSetup: ['../api/test/database.ts', '../api/test/api.ts'],
+          setupFiles: '../api/test/quiet.ts',
+          testTimeout: 20_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: { name: 'project', include: ['scripts/**/*.test.ts'], testTimeout: 120_000 },
+      },
+    ],
+  },
+})
