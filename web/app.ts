@@ -1,0 +1,109 @@
+import type { ServerBuild } from '@remix-run/node'
+import compression from 'compression'
+import express, { type ErrorRequestHandler } from 'express'
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import { pino, type Logger } from 'pino'
+import type { Config } from './app/config.server.ts'
+import { assets } from './http/assets.ts'
+import { bodyLimit } from './http/body-limit.ts'
+import { caching } from './http/caching.ts'
+import { pages } from './http/pages.ts'
+import { sendPlainPage } from './http/plain-page.ts'
+import { requestId } from './http/request-id.ts'
+import { requestLog } from './http/request-log.ts'
+import { refuseCrossSite } from './http/same-origin.ts'
+import { securityHeaders } from './http/security-headers.ts'
+
+export type WebApp = {
+  /** Where it listens, such as `http://localhost:3000`. */
+  url: string
+  /** Stops accepting, and waits for the requests in flight. */
+  close: () => Promise<void>
+}
+
+type WebAppOptions = {
+  /** Serve from the sources, and reload what changes. */
+  dev?: boolean
+}
+
+/** Starts the web app. Fails with `EADDRINUSE` when the port is taken. */
+export async function createWebApp(config: Config, { dev = false }: WebAppOptions = {}): Promise<WebApp> {
+  const log = createLog(config)
+  const app = express()
+  const server = createServer(app)
+  const vite = dev ? await startVite() : null
+
+  app.disable('x-powered-by')
+  app.set('trust proxy', config.trustedProxies)
+  app.use(requestId())
+  app.use(securityHeaders({ secure: config.secure, dev }))
+  app.use(compression())
+  app.use(vite ? vite.middlewares : assets())
+  app.use(requestLog(log))
+  app.use(refuseCrossSite(config))
+  app.use(bodyLimit())
+  app.use(caching())
+  app.use(pages({ build: vite ? vite.loadBuild : await loadBuild(), config, log }))
+  app.use(failure(log))
+
+  server.listen(config.port)
+  await once(server, 'listening')
+  const address = server.address()
+  const port = typeof address === 'object' && address !== null ? address.port : config.port
+
+  return {
+    url: `http://localhost:${port}`,
+    close: async () => {
+      const closed = once(server, 'close')
+      server.close()
+      // A browser keeps its connections open after the last answer; without this they would hold up the end.
+      const sweep = setInterval(() => server.closeIdleConnections(), 50)
+      await vite?.close()
+      await closed
+      clearInterval(sweep)
+    },
+  }
+}
+
+function createLog({ logLevel }: Config): Logger {
+  return pino({
+    level: logLevel,
+    base: null,
+    timestamp: () => `,"time":"${new Date().toISOString()}"`,
+    formatters: { level: (label) => ({ level: label }) },
+    redact: ['password', 'token', 'cookie', 'authorization', '*.password', '*.token', '*.cookie', '*.authorization'],
+  })
+}
+
+async function loadBuild(): Promise<ServerBuild> {
+  // Not a literal: the build does not exist yet when types are checked.
+  const path = './build/server/index.js'
+  const build: ServerBuild = await import(path)
+  return build
+}
+
+async function startVite() {
+  const { createServer } = await import('vite')
+  const vite = await createServer({ root: import.meta.dirname, server: { middlewareMode: true } })
+  return {
+    middlewares: vite.middlewares,
+    close: () => vite.close(),
+    loadBuild: async (): Promise<ServerBuild> => {
+      const { routes, ...build } = await vite.ssrLoadModule('virtual:remix/server-build')
+      return { ...build, routes } as ServerBuild
+    },
+  }
+}
+
+function failure(log: Logger): ErrorRequestHandler {
+  return (error, _request, response, next) => {
+    log.error({ requestId: response.locals['requestId'], err: error }, 'a request failed outside of the app')
+    if (response.headersSent) return next(error)
+    sendPlainPage(response, {
+      status: 500,
+      title: 'Something went wrong',
+      text: 'Latchkey could not answer. What was saved before is safe. Try again in a moment.',
+    })
+  }
+}

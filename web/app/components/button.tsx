@@ -1,0 +1,25 @@
+import { Link, type LinkProps } from '@remix-run/react'
+import { Button as AriaButton, type ButtonProps as AriaButtonProps } from 'react-aria-components'
+
+type Variant = 'primary' | 'quiet' | 'danger'
+
+const BASE =
+  'inline-flex min-h-11 cursor-pointer items-center justify-center gap-2 rounded-control px-4 font-medium whitespace-nowrap select-none transition-colors'
+
+const VARIANTS: Record<Variant, string> = {
+  primary: 'bg-accent text-accent-text hover:bg-accent-hover',
+  quiet: 'text-text hover:bg-hover',
+  danger: 'bg-danger text-danger-text hover:bg-danger-hover',
+}
+
+type ButtonProps = Omit<AriaButtonProps, 'className' | 'style'> & { variant?: Variant; className?: string }
+
+export function Button({ variant = 'quiet', className = '', ...props }: ButtonProps) {
+  return <AriaButton {...props} className={`${BASE} ${VARIANTS[variant]} data-pending:opacity-70 ${className}`} />
+}
+
+type ButtonLinkProps = Omit<LinkProps, 'className'> & { variant?: Variant; className?: string }
+
+export function ButtonLink({ variant = 'quiet', className = '', ...props }: ButtonLinkProps) {
+  return <Link {...props} className={`${BASE} ${VARIANTS[variant]} ${className}`} />
+}

@@ -1,0 +1,44 @@
+import { useId, type ReactNode } from 'react'
+import { AlertIcon } from './icons.tsx'
+
+export const CONTROL =
+  'block w-full min-h-11 rounded-control border border-control-line bg-raised px-3 py-2 text-text transition-colors hover:border-text aria-invalid:border-danger'
+
+type FieldProps = {
+  label: string
+  help?: string | undefined
+  error: string | null
+  /** The control, with what ties it to its label, help and error. */
+  children: (control: {
+    id: string
+    'aria-describedby': string | undefined
+    'aria-invalid': true | undefined
+  }) => ReactNode
+}
+
+/** A label above, help below, and the error in the same place. */
+export function Field({ label, help, error, children }: FieldProps) {
+  const id = useId()
+  const note = error ?? help
+  return (
+    <div>
+      <label htmlFor={id} className="mb-1.5 block font-medium">
+        {label}
+      </label>
+      {children({
+        id,
+        'aria-describedby': note === undefined ? undefined : `${id}-note`,
+        'aria-invalid': error === null ? undefined : true,
+      })}
+      {note !== undefined && (
+        <p
+          id={`${id}-note`}
+          className={`mt-1.5 flex gap-1.5 text-small ${error === null ? 'text-muted' : 'text-danger'}`}
+        >
+          {error !== null && <AlertIcon className="mt-0.5 size-4" />}
+          {note}
+        </p>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,64 @@
+import type { ReactNode } from 'react'
+
+type IconProps = { className?: string }
+
+function Icon({ className = 'size-4', children }: IconProps & { children: ReactNode }) {
+  return (
+    <svg
+      aria-hidden="true"
+      className={`shrink-0 ${className}`}
+      fill="none"
+      stroke="currentColor"
+      strokeLinecap="round"
+      strokeLinejoin="round"
+      strokeWidth="1.5"
+      viewBox="0 0 16 16"
+    >
+      {children}
+    </svg>
+  )
+}
+
+export const AlertIcon = (props: IconProps) => (
+  <Icon {...props}>
+    <circle cx="8" cy="8" r="6.25" />
+    <path d="M8 4.75v3.75M8 11v.01" />
+  </Icon>
+)
+
+export const BackIcon = (props: IconProps) => (
+  <Icon {...props}>
+    <path d="M9.75 3.5 5.25 8l4.5 4.5" />
+  </Icon>
+)
+
+export const CalendarIcon = (props: IconProps) => (
+  <Icon {...props}>
+    <rect height="10.5" rx="2" width="11.5" x="2.25" y="3.25" />
+    <path d="M2.25 6.5h11.5M5.25 1.75v3M10.75 1.75v3" />
+  </Icon>
+)
+
+export const CheckIcon = (props: IconProps) => (
+  <Icon {...props}>
+    <path d="m3.5 8.5 3 3 6-7" />
+  </Icon>
+)
+
+export const PencilIcon = (props: IconProps) => (
+  <Icon {...props}>
+    <path d="m10.75 2.75 2.5 2.5-7.75 7.75-3 .5.5-3z" />
+  </Icon>
+)
+
+export const TrashIcon = (props: IconProps) => (
+  <Icon {...props}>
+    <path d="M2.75 4.25h10.5M6 4.25v-1.5h4v1.5M4 4.25l.6 9h6.8l.6-9M6.75 7v3.75M9.25 7v3.75" />
+  </Icon>
+)
+
+export const PlusIcon = (props: IconProps) => (
+  <Icon {...props}>
+    <path d="M8 3v10M3 8h10" />
+  </Icon>
+)

@@ -1,0 +1,96 @@
+import { isIP } from 'node:net'
+
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
+type LogLevel = (typeof LOG_LEVELS)[number]
+
+export type Config = Readonly<{
+  /** 0 asks the system for any free port. */
+  port: number
+  /** Where the API is, without a slash at the end. */
+  apiUrl: string
+  /** The origin that people's browsers see, such as `https://latchkey.example`. */
+  origin: string
+  /** The origin is https: cookies are `Secure`, and browsers are told to stay on https. */
+  secure: boolean
+  /** Addresses, networks in CIDR notation, or proxy-addr's names such as `loopback`. */
+  trustedProxies: readonly string[]
+  logLevel: LogLevel
+  production: boolean
+}>
+
+/** Says everything that is wrong with the environment, one sentence each. */
+export class ConfigError extends Error {
+  override name = 'ConfigError'
+  readonly problems: readonly string[]
+
+  constructor(problems: readonly string[]) {
+    super(problems.join('\n'))
+    this.problems = problems
+  }
+}
+
+/**
+ * Reads the settings from the environment; the only place in the web app that does. An empty variable counts as unset.
+ * @throws {ConfigError} naming every variable that is wrong, and what to do about it
+ */
+export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const problems: string[] = []
+  const get = (name: string) => env[name]?.trim() || null
+
+  const port = readPort(get('WEB_PORT') ?? '3000')
+  if (port === null) problems.push('WEB_PORT must be a whole number from 0 to 65535.')
+
+  const apiUrl = readHttpUrl(get('API_URL') ?? `http://127.0.0.1:${get('API_PORT') ?? '4000'}`)
+  if (apiUrl === null) problems.push('API_URL must be where the API is, such as http://127.0.0.1:4000.')
+
+  const origin = readHttpUrl(get('WEB_ORIGIN') ?? `http://localhost:${port ?? 3000}`)
+  if (origin === null || origin.pathname !== '/') {
+    problems.push('WEB_ORIGIN must be an origin without a path, such as https://latchkey.example.')
+  }
+
+  const trustedProxies = list(get('TRUSTED_PROXIES') ?? 'loopback')
+  for (const proxy of trustedProxies.filter((proxy) => !isProxy(proxy))) {
+    problems.push(`TRUSTED_PROXIES: "${proxy}" must be an address, a network such as 10.0.0.0/8, or "loopback".`)
+  }
+
+  const logLevel = LOG_LEVELS.find((level) => level === (get('LOG_LEVEL') ?? 'info'))
+  if (logLevel === undefined) problems.push(`LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}.`)
+
+  if (problems.length > 0 || port === null || apiUrl === null || origin === null || logLevel === undefined) {
+    throw new ConfigError(problems)
+  }
+  return Object.freeze({
+    port,
+    apiUrl: apiUrl.href.replace(/\/+$/, ''),
+    origin: origin.origin,
+    secure: origin.protocol === 'https:',
+    trustedProxies,
+    logLevel,
+    production: env['NODE_ENV'] === 'production',
+  })
+}
+
+function readPort(value: string): number | null {
+  return /^\d{1,5}$/.test(value) && Number(value) <= 65_535 ? Number(value) : null
+}
+
+/** `null` for what is not an http or https URL, or carries a password, a query or a fragment. */
+function readHttpUrl(value: string): URL | null {
+  const url = URL.parse(value)
+  if (url === null || !['http:', 'https:'].includes(url.protocol)) return null
+  return url.username || url.password || url.search || url.hash ? null : url
+}
+
+const list = (value: string) =>
+  value
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean)
+
+function isProxy(value: string): boolean {
+  if (['loopback', 'linklocal', 'uniquelocal'].includes(value)) return true
+  const [address = '', bits, ...rest] = value.split('/')
+  const version = isIP(address)
+  if (version === 0 || rest.length > 0) return false
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128))
+}

@@ -1,0 +1,30 @@
+/** What an action answers with when the form has to be shown again: nothing the person typed is lost. */
+export type FormFailure = {
+  ok: false
+  /** About the whole form. */
+  message: string | null
+  /** By the name of the field. */
+  fields: Record<string, string>
+  /** What was typed, by the name of the field; never a password. */
+  values: Record<string, string>
+}
+
+export type FormSuccess = { ok: true }
+
+export type FormResult = FormFailure | FormSuccess
+
+/** The failure to show, if the last answer was one. */
+export function failureOf(result: FormResult | undefined): FormFailure | null {
+  return result === undefined || result.ok ? null : result
+}
+
+/** The props of the fields of a form that failed, in their order on the page: focus goes to the first that is wrong. */
+export function fieldsOf(failure: FormFailure | null, names: readonly string[]) {
+  const first = names.find((name) => failure?.fields[name] !== undefined)
+  return (name: string, value = '') => ({
+    name,
+    defaultValue: failure?.values[name] ?? value,
+    error: failure?.fields[name] ?? null,
+    autoFocus: name === first,
+  })
+}

@@ -1,0 +1,28 @@
+import { data, type LoaderFunctionArgs } from '@remix-run/node'
+import { ApiError, createApi, STATUS, type Api } from './api.server.ts'
+import { requireToken, sessionEnded } from './session.server.ts'
+
+type SignedInLoaderArgs = { api: Api; url: URL; params: LoaderFunctionArgs['params'] }
+
+/** A loader for people who are signed in; everybody else goes to sign in, and comes back. */
+export function signedInLoader<T>(load: (args: SignedInLoaderArgs) => Promise<T>) {
+  return async ({ request, params, context }: LoaderFunctionArgs): Promise<T> => {
+    const api = createApi(context, requireToken(request, context))
+    try {
+      return await load({ api, url: new URL(request.url), params })
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error
+      if (error.code === 'UNAUTHENTICATED') throw sessionEnded(request, context)
+      if (error.code === 'INTERNAL_SERVER_ERROR') {
+        context.log.error({ requestId: context.requestId, err: error }, 'the API failed')
+      }
+      // An address that the API cannot make sense of is, to a person, a page that does not exist.
+      const status = error.code === 'BAD_USER_INPUT' ? STATUS.NOT_FOUND : STATUS[error.code]
+      throw data({ requestId: context.requestId }, status)
+    }
+  }
+}
+
+export function notFound(): ApiError {
+  return new ApiError('NOT_FOUND', 'There is nothing here.')
+}

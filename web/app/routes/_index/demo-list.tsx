@@ -1,0 +1,47 @@
+import { Tick } from '../../components/task-check.tsx'
+import { TaskMeta } from '../../components/task-meta.tsx'
+import type { DayLabel } from '../../days.ts'
+import type { TaskView } from '../../tasks.ts'
+
+type DemoTask = Pick<TaskView, 'title' | 'due' | 'priority' | 'completed'>
+
+type DemoListProps = { days: { soon: DayLabel; tomorrow: DayLabel; later: DayLabel } }
+
+/** The list as it is inside. Its ticks are real checkboxes, so they work without a script. */
+export function DemoList({ days }: DemoListProps) {
+  const tasks: DemoTask[] = [
+    { title: 'Call the bank about the new card', due: days.soon, priority: 'HIGH', completed: false },
+    { title: 'Book the train to Lisbon', due: days.tomorrow, priority: 'NONE', completed: false },
+    { title: 'Finish the chapter on keyset pagination', due: days.later, priority: 'LOW', completed: false },
+    { title: 'Return the library books', due: null, priority: 'NONE', completed: true },
+    { title: 'Ask Noor for the soup recipe', due: null, priority: 'NONE', completed: false },
+  ]
+  return (
+    <section
+      aria-labelledby="demo"
+      className="rounded-float border border-line bg-raised p-3 pb-4 sm:p-6 lg:self-start"
+    >
+      <h2 id="demo" className="mb-2 px-3 pt-2 text-title font-strong tracking-tight sm:pt-0">
+        Tasks
+      </h2>
+      <ul>
+        {tasks.map((task) => (
+          <li key={task.title} className="border-b border-line last:border-0">
+            <label className="flex min-h-11 cursor-pointer items-center">
+              <span className="tick-target">
+                <input type="checkbox" defaultChecked={task.completed} className="sr-only" />
+                <Tick />
+              </span>
+              <span className="flex min-w-0 flex-1 flex-wrap items-baseline gap-x-3 py-2.5 pr-3">
+                <span className="task-title">{task.title}</span>
+                <span className="ml-auto flex items-baseline gap-3 text-small text-muted">
+                  <TaskMeta task={task} />
+                </span>
+              </span>
+            </label>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}

@@ -1,0 +1,39 @@
+import { redirect, type LoaderFunctionArgs, type MetaFunction } from '@remix-run/node'
+import { Page } from '../../components/page.tsx'
+import { dayLabel, today } from '../../days.ts'
+import { readToken } from '../../session.server.ts'
+import { SignupForm } from '../signup/signup-form.tsx'
+import { DemoList } from './demo-list.tsx'
+import { useLoaderData } from '@remix-run/react'
+
+const DAY = 24 * 60 * 60 * 1000
+const PROMISE = 'A task list that only you have the key to.'
+
+export const meta: MetaFunction = () => [
+  { title: 'Latchkey · Tasks that are yours alone' },
+  { name: 'description', content: PROMISE },
+]
+
+export function loader({ request, context }: LoaderFunctionArgs) {
+  if (readToken(request, context.config) !== null) throw redirect('/tasks')
+  const inDays = (days: number) => dayLabel(today(new Date(Date.now() + days * DAY)), today())
+  return { soon: inDays(0), tomorrow: inDays(1), later: inDays(4) }
+}
+
+export default function Landing() {
+  const days = useLoaderData<typeof loader>()
+  return (
+    <Page width="wide">
+      <div className="grid gap-x-20 gap-y-14 sm:pt-6 lg:grid-cols-[minmax(0,25rem)_minmax(0,1fr)] lg:pt-14">
+        <div>
+          <h1 tabIndex={-1} className="text-display font-strong tracking-tight">
+            {PROMISE}
+          </h1>
+          <p className="mt-3 mb-8 text-lead text-muted">Write it down, do it, tick it off. Nobody else can look in.</p>
+          <SignupForm failure={null} />
+        </div>
+        <DemoList days={days} />
+      </div>
+    </Page>
+  )
+}

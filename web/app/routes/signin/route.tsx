@@ -1,0 +1,53 @@
+import { redirect, type LoaderFunctionArgs, type MetaFunction } from '@remix-run/node'
+import { Link, useActionData, useLoaderData } from '@remix-run/react'
+import { formAction } from '../../actions.server.ts'
+import { Page } from '../../components/page.tsx'
+import { failureOf } from '../../forms.ts'
+import { localPath } from '../../local-path.ts'
+import { readToken, startSession } from '../../session.server.ts'
+import { SigninMutation } from './queries.server.ts'
+import { SigninForm } from './signin-form.tsx'
+
+export const meta: MetaFunction = () => [{ title: 'Sign in · Latchkey' }]
+
+export function loader({ request, context }: LoaderFunctionArgs) {
+  const { searchParams } = new URL(request.url)
+  const redirectTo = localPath(searchParams.get('redirectTo'))
+  if (readToken(request, context.config) !== null) throw redirect(redirectTo)
+  return { redirectTo, ended: searchParams.get('reason') === 'ended' }
+}
+
+export const action = formAction(async ({ api, form, context }) => {
+  const input = { email: form.text('email'), password: form.text('password') }
+  const { signin } = await api(SigninMutation, { input })
+  throw startSession(context, signin, localPath(form.text('redirectTo')))
+})
+
+export default function Signin() {
+  const { redirectTo, ended } = useLoaderData<typeof loader>()
+  const failure = failureOf(useActionData<typeof action>())
+  return (
+    <Page width="narrow">
+      <h1 tabIndex={-1} className="text-display font-strong tracking-tight">
+        Sign in
+      </h1>
+      {ended && failure === null && (
+        <p role="status" className="mt-3 text-muted">
+          Your session has ended. Sign in again to go on.
+        </p>
+      )}
+      <div className="mt-8">
+        <SigninForm failure={failure} redirectTo={redirectTo} />
+      </div>
+      <p className="mt-6 text-muted">
+        New to Latchkey?{' '}
+        <Link
+          to={`/signup?redirectTo=${encodeURIComponent(redirectTo)}`}
+          className="-my-3 inline-flex min-h-11 items-center font-medium text-accent underline-offset-4 hover:underline"
+        >
+          Create an account
+        </Link>
+      </p>
+    </Page>
+  )
+}

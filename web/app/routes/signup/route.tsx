@@ -1,0 +1,45 @@
+import { redirect, type LoaderFunctionArgs, type MetaFunction } from '@remix-run/node'
+import { Link, useActionData, useLoaderData } from '@remix-run/react'
+import { formAction } from '../../actions.server.ts'
+import { Page } from '../../components/page.tsx'
+import { failureOf } from '../../forms.ts'
+import { localPath } from '../../local-path.ts'
+import { readToken, startSession } from '../../session.server.ts'
+import { SignupMutation } from './queries.server.ts'
+import { SignupForm } from './signup-form.tsx'
+
+export const meta: MetaFunction = () => [{ title: 'Create an account · Latchkey' }]
+
+export function loader({ request, context }: LoaderFunctionArgs) {
+  const redirectTo = localPath(new URL(request.url).searchParams.get('redirectTo'))
+  if (readToken(request, context.config) !== null) throw redirect(redirectTo)
+  return { redirectTo }
+}
+
+export const action = formAction(async ({ api, form, context }) => {
+  const input = { name: form.text('name'), email: form.text('email'), password: form.text('password') }
+  const { signup } = await api(SignupMutation, { input })
+  throw startSession(context, signup, localPath(form.text('redirectTo')))
+})
+
+export default function Signup() {
+  const { redirectTo } = useLoaderData<typeof loader>()
+  const failure = failureOf(useActionData<typeof action>())
+  return (
+    <Page width="narrow">
+      <h1 tabIndex={-1} className="mb-8 text-display font-strong tracking-tight">
+        Create an account
+      </h1>
+      <SignupForm failure={failure} redirectTo={redirectTo} />
+      <p className="mt-6 text-muted">
+        Have an account?{' '}
+        <Link
+          to={`/signin?redirectTo=${encodeURIComponent(redirectTo)}`}
+          className="-my-3 inline-flex min-h-11 items-center font-medium text-accent underline-offset-4 hover:underline"
+        >
+          Sign in
+        </Link>
+      </p>
+    </Page>
+  )
+}

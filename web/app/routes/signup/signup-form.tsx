@@ -1,0 +1,36 @@
+import { Form, useNavigation } from '@remix-run/react'
+import { Button } from '../../components/button.tsx'
+import { FormMessage } from '../../components/form-message.tsx'
+import { PasswordField } from '../../components/password-field.tsx'
+import { TextField } from '../../components/text-field.tsx'
+import { useFocusFirstInvalid } from '../../focus-first-invalid.ts'
+import { fieldsOf, type FormFailure } from '../../forms.ts'
+
+type SignupFormProps = { failure: FormFailure | null; redirectTo?: string }
+
+export function SignupForm({ failure, redirectTo }: SignupFormProps) {
+  const form = useFocusFirstInvalid(failure)
+  const navigation = useNavigation()
+  const field = fieldsOf(failure, ['name', 'email', 'password'])
+  const { defaultValue: _, ...password } = field('password')
+  return (
+    <Form ref={form} method="post" action="/signup" noValidate className="space-y-5">
+      <FormMessage message={failure?.message} />
+      {redirectTo !== undefined && <input type="hidden" name="redirectTo" value={redirectTo} />}
+      <TextField {...field('name')} label="Name" autoComplete="name" />
+      <TextField
+        {...field('email')}
+        label="Email"
+        type="email"
+        inputMode="email"
+        autoComplete="email"
+        autoCapitalize="none"
+        spellCheck={false}
+      />
+      <PasswordField {...password} label="Password" help="At least 8 characters." autoComplete="new-password" />
+      <Button type="submit" variant="primary" isPending={navigation.formAction === '/signup'} className="w-full">
+        Create account
+      </Button>
+    </Form>
+  )
+}

@@ -1,0 +1,65 @@
+import { useSubmit } from '@remix-run/react'
+import { useId, useRef, useState, type FormEvent } from 'react'
+import type { FormFailure } from '../../forms.ts'
+import { Composer } from './composer.tsx'
+import { PendingTask } from './pending-task.tsx'
+
+type Sending = { key: string; form: FormData }
+
+/** Adds tasks as fast as they are typed: each is sent by itself and shown at once. */
+export function AddTasks({ failure: initialFailure }: { failure: FormFailure | null }) {
+  const submit = useSubmit()
+  const id = useId()
+  const count = useRef(0)
+  const composer = useRef<HTMLDivElement>(null)
+  const [sending, setSending] = useState<Sending[]>([])
+  const [draft, setDraft] = useState({ number: 0, failure: initialFailure })
+
+  const send = (form: FormData) => {
+    const key = `${id}${count.current++}`
+    setSending((sending) => [{ key, form }, ...sending])
+    submit(form, { method: 'post', navigate: false, fetcherKey: key })
+  }
+
+  const forget = (key: string) => setSending((sending) => sending.filter((task) => task.key !== key))
+
+  const add = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    send(new FormData(event.currentTarget))
+    event.currentTarget.reset()
+    setDraft(({ number }) => ({ number: number + 1, failure: null }))
+  }
+
+  /** Back to where it was typed, unless something else is being typed there. */
+  const takeBack = (key: string, failure: FormFailure): boolean => {
+    const typed = composer.current?.querySelector<HTMLInputElement>('[name="title"]')?.value
+    if (typed) return false
+    forget(key)
+    setDraft(({ number }) => ({ number: number + 1, failure }))
+    return true
+  }
+
+  return (
+    <>
+      <div ref={composer}>
+        <Composer key={draft.number} failure={draft.failure} focused={draft.number > 0} onSubmit={add} />
+      </div>
+      <ul>
+        {sending.map(({ key, form }) => (
+          <PendingTask
+            key={key}
+            fetcherKey={key}
+            title={String(form.get('title'))}
+            onSaved={() => forget(key)}
+            onFailed={(failure) => takeBack(key, failure)}
+            onRetry={() => {
+              forget(key)
+              send(form)
+            }}
+            onDiscard={() => forget(key)}
+          />
+        ))}
+      </ul>
+    </>
+  )
+}

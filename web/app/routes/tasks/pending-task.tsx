@@ -1,0 +1,46 @@
+import { useFetcher } from '@remix-run/react'
+import { useEffect, useState } from 'react'
+import { Button } from '../../components/button.tsx'
+import { Tick } from '../../components/task-check.tsx'
+import type { FormFailure, FormResult } from '../../forms.ts'
+
+type PendingTaskProps = {
+  fetcherKey: string
+  title: string
+  onSaved: () => void
+  /** Answers whether the task was taken back to be corrected; otherwise it stays here. */
+  onFailed: (failure: FormFailure) => boolean
+  onRetry: () => void
+  onDiscard: () => void
+}
+
+/** A task on its way to the API: it looks like a task already. */
+export function PendingTask({ fetcherKey, title, onSaved, onFailed, onRetry, onDiscard }: PendingTaskProps) {
+  const { state, data } = useFetcher<FormResult>({ key: fetcherKey })
+  const [problem, setProblem] = useState<string | null>(null)
+
+  useEffect(() => {
+    if (state !== 'idle' || data === undefined || problem !== null) return
+    if (data.ok) onSaved()
+    else if (!onFailed(data)) setProblem(data.message ?? Object.values(data.fields).join(' '))
+  }, [state, data, problem, onSaved, onFailed])
+
+  if (title.trim() === '' || (state === 'idle' && data?.ok)) return null
+  return (
+    <li className="flex min-h-11 flex-wrap items-center border-b border-line">
+      <span className="tick-target opacity-50">
+        <Tick />
+      </span>
+      <span dir="auto" className="min-w-0 flex-1 py-2.5 text-start wrap-anywhere">
+        {title}
+      </span>
+      {problem !== null && (
+        <span role="alert" className="flex w-full flex-wrap items-center gap-1 pb-2 pl-11 text-small text-danger">
+          <span className="mr-auto">Not saved. {problem}</span>
+          <Button onPress={onRetry}>Try again</Button>
+          <Button onPress={onDiscard}>Discard</Button>
+        </span>
+      )}
+    </li>
+  )
+}

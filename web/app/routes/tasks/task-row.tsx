@@ -1,0 +1,84 @@
+import { Link, useFetcher } from '@remix-run/react'
+import { Button } from '../../components/button.tsx'
+import { DeleteTask } from '../../components/delete-task.tsx'
+import { PencilIcon } from '../../components/icons.tsx'
+import { TaskCheck } from '../../components/task-check.tsx'
+import { TaskMeta } from '../../components/task-meta.tsx'
+import type { FormResult } from '../../forms.ts'
+import type { TaskView } from '../../tasks.ts'
+import { belongs, type Show } from './show.ts'
+
+type TaskRowProps = {
+  task: TaskView
+  show: Show
+  going: boolean
+  /** The task is about to leave the list it is in. */
+  onLeave: (task: TaskView) => void
+  onDelete: (id: string) => void
+}
+
+export function TaskRow({ task, show, going, onLeave, onDelete }: TaskRowProps) {
+  const toggle = useFetcher<FormResult>()
+  const deletion = useFetcher<FormResult>()
+  const wanted = toggle.formData?.get('intent')
+  const completed = wanted === undefined ? task.completed : wanted === 'complete'
+  const leaves = !belongs(show, { completed })
+  const problem = problemOf(toggle.data) ?? problemOf(deletion.data)
+
+  if (deletion.formData !== undefined) return null
+  return (
+    <li
+      id={task.id}
+      data-completed={completed || undefined}
+      className={`group/row flex flex-wrap border-b border-line ${going ? 'task-going' : ''}`}
+    >
+      <toggle.Form
+        method="post"
+        className="contents"
+        onSubmit={() => show !== 'all' && onLeave({ ...task, completed: !completed })}
+      >
+        <input type="hidden" name="intent" value={completed ? 'reopen' : 'complete'} />
+        <input type="hidden" name="id" value={task.id} />
+        <TaskCheck title={task.title} completed={completed} />
+        <div className="flex min-w-0 flex-1 flex-wrap items-baseline gap-x-3">
+          <Link to={`/tasks/${task.id}`} prefetch="intent" dir="auto" className="min-w-0 py-2.5 wrap-anywhere">
+            <span className="task-title">{task.title}</span>
+          </Link>
+          <span className="ml-auto flex items-baseline gap-3 pb-2.5 text-small text-muted empty:hidden sm:pb-0">
+            <TaskMeta task={{ ...task, completed }} />
+          </span>
+        </div>
+        {leaves && (
+          <Button type="submit" className="ml-2 px-3 text-accent">
+            Undo
+          </Button>
+        )}
+      </toggle.Form>
+      {!leaves && (
+        <div className="row-actions">
+          <Link to={`/tasks/${task.id}`} aria-label={`Edit ${task.title}`} className="row-action">
+            <PencilIcon />
+          </Link>
+          <DeleteTask
+            task={task}
+            label={`Delete ${task.title}`}
+            className="row-action"
+            onConfirm={() => {
+              onDelete(task.id)
+              deletion.submit({ intent: 'delete', id: task.id }, { method: 'post' })
+            }}
+          />
+        </div>
+      )}
+      {problem !== null && (
+        <p role="alert" className="w-full pb-2.5 pl-11 text-small text-danger">
+          {problem}
+        </p>
+      )}
+    </li>
+  )
+}
+
+function problemOf(result: FormResult | undefined): string | null {
+  return result === undefined || result.ok ? null : result.message
+}

@@ -1,0 +1,56 @@
+import { useCallback, useEffect, useRef, useState } from 'react'
+import type { TaskView } from '../../tasks.ts'
+
+const SECOND = 1000
+/** Long enough to see that it was a slip, and to take it back. */
+const STAY = 4 * SECOND
+const FADE = 0.18 * SECOND
+
+type Row = { task: TaskView; going: boolean }
+
+/** The rows of a list, with those that are about to leave it: they stay a moment, so that a slip can be undone. */
+export function useLeaving(tasks: readonly TaskView[]) {
+  const [leaving, setLeaving] = useState<Record<string, Row>>({})
+  const timers = useRef<Record<string, number>>({})
+
+  useEffect(() => () => Object.values(timers.current).forEach((timer) => window.clearTimeout(timer)), [])
+
+  const forget = useCallback((id: string) => {
+    window.clearTimeout(timers.current[id])
+    setLeaving(({ [id]: _, ...others }) => others)
+  }, [])
+
+  const leave = useCallback(
+    (task: TaskView) => {
+      window.clearTimeout(timers.current[task.id])
+      setLeaving((leaving) => ({ ...leaving, [task.id]: { task, going: false } }))
+      timers.current[task.id] = window.setTimeout(() => {
+        setLeaving((leaving) => ({ ...leaving, [task.id]: { task, going: true } }))
+        timers.current[task.id] = window.setTimeout(() => {
+          focusNextTo(task.id)
+          forget(task.id)
+        }, FADE)
+      }, STAY)
+    },
+    [forget],
+  )
+
+  return { rows: merge(tasks, leaving), leave, forget }
+}
+
+function merge(tasks: readonly TaskView[], leaving: Record<string, Row>): Row[] {
+  const here = new Set(tasks.map(({ id }) => id))
+  const staying = Object.values(leaving).filter(({ task }) => !here.has(task.id))
+  return [...tasks.map((task) => ({ task, going: false })), ...staying].sort((a, b) =>
+    b.task.createdAt.localeCompare(a.task.createdAt),
+  )
+}
+
+/** Whoever stands on a row that leaves finds themselves on its neighbour, not nowhere. */
+function focusNextTo(id: string): void {
+  const row = document.getElementById(id)
+  if (!row?.contains(document.activeElement)) return
+  const neighbour = row.nextElementSibling ?? row.previousElementSibling ?? document.getElementById('main')
+  const target = neighbour?.querySelector<HTMLElement>('button, input:not([type="hidden"])')
+  target?.focus()
+}

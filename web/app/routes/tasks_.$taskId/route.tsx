@@ -1,0 +1,88 @@
+import { data, type MetaFunction } from '@remix-run/node'
+import { useActionData, useLoaderData, useRouteError, useSubmit } from '@remix-run/react'
+import { signedInAction } from '../../actions.server.ts'
+import { BackLink } from '../../components/back-link.tsx'
+import { DeleteTask } from '../../components/delete-task.tsx'
+import { ErrorPage } from '../../components/error-page.tsx'
+import { Page } from '../../components/page.tsx'
+import { failureOf, type FormSuccess } from '../../forms.ts'
+import { signedInLoader } from '../../loaders.server.ts'
+import { isPriority } from '../../tasks.ts'
+import { completeTask, reopenTask } from '../tasks/actions.server.ts'
+import { CompletionForm } from './completion-form.tsx'
+import { getTask, updateTask } from './queries.server.ts'
+import { TaskForm } from './task-form.tsx'
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `${data?.title ?? 'Task'} · Latchkey` }]
+
+export const loader = signedInLoader(({ api, params }) => getTask(api, params['taskId'] ?? ''))
+
+export const action = signedInAction(async ({ api, form, params }) => {
+  const id = params['taskId'] ?? ''
+  const priority = form.text('priority')
+  switch (form.text('intent')) {
+    case 'save':
+      await updateTask(api, {
+        id,
+        title: form.text('title'),
+        description: form.optional('description'),
+        dueDate: form.optional('dueDate'),
+        priority: isPriority(priority) ? priority : 'NONE',
+      })
+      break
+    case 'complete':
+      await completeTask(api, id)
+      break
+    case 'reopen':
+      await reopenTask(api, id)
+      break
+    default:
+      throw data(null, 400)
+  }
+  // No redirect: doing any of these twice changes nothing, so the page may be reloaded.
+  const success: FormSuccess = { ok: true }
+  return success
+})
+
+export default function TaskRoute() {
+  const task = useLoaderData<typeof loader>()
+  const result = useActionData<typeof action>()
+  const submit = useSubmit()
+  return (
+    <Page>
+      <BackLink to="/tasks">Tasks</BackLink>
+      <CompletionForm task={task} />
+      <TaskForm key={task.id} task={task} failure={failureOf(result)} saved={result?.ok === true} />
+      <footer className="mt-10 flex flex-wrap items-center justify-between gap-2 border-t border-line pt-4 text-muted">
+        <p className="text-small">
+          Added {task.added}
+          {task.done !== null && ` · Done ${task.done}`}
+        </p>
+        <DeleteTask
+          task={task}
+          label="Delete task"
+          className="-mr-3 inline-flex min-h-11 items-center rounded-control px-3 font-medium text-danger transition-colors hover:bg-hover"
+          onConfirm={() => submit(null, { method: 'post', action: `/tasks/${task.id}/delete` })}
+        >
+          Delete task
+        </DeleteTask>
+      </footer>
+    </Page>
+  )
+}
+
+/** When the API is away, what was being saved is still here. */
+export function ErrorBoundary() {
+  const error = useRouteError()
+  const failure = failureOf(useActionData<typeof action>())
+  if (failure?.values['intent'] !== 'save') return <ErrorPage error={error} />
+  return (
+    <Page>
+      <BackLink to="/tasks">Tasks</BackLink>
+      <h1 className="mt-2 mb-6 text-display font-strong tracking-tight">Task</h1>
+      <TaskForm task={EMPTY} failure={failure} saved={false} />
+    </Page>
+  )
+}
+
+const EMPTY = { title: '', description: '', dueDate: '', priority: 'NONE' as const }

@@ -1,0 +1,36 @@
+import { dayLabel, dayOf, type DayLabel } from './days.ts'
+import type { TaskPriority, TaskRowFragment } from './generated/graphql.ts'
+
+/** A task as a row shows it. */
+export type TaskView = {
+  id: string
+  title: string
+  completed: boolean
+  priority: TaskPriority
+  due: DayLabel | null
+  createdAt: string
+}
+
+export function toTaskView(
+  { id, title, completed, priority, dueDate, createdAt }: TaskRowFragment,
+  today: string,
+): TaskView {
+  return { id, title, completed, priority, due: dueDate === null ? null : dayLabel(dueDate, today), createdAt }
+}
+
+export const PRIORITIES: ReadonlyArray<{ value: TaskPriority; label: string }> = [
+  { value: 'NONE', label: 'No priority' },
+  { value: 'LOW', label: 'Low' },
+  { value: 'MEDIUM', label: 'Medium' },
+  { value: 'HIGH', label: 'High' },
+]
+
+/** Whether a form sent one of the priorities. */
+export function isPriority(value: string): value is TaskPriority {
+  return PRIORITIES.some((priority) => priority.value === value)
+}
+
+/** When something happened, such as `12 Mar 2026`, as seen from a day. */
+export function sayWhen(instant: string, today: string): string {
+  return dayLabel(dayOf(instant), today).text
+}

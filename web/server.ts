@@ -1,0 +1,31 @@
+import { ConfigError, readConfig } from './app/config.server.ts'
+import { createWebApp } from './app.ts'
+
+try {
+  const config = readConfig()
+  const app = await createWebApp(config, { dev: process.argv.includes('--dev') })
+
+  const stop = async () => {
+    await app.close()
+    process.exit(0)
+  }
+  process.once('SIGTERM', stop)
+  process.once('SIGINT', stop)
+  process.once('disconnect', stop)
+  process.send?.({ ready: true, url: app.url })
+} catch (error) {
+  process.stderr.write(`${explain(error)}\n`)
+  process.exit(1)
+}
+
+function explain(error: unknown): string {
+  if (error instanceof ConfigError) return error.message
+  if (!(error instanceof Error)) return String(error)
+  const code = 'code' in error ? error.code : null
+  if (code === 'EADDRINUSE')
+    return 'WEB_PORT is in use by another program. Stop that program, or set WEB_PORT to a free port.'
+  if (code === 'EACCES') return 'WEB_PORT needs more rights than this user has. Set WEB_PORT to 1024 or higher.'
+  if (code === 'ERR_MODULE_NOT_FOUND')
+    return `The web app is not built: ${error.message}\nBuild it with: pnpm --filter @latchkey/web build`
+  return error.stack ?? error.message
+}
