@@ -2,6 +2,8 @@ import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, watch } from 'node:fs'
 import { join } from 'node:path'
+import { readConfig as readApiConfig } from '../api/src/config.ts'
+import { readConfig as readWebConfig } from '../web/app/config.server.ts'
 import { prepare } from './prepare.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -9,6 +11,10 @@ const dev = process.argv.includes('--dev')
 
 /** How long a process may take to finish its requests before it is ended. Milliseconds. */
 const STOP_TIMEOUT = 15_000
+
+class ServiceFailure extends Error {
+  override name = 'ServiceFailure'
+}
 
 type Service = { name: string; main: string; args?: string[]; env?: NodeJS.ProcessEnv }
 
@@ -28,6 +34,7 @@ process.on('SIGINT', () => void stop(0))
 process.on('SIGTERM', () => void stop(0))
 
 try {
+  checkSettings()
   await prepare(say, { web: !dev })
   say('Starting the API and its database')
   const apiUrl = await launch(api)
@@ -44,7 +51,7 @@ try {
   Ctrl-C stops it.
 `)
 } catch (error) {
-  if (!stopping && error instanceof Error) console.error(error.message)
+  if (!stopping && !(error instanceof ServiceFailure)) console.error(error instanceof Error ? error.message : error)
   await stop(1)
 }
 
@@ -52,7 +59,23 @@ function say(what: string) {
   console.log(`${what} …`)
 }
 
-/** Starts a service and waits until it answers. One that does not start has said why itself. */
+/** Says everything that is wrong with the settings of either process before anything starts. */
+function checkSettings() {
+  const problems = [readApiConfig, readWebConfig].flatMap((read) => {
+    try {
+      read()
+      return []
+    } catch (error) {
+      return error instanceof Error ? error.message.split('\n') : []
+    }
+  })
+  if (problems.length > 0) throw new Error([...new Set(problems)].join('\n'))
+}
+
+/**
+ * Starts a service and waits until it answers.
+ * @throws {ServiceFailure} when it ends instead; it has said why itself
+ */
 async function launch(service: Service): Promise<string> {
   // Detached: Ctrl-C reaches only this process, which then stops the others in order.
   const child = fork(join(root, service.main), service.args, {
@@ -60,16 +83,16 @@ async function launch(service: Service): Promise<string> {
     detached: true,
   })
   running.set(service.name, child)
-  const exited = once(child, 'exit')
-  const ready = once(child, 'message').then(([message]: { url: string }[]) => message)
-  const answer = await Promise.race([ready, exited.then(() => undefined)])
-  if (!answer) return stop(1)
+  const exited = once(child, 'exit').then(() => null)
+  const ready = once(child, 'message').then(([message]: { url: string }[]) => message?.url ?? null)
+  const url = await Promise.race([ready, exited])
+  if (url === null) throw new ServiceFailure()
   void exited.then(() => {
     if (stopping || running.get(service.name) !== child) return
     console.error(`The ${service.name} process has ended by itself; stopping the rest.`)
     return stop(1)
   })
-  return answer.url
+  return url
 }
 
 /** The web app first, for it calls the API. */
@@ -97,12 +120,18 @@ function restartOnChange(service: Service, folder: string) {
     const child = running.get(service.name)
     running.delete(service.name)
     if (child) await end(child)
-    await prepare(say, { web: false }).catch((error: Error) => console.error(error.message))
-    if (!stopping) await launch(service)
+    if (stopping) return
+    await prepare(say, { web: false })
+    await launch(service)
   }
   watch(join(root, folder), { recursive: true }, (_event, file) => {
     if (!file?.endsWith('.ts') || file.startsWith('generated') || file.endsWith('.test.ts')) return
     clearTimeout(soon)
-    soon = setTimeout(() => (restarting = restarting.then(restart)), 100)
+    soon = setTimeout(() => (restarting = restarting.then(restart).catch(waitForNextChange)), 100)
   })
+}
+
+function waitForNextChange(error: unknown) {
+  if (error instanceof Error) console.error(error.message)
+  console.error('Waiting for the next change …')
 }
