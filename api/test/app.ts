@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { inject, onTestFinished } from 'vitest'
+import { afterAll, inject, onTestFinished } from 'vitest'
 import { createApp, type App } from '../src/app.ts'
 import type { Config } from '../src/config.ts'
 import { createLog, type Log } from '../src/log.ts'
@@ -17,7 +17,20 @@ export const TEST_SECRET = 'a secret of at least thirty-two bytes, for tests onl
 type Options = Partial<Config> & { clock?: Clock; log?: Log }
 
 /** A whole API on a free port, with this worker's own copy of the database. Ends with the test that started it. */
-export async function startApp({ clock, log, ...overrides }: Options = {}): Promise<App> {
+export async function startApp(options: Options = {}): Promise<App> {
+  const app = await createTestApp(options)
+  onTestFinished(() => app.close())
+  return app
+}
+
+let shared: Promise<App> | undefined
+
+/** The same API for every test of a file that asks nothing special of it. */
+export const sharedApp = (): Promise<App> => (shared ??= createTestApp({}))
+
+afterAll(async () => (await shared)?.close())
+
+async function createTestApp({ clock, log, ...overrides }: Options): Promise<App> {
   const config: Config = {
     host: '127.0.0.1',
     port: 0,
@@ -28,19 +41,19 @@ export async function startApp({ clock, log, ...overrides }: Options = {}): Prom
     logLevel: 'silent',
     ...overrides,
   }
-  const app = await createApp(config, { log: log ?? createLog(config), ...(clock && { now: clock.now }) })
-  onTestFinished(() => app.close())
-  return app
+  return createApp(config, { log: log ?? createLog(config), ...(clock && { now: clock.now }) })
 }
 
 let cloned: Promise<string> | undefined
 
 /** The URL of this worker's database, made from the template when it is first asked for. */
 export function cloneDatabase(): Promise<string> {
-  return (cloned ??= clone(`test_${crypto.randomUUID().replaceAll('-', '')}`))
+  return (cloned ??= cloneFreshDatabase())
 }
 
-async function clone(name: string): Promise<string> {
+/** The URL of a database that nobody else uses, for a test that breaks it. */
+export async function cloneFreshDatabase(): Promise<string> {
+  const name = `test_${crypto.randomUUID().replaceAll('-', '')}`
   const template = new URL(inject('templateUrl'))
   const maintenance = new URL(template)
   maintenance.pathname = '/postgres'
