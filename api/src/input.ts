@@ -40,14 +40,17 @@ export const secret = (what: string, { min, max }: { min: number; max: number })
     .refine((value) => length(value) >= min, `${what} must have at least ${min} characters.`)
     .refine((value) => length(value) <= max, `${what} can have at most ${max} characters.`)
 
+/** Lower case comes last: it makes a plain k of the Kelvin sign, and so another address. */
 export const email = text('The email address')
-  .transform((value) => value.trim().toLowerCase())
+  .transform((value) => value.trim())
   .refine((value) => length(value) <= 254, 'The email address can have at most 254 characters.')
   .refine((value) => z.regexes.html5Email.test(value), 'The email address must look like name@example.com.')
-  .transform((value) => value as Email)
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the brand says that it has just been checked
+  .transform((value) => value.toLowerCase() as Email)
 
 export const plainDate = text('The date')
   .refine(isPlainDate, 'The date must be a day in the calendar, written like 2026-11-21.')
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the brand says that it has just been checked
   .transform((value) => value as PlainDate)
 
 /** Lone surrogates are no text: PostgreSQL would keep something else than what was sent. */
@@ -68,6 +71,6 @@ const CONTROLS = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]/
 const ONE_LINE_CONTROLS = /[\p{Cc}\u2028\u2029]/u
 
 /** Characters as Unicode code points, the way PostgreSQL counts them. */
-const length = (value: string) => [...value].length
+const length = (value: string) => Array.from(value).length
 
 const count = (value: number) => value.toLocaleString('en-US')

@@ -6,12 +6,14 @@ import { isDatabaseAway } from './errors.ts'
 export function explain(error: unknown): string {
   if (error instanceof ConfigError || error instanceof EmbeddedPostgresError) return error.message
   if (!(error instanceof Error)) return String(error)
-  const { code, address, port } = { code: '', address: '', port: '', ...error }
+  const detail = (name: string) => String(Object.entries(error).find(([key]) => key === name)?.[1] ?? '')
+  const code = detail('code')
   if (code === 'EADDRINUSE')
-    return `API_PORT: port ${port} is in use. Stop what uses it, or set API_PORT to another port.`
-  if (code === 'EACCES') return `API_PORT: port ${port} may not be used by this user. Set API_PORT to one above 1023.`
+    return `API_PORT: port ${detail('port')} is in use. Stop what uses it, or set API_PORT to another port.`
+  if (code === 'EACCES')
+    return `API_PORT: port ${detail('port')} may not be used by this user. Set API_PORT to one above 1023.`
   if (code === 'EADDRNOTAVAIL')
-    return `HOST: ${address} is no address of this machine. Set HOST to one that is, or to 0.0.0.0.`
+    return `HOST: ${detail('address')} is no address of this machine. Set HOST to one that is, or to 0.0.0.0.`
   if (isDatabaseAway(error))
     return 'DATABASE_URL: no PostgreSQL server answers there. Start it, or correct DATABASE_URL, or leave it out to use the embedded one.'
   if (/^(28|3D)/.test(code))

@@ -40,7 +40,8 @@ export async function execute<T, V>(
     },
     body: JSON.stringify({ query: document.toString(), variables }),
   })
-  const body: { data?: T | null; errors?: Failure[] } = await response.json()
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the document says what is answered
+  const body = (await response.json()) as { data?: T | null; errors?: Failure[] }
   const errors = body.errors ?? []
   return {
     status: response.status,

@@ -7,7 +7,9 @@ import { Task } from '../tasks/task.entity.ts'
 import { SECOND } from '../time.ts'
 import { User } from '../users/user.entity.ts'
 
-const { DATE, TIMESTAMPTZ } = pg.types.builtins
+/** PostgreSQL's type numbers. */
+const DATE = 1082
+const TIMESTAMPTZ = 1184
 
 export const ormConfig = defineConfig({
   entities: [User, Session, RateLimit, Task],
@@ -38,5 +40,6 @@ export function createOrm(databaseUrl: string, { statementTimeout = 10 * SECOND 
 function readColumn(oid: number, format?: 'text' | 'binary') {
   if (oid === TIMESTAMPTZ) return (value: string) => new Date(value)
   if (oid === DATE) return (value: string) => value
+  // oxlint-disable-next-line typescript/no-unsafe-enum-assignment -- the enum names only the built-in ones of all numbers
   return pg.types.getTypeParser(oid, format)
 }

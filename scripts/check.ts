@@ -1,0 +1,27 @@
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+
+const root = join(import.meta.dirname, '..')
+
+/** What must hold of the source before it lands. The generated types are current: they have just been made. */
+const checks: [name: string, command: string, ...args: string[]][] = [
+  ['types of the scripts', 'tsc'],
+  ['types of the API', 'tsc', '-p', 'api'],
+  ['types of the playground', 'tsc', '-p', 'api/playground'],
+  ['types of the web app', 'tsc', '-p', 'web'],
+  ['lint', 'oxlint', '--type-aware', '--deny-warnings'],
+  ['format', 'oxfmt', '--check', '.'],
+  ['unused files, exports and dependencies', 'knip', '--no-progress'],
+]
+
+const failed = checks.filter(([name, command, ...args]) => {
+  console.log(`Checking ${name} …`)
+  const { status } = spawnSync(join(root, 'node_modules/.bin', command), args, { cwd: root, stdio: 'inherit' })
+  return status !== 0
+})
+
+if (failed.length > 0) {
+  console.error(`\nFailed: ${failed.map(([name]) => name).join(', ')}`)
+  process.exit(1)
+}
+console.log('Everything holds.')
