@@ -1,10 +1,17 @@
-import { type DocumentNode, type FieldNode, type SelectionSetNode, Kind, parse } from 'graphql'
+import {
+  type DocumentNode,
+  type FieldNode,
+  type OperationDefinitionNode,
+  type SelectionSetNode,
+  Kind,
+  parse,
+} from 'graphql'
 
 import { type Answer, textAt } from './request.ts'
 
 /** The token that a `signup` or `signin` answered with, under whatever alias. */
 export function newTokenIn(document: DocumentNode | undefined, answer: Answer): string | undefined {
-  for (const field of mutationFields(document, ['signup', 'signin'])) {
+  for (const field of rootFields(document, ['signup', 'signin'])) {
     const [token] = fieldsOf(field.selectionSet, ['token'])
     const found = textAt(answer, keyOf(field), token === undefined ? 'token' : keyOf(token))
     if (found !== undefined) return found
@@ -14,7 +21,7 @@ export function newTokenIn(document: DocumentNode | undefined, answer: Answer): 
 
 /** Whether a `signout` has worked. */
 export function hasSignedOut(document: DocumentNode | undefined, answer: Answer): boolean {
-  return mutationFields(document, ['signout']).some((field) => Boolean(answer.data?.[keyOf(field)]))
+  return rootFields(document, ['signout']).some((field) => Boolean(answer.data?.[keyOf(field)]))
 }
 
 /** @returns `undefined` for a text that is not GraphQL; the API says so better than we could */
@@ -26,11 +33,18 @@ export function parseOperation(query: string): DocumentNode | undefined {
   }
 }
 
-function mutationFields(document: DocumentNode | undefined, names: string[]): FieldNode[] {
+/** Whether the document has an operation of that name. */
+export function hasOperation(document: DocumentNode | undefined, operationName: string): boolean {
+  return operationsIn(document).some(({ name }) => name?.value === operationName)
+}
+
+function operationsIn(document: DocumentNode | undefined): OperationDefinitionNode[] {
   const definitions = document?.definitions ?? []
-  return definitions.flatMap((definition) =>
-    definition.kind === Kind.OPERATION_DEFINITION ? fieldsOf(definition.selectionSet, names) : [],
-  )
+  return definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION)
+}
+
+function rootFields(document: DocumentNode | undefined, names: string[]): FieldNode[] {
+  return operationsIn(document).flatMap(({ selectionSet }) => fieldsOf(selectionSet, names))
 }
 
 function fieldsOf(selection: SelectionSetNode | undefined, names: string[]): FieldNode[] {

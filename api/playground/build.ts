@@ -31,6 +31,16 @@ const partsOfGraphiql: Plugin = {
   },
 }
 
+/** GraphiQL asks for Prettier's parsers by names that lead to CommonJS, whose named exports get lost in a bundle. */
+const prettierAsModules: Plugin = {
+  name: 'prettier-as-modules',
+  setup(build) {
+    build.onResolve({ filter: /^prettier\/parser-/ }, ({ path, kind, resolveDir }) =>
+      build.resolve(path.replace('/parser-', '/plugins/'), { kind, resolveDir }),
+    )
+  },
+}
+
 /** Monaco's scripts import their styles one by one; playground.css has all of them at once. */
 const stylesOnlyOnce: Plugin = {
   name: 'styles-only-once',
@@ -69,7 +79,7 @@ export async function buildPlayground(): Promise<void> {
   })
   const page = await build({
     ...shared,
-    plugins: [partsOfGraphiql, stylesOnlyOnce],
+    plugins: [partsOfGraphiql, prettierAsModules, stylesOnlyOnce],
     format: 'esm',
     splitting: true,
     entryPoints: ['main.tsx', 'playground.css'],

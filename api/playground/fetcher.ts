@@ -1,6 +1,6 @@
 import type { GraphiQLProps } from 'graphiql'
 
-import { hasSignedOut, newTokenIn, parseOperation } from './account-operations.ts'
+import { hasOperation, hasSignedOut, newTokenIn, parseOperation } from './account-operations.ts'
 import { send } from './request.ts'
 import { bearer, currentToken, forgetToken, sessionEnded, useToken } from './session.ts'
 
@@ -8,17 +8,17 @@ import { bearer, currentToken, forgetToken, sessionEnded, useToken } from './ses
 const INTROSPECTION = 'IntrospectionQuery'
 
 /** Sends an operation from the editor as the person signed in, unless its headers name somebody else. */
-export const fetcher: GraphiQLProps['fetcher'] = async (operation, options) => {
+export const fetcher: GraphiQLProps['fetcher'] = async ({ query, variables, operationName }, options) => {
   const headers = textsOf(options?.headers)
   const hasOwn = Object.keys(headers).some((name) => name.toLowerCase() === 'authorization')
-  const token = hasOwn || operation.operationName === INTROSPECTION ? undefined : currentToken()
+  const token = hasOwn || operationName === INTROSPECTION ? undefined : currentToken()
 
-  const { answer, tokenRefused } = await send(
-    operation,
-    token === undefined ? headers : { ...headers, ...bearer(token) },
-  )
+  // GraphiQL tells the name of the operation a moment late: right after a change it is that of the text before.
+  const document = parseOperation(query)
+  const known = typeof operationName === 'string' && hasOperation(document, operationName)
+  const operation = { query, variables, operationName: known ? operationName : undefined }
+  const { answer, tokenRefused } = await send(operation, { ...(token !== undefined && bearer(token)), ...headers })
 
-  const document = parseOperation(operation.query)
   const newToken = newTokenIn(document, answer)
   if (newToken !== undefined) await useToken(newToken)
   else if (token !== undefined && tokenRefused) sessionEnded(token)

@@ -4,7 +4,7 @@ export type Answer = ExecutionResult<Record<string, unknown>>
 
 export type Operation = {
   query: string
-  operationName?: string | null | undefined
+  operationName?: string | undefined
   variables?: unknown
 }
 
