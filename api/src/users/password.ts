@@ -11,7 +11,11 @@ export const newPassword = secret('The password', { min: 8, max: 128 })
 export const givenPassword = secret('The password', { min: 1, max: 128 })
 
 /** In PHC format, with its salt and parameters. Takes tens of milliseconds, off the main thread. */
-export const hashPassword = (password: string): Promise<string> => hash(password, ARGON2)
+export async function hashPassword(password: string): Promise<string> {
+  const phc = await hash(password, ARGON2)
+  // The package writes m, p, t; other implementations read only the standard order.
+  return phc.replace(/,(p=\d+),(t=\d+)\$/, ',$2,$1$$')
+}
 
 /** `passwordHash` is `null` when there is no such account: the same work is done, and the answer is no. */
 export async function verifyPassword(passwordHash: string | null, password: string): Promise<boolean> {

@@ -1,65 +1,208 @@
 import { describe, expect, test } from 'vitest'
-import { startApp } from '../../test/app.ts'
+import { AccountMe, Signin, Signup } from '../../test/account.ts'
+import { sharedApp } from '../../test/app.ts'
 import { buildUser, PASSWORD } from '../../test/build.ts'
 import { answer, execute } from '../../test/execute.ts'
-import { graphql } from '../../test/generated/gql.ts'
+import type { SignupInput } from '../../test/generated/graphql.ts'
+import { sendDocument } from '../../test/send.ts'
+import { DAY } from '../time.ts'
 
-const Signup = graphql(`
-  mutation Signup($input: SignupInput!) {
-    signup(input: $input) {
-      token
-      expiresAt
-      user {
-        id
-        email
-        name
-        createdAt
-      }
-    }
-  }
-`)
+const newEmail = () => `${crypto.randomUUID()}@example.com`
+const buildInput = (overrides: Partial<SignupInput> = {}): SignupInput => ({
+  email: newEmail(),
+  password: PASSWORD,
+  name: 'Ada',
+  ...overrides,
+})
 
-const Me = graphql(`
-  query Me {
-    me {
-      id
-      email
-      name
-    }
-  }
-`)
+/** A well-formed address of exactly so many characters. */
+const emailOf = (characters: number) => {
+  const domain = `@${'d'.repeat(60)}.example.com`
+  return crypto.randomUUID().padEnd(characters - domain.length, 'x') + domain
+}
 
 describe('signup', () => {
   test('makes an account, signs in to it, and answers with the address in lower case', async () => {
-    const app = await startApp()
-    const email = ` Ada.${crypto.randomUUID()}@Example.COM `
+    const app = await sharedApp()
+    const input = buildInput({ email: ` Ada.${newEmail()} `.replace('example', 'EXAMPLE'), name: ' Ada ' })
 
-    const { signup } = await answer(app, Signup, { variables: { input: { email, password: PASSWORD, name: ' Ada ' } } })
+    const { signup } = await answer(app, Signup, { variables: { input } })
 
-    expect(signup.user).toMatchObject({ email: email.trim().toLowerCase(), name: 'Ada' })
-    expect(await answer(app, Me, { as: signup })).toEqual({
+    expect(signup.user).toMatchObject({ email: input.email.trim().toLowerCase(), name: 'Ada' })
+    expect(await answer(app, AccountMe, { as: signup })).toEqual({
       me: { id: signup.user.id, email: signup.user.email, name: 'Ada' },
     })
   })
 
-  test('refuses an address that has an account, whatever its capitals', async () => {
-    const app = await startApp()
-    const { email } = await buildUser(app)
+  test('answers with a session of 7 days', async () => {
+    const app = await sharedApp()
 
-    const refused = await execute(app, Signup, {
-      variables: { input: { email: email.toUpperCase(), password: PASSWORD, name: 'Eve' } },
+    const { signup } = await answer(app, Signup, { variables: { input: buildInput() } })
+
+    const begun = Date.parse(signup.user.createdAt)
+    expect(Math.round((Date.parse(signup.expiresAt) - begun) / DAY)).toBe(7)
+  })
+
+  test.each<[string, Partial<SignupInput>]>([
+    ['a name of 1 character', { name: 'A' }],
+    ['a name of 100 letters', { name: 'A'.repeat(100) }],
+    ['a name of 100 emoji, each of which is one character', { name: '🦊'.repeat(100) }],
+    ['a name from right to left', { name: 'שָׁלוֹם עולם مرحبا' }],
+    ['a name with an emoji of many parts', { name: 'The 👩‍👩‍👧‍👦 of 🏴󠁧󠁢󠁳󠁣󠁴󠁿' }],
+    ['a name with accents apart from their letters', { name: 'Zoe\u0308' }],
+    ['a name with capitals and quotes', { name: `Miles "O'Brien" \\ <b>` }],
+    ['an address of 254 characters', { email: emailOf(254) }],
+    ['an address with a plus', { email: `ada+${newEmail()}` }],
+    ['a password of 8 characters', { password: '12345678' }],
+    ['a password of 8 spaces', { password: ' '.repeat(8) }],
+    ['a password of 128 characters', { password: 'p'.repeat(128) }],
+    ['a password of 128 emoji, each of which is one character', { password: '🔑'.repeat(128) }],
+    ['a password with control characters', { password: 'a\u0000b\nc\td\u007fe' }],
+  ])('accepts %s as it is, and signs in with it', async (_, overrides) => {
+    const app = await sharedApp()
+    const input = buildInput(overrides)
+
+    await answer(app, Signup, { variables: { input } })
+
+    const { email, password, name } = input
+    const { signin } = await answer(app, Signin, { variables: { input: { email, password } } })
+    expect(signin.user).toMatchObject({ email, name })
+  })
+
+  test.each<[string, string, Partial<SignupInput>]>([
+    ['an empty name', 'name', { name: '' }],
+    ['a name of spaces', 'name', { name: ' \u00a0\u3000 ' }],
+    ['a name of 101 letters', 'name', { name: 'A'.repeat(101) }],
+    ['a name of 101 emoji', 'name', { name: '🦊'.repeat(101) }],
+    ['a name of two lines', 'name', { name: 'Ada\nLovelace' }],
+    ['a name with a tab', 'name', { name: 'Ada\tLovelace' }],
+    ['a name with a NUL', 'name', { name: 'Ada\u0000Lovelace' }],
+    ['a name with a C1 control character', 'name', { name: 'Ada\u009bLovelace' }],
+    ['a name with a line separator', 'name', { name: 'Ada\u2028Lovelace' }],
+    ['a name with half an emoji', 'name', { name: 'Ada \ud83e' }],
+    ['an empty address', 'email', { email: '' }],
+    ['an address of 255 characters', 'email', { email: emailOf(255) }],
+    ['an address without an @', 'email', { email: 'ada.example.com' }],
+    ['an address without a name', 'email', { email: '@example.com' }],
+    ['an address without a domain', 'email', { email: 'ada@' }],
+    ['an address with two @', 'email', { email: 'ada@lovelace@example.com' }],
+    ['an address with a space', 'email', { email: 'ada lovelace@example.com' }],
+    ['an address with a line break', 'email', { email: 'ada@example.com\nbcc: eve@example.com' }],
+    ['an address with a NUL', 'email', { email: 'ada\u0000@example.com' }],
+    ['an address with an empty part', 'email', { email: 'ada@example..com' }],
+    ['an address with a display name', 'email', { email: 'Ada <ada@example.com>' }],
+    ['an address that lower case would turn into another', 'email', { email: '\u212Aelvin@example.com' }],
+    ['an address with half an emoji', 'email', { email: 'ada\udc00@example.com' }],
+    ['an empty password', 'password', { password: '' }],
+    ['a password of 7 characters', 'password', { password: '1234567' }],
+    ['a password of 7 emoji, which are 14 UTF-16 units', 'password', { password: '🔑'.repeat(7) }],
+    ['a password of 129 characters', 'password', { password: 'p'.repeat(129) }],
+    ['a password with half an emoji', 'password', { password: 'secret \ud83d password' }],
+  ])('refuses %s', async (_, path, overrides) => {
+    const app = await sharedApp()
+    const input = buildInput(overrides)
+
+    const refused = await execute(app, Signup, { variables: { input } })
+
+    expect(refused).toMatchObject({ code: 'BAD_USER_INPUT', data: null })
+    expect(refused.errors[0]?.extensions.fields?.map((field) => field.path)).toEqual([path])
+  })
+
+  test('says everything that is wrong at once, each with its field and a sentence', async () => {
+    const app = await sharedApp()
+    const input = { email: 'nobody', password: 'short', name: '' }
+
+    const refused = await execute(app, Signup, { variables: { input } })
+
+    expect(refused.errors).toHaveLength(1)
+    expect(refused.errors[0]?.extensions.fields).toEqual([
+      { path: 'email', message: 'The email address must look like name@example.com.' },
+      { path: 'password', message: 'The password must have at least 8 characters.' },
+      { path: 'name', message: 'The name cannot be empty.' },
+    ])
+  })
+
+  test.each<[string, 'email' | 'password' | 'name', unknown]>([
+    ['a number as the password', 'password', 12_345_678],
+    ['a list as the address', 'email', ['ada@example.com', 'eve@example.com']],
+    ['an object as the address', 'email', { $ne: null }],
+    ['null as the name', 'name', null],
+  ])('refuses %s', async (_, path, value) => {
+    const app = await sharedApp()
+    const input = { ...buildInput(), [path]: value }
+
+    const refused = await sendDocument(app, { query: Signup.toString(), variables: { input } })
+
+    expect(JSON.parse(refused.text)).toEqual({
+      errors: [
+        expect.objectContaining({
+          extensions: { code: 'BAD_USER_INPUT', fields: [{ path, message: expect.any(String) }] },
+        }),
+      ],
     })
+  })
+
+  test('refuses an address that has an account, whatever its capitals and spaces', async () => {
+    const app = await sharedApp()
+    const { email } = await buildUser(app)
+    const input = buildInput({ email: ` ${email.toUpperCase()} ` })
+
+    const refused = await execute(app, Signup, { variables: { input } })
 
     expect(refused).toMatchObject({ code: 'CONFLICT', data: null })
-    expect(refused.errors[0]?.extensions.fields).toEqual([{ path: 'email', message: expect.any(String) }])
+    expect(refused.errors[0]?.extensions.fields).toEqual([
+      { path: 'email', message: 'There is an account with this email address already. Sign in instead.' },
+    ])
+  })
+
+  test('of an address that has an account changes neither its password nor its name', async () => {
+    const app = await sharedApp()
+    const { email } = await buildUser(app)
+    const input = buildInput({ email, password: 'another password', name: 'Eve' })
+
+    await execute(app, Signup, { variables: { input } })
+
+    const eve = await execute(app, Signin, { variables: { input: { email, password: 'another password' } } })
+    const ada = await answer(app, Signin, { variables: { input: { email, password: PASSWORD } } })
+    expect(eve.code).toBe('UNAUTHENTICATED')
+    expect(ada.signin.user.name).toBe('Ada')
   })
 
   test('of 20 at once with one address, exactly one makes an account', async () => {
-    const app = await startApp()
-    const input = { email: `${crypto.randomUUID()}@example.com`, password: PASSWORD, name: 'Ada' }
+    const app = await sharedApp()
+    const input = buildInput()
 
     const answers = await Promise.all(Array.from({ length: 20 }, () => execute(app, Signup, { variables: { input } })))
 
     expect(answers.map(({ code }) => code).toSorted()).toEqual([...Array(19).fill('CONFLICT'), undefined])
+  })
+})
+
+describe('a password', () => {
+  test.each([
+    ['composed', 'decomposed', 'Crème brûlée'.normalize('NFC'), 'Crème brûlée'.normalize('NFD')],
+    ['decomposed', 'composed', 'Crème brûlée'.normalize('NFD'), 'Crème brûlée'.normalize('NFC')],
+  ])('chosen with %s accents is the same when typed with %s ones', async (_, __, chosen, typed) => {
+    const app = await sharedApp()
+    const { email } = await buildUser(app, { password: chosen })
+
+    const { signin } = await answer(app, Signin, { variables: { input: { email, password: typed } } })
+
+    expect(signin.user.email).toBe(email)
+  })
+
+  test.each([
+    ['a space before', PASSWORD, ` ${PASSWORD}`],
+    ['a space after', PASSWORD, `${PASSWORD} `],
+    ['other capitals', PASSWORD, PASSWORD.toUpperCase()],
+    ['something else after a NUL', 'password\u0000one', 'password\u0000two'],
+    ['its last of 128 characters changed', `${'p'.repeat(127)}1`, `${'p'.repeat(127)}2`],
+  ])('with %s is another password', async (_, chosen, typed) => {
+    const app = await sharedApp()
+    const { email } = await buildUser(app, { password: chosen })
+
+    const refused = await execute(app, Signin, { variables: { input: { email, password: typed } } })
+
+    expect(refused.code).toBe('UNAUTHENTICATED')
   })
 })
