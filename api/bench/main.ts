@@ -1,0 +1,112 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { startEmbeddedPostgres } from '../src/database/embedded.ts'
+import { migrate } from '../src/database/migrate.ts'
+import { createLog } from '../src/log.ts'
+import { MINUTE } from '../src/time.ts'
+import { hashPassword } from '../src/users/password.ts'
+import { assertSameList, measure } from './measure.ts'
+import { startProcess } from './process.ts'
+import { profile } from './profile.ts'
+import { report } from './report.ts'
+import { createKinds, pick } from './requests.ts'
+import { PASSWORD, seed } from './seed.ts'
+
+const FULL = {
+  size: { users: 10_000, tasksEach: 50 },
+  amounts: { trivial: 1600, list: 1600, create: 800, signin: 48, floor: 3200 },
+  rounds: 7,
+}
+const QUICK = {
+  size: { users: 200, tasksEach: 50 },
+  amounts: { trivial: 320, list: 320, create: 160, signin: 16, floor: 640 },
+  rounds: 2,
+}
+
+/** After which it gives up by itself. */
+const DEADLINE = 5 * MINUTE
+
+/** What the CPU is spent on when nobody may be looking: `--profile` looks at the list, in place of measuring. */
+const { values: options } = parseArgs({
+  options: { quick: { type: 'boolean', default: false }, profile: { type: 'boolean', default: false } },
+})
+
+const interruption = new AbortController()
+for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => interruption.abort(new Error('Interrupted.')))
+
+try {
+  const signal = AbortSignal.any([interruption.signal, AbortSignal.timeout(DEADLINE)])
+  console.log(await bench(options.quick ? QUICK : FULL, signal))
+} catch (error) {
+  console.error(interruption.signal.aborted || !(error instanceof Error) ? String(error) : error.stack)
+  process.exitCode = 1
+}
+
+async function bench({ size, amounts, rounds }: typeof FULL, signal: AbortSignal): Promise<string> {
+  await using stack = new AsyncDisposableStack()
+  const folder = await mkdtemp(join(tmpdir(), 'latchkey-bench-'))
+  stack.defer(() => rm(folder, { recursive: true, force: true }))
+
+  say('Starting PostgreSQL')
+  const postgres = await startEmbeddedPostgres({ dataDir: folder, log: createLog({ logLevel: 'error' }) })
+  stack.defer(() => postgres.stop())
+  await migrate(postgres.url)
+  signal.throwIfAborted()
+
+  say(`Making ${size.users} users with ${size.tasksEach} tasks each`)
+  const secret = randomBytes(48).toString('base64url')
+  const people = await unlessAborted(seed(postgres.url, secret, size), signal)
+
+  say('Starting the API and the floor')
+  const env = { DATABASE_URL: postgres.url, JWT_SECRETS: secret, HOST: '127.0.0.1', API_PORT: '0', LOG_LEVEL: 'info' }
+  const logFile = join(folder, 'api.log')
+  const api = await startProcess({ main: '../src/server.ts', logFile, env: { ...env, TRUSTED_PROXIES: 'loopback' } })
+  stack.defer(() => api.stop())
+  const floor = await startProcess({ main: 'floor.ts', logFile, env })
+  stack.defer(() => floor.stop())
+  signal.throwIfAborted()
+
+  try {
+    const servers = { api, floor }
+    await assertSameList(servers, pick(people))
+    const kinds = createKinds(people, amounts)
+    const list = kinds.find(({ name }) => name.startsWith('tasks'))
+    if (options.profile && list) {
+      const file = join(tmpdir(), 'latchkey-list.cpuprofile')
+      return await profile({ api, kind: { ...list, amount: 4 * list.amount }, file, signal })
+    }
+    const series = await measure({ servers, kinds, rounds, hash: await hashPassword(PASSWORD), signal })
+    return report({ series, ...size })
+  } catch (error) {
+    console.error(await readErrors(logFile))
+    throw error
+  }
+}
+
+/** What the API logged about what went wrong inside of it. */
+async function readErrors(logFile: string): Promise<string> {
+  const lines = (await readFile(logFile, 'utf8')).split('\n')
+  return lines
+    .filter((line) => line.includes('"level":"error"'))
+    .slice(-3)
+    .join('\n')
+}
+
+/** Stops waiting; the work itself ends with the server that it works on. */
+async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  const aborted = Promise.withResolvers<never>()
+  const give = () => aborted.reject(signal.reason)
+  signal.addEventListener('abort', give, { once: true })
+  try {
+    return await Promise.race([work, aborted.promise])
+  } finally {
+    signal.removeEventListener('abort', give)
+  }
+}
+
+function say(what: string) {
+  process.stderr.write(`${what} …\n`)
+}

@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict'
+import { verifyPassword } from '../src/users/password.ts'
+import { CONNECTIONS, send, type Answers } from './load.ts'
+import type { Measured } from './process.ts'
+import { as, LIST, post, type Kind } from './requests.ts'
+import { PASSWORD, type Person } from './seed.ts'
+
+/** What one kind of request cost, round by round: milliseconds of CPU for all of a round's requests, and bytes of memory. */
+export type Round = Answers & { cpu: number; peakRss: number }
+export type Series = { name: string; rounds: Round[] }
+
+export const BARE_HASH = 'argon2 alone, for signin'
+
+export type Servers = Record<Kind['to'], Measured>
+
+type Plan = { servers: Servers; kinds: readonly Kind[]; rounds: number; hash: string; signal: AbortSignal }
+
+/**
+ * Sends every kind of request in every round, starting with another one each time, so that whatever else the machine does
+ * hits all of them alike. The first round warms up and is not counted.
+ */
+export async function measure({ servers, kinds, rounds, hash, signal }: Plan): Promise<Series[]> {
+  const signins = kinds.find(({ name }) => name === 'signin')?.amount ?? CONNECTIONS
+  const runs = [
+    ...kinds.map((kind) => ({ name: kind.name, run: () => sendAndWeigh(kind, servers[kind.to], signal) })),
+    { name: BARE_HASH, run: () => verifyAlone(hash, signins) },
+  ]
+  const series = runs.map(({ name }): Series => ({ name, rounds: [] }))
+
+  for (let round = 0; round <= rounds; round += 1) {
+    process.stderr.write(round === 0 ? 'Warming up …\n' : `Round ${round} of ${rounds} …\n`)
+    for (let turn = 0; turn < runs.length; turn += 1) {
+      const index = (round + turn) % runs.length
+      const result = await runs[index]?.run()
+      signal.throwIfAborted()
+      if (result && round > 0) series[index]?.rounds.push(result)
+    }
+  }
+  return series
+}
+
+async function sendAndWeigh(kind: Kind, server: Measured, signal: AbortSignal): Promise<Round> {
+  const before = await server.ask({ ask: 'usage' })
+  const answers = await send(kind, server.url, signal)
+  const after = await server.ask({ ask: 'usage' })
+  return { ...answers, cpu: after.cpu - before.cpu, peakRss: after.peakRss }
+}
+
+/** The hashing that a sign-in cannot do without, in this process, as many at once as there are connections. */
+async function verifyAlone(hash: string, amount: number): Promise<Round> {
+  const latencies: number[] = []
+  let left = amount
+  const before = process.cpuUsage()
+  const start = performance.now()
+  const work = async () => {
+    while (left-- > 0) {
+      const began = performance.now()
+      assert(await verifyPassword(hash, PASSWORD))
+      latencies.push(performance.now() - began)
+    }
+  }
+  await Promise.all(Array.from({ length: CONNECTIONS }, work))
+  const { user, system } = process.cpuUsage(before)
+  return { latencies, seconds: (performance.now() - start) / 1000, cpu: (user + system) / 1000, peakRss: 0 }
+}
+
+/** @throws {Error} when the API and the floor do not answer with the same list, but for how they write ids */
+export async function assertSameList({ api, floor }: Servers, person: Person): Promise<void> {
+  const { path, ...request } = post({ query: LIST }, as(person))
+  const [ofApi, ofFloor] = await Promise.all([
+    fetch(api.url + path, request),
+    fetch(`${floor.url}/tasks/${person.userId}`),
+  ])
+  const ids = (key: string, value: unknown) => (key === 'id' || key === 'endCursor' ? typeof value : value)
+  assert.deepEqual(JSON.parse(await ofApi.text(), ids), JSON.parse(await ofFloor.text(), ids))
+}

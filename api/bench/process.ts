@@ -1,0 +1,75 @@
+import { fork, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { open } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { SECOND } from '../src/time.ts'
+import type { Question, Usage } from './probe.ts'
+
+/** A server in a process of its own, whose use of the machine can be asked for. */
+export type Measured = {
+  url: string
+  ask: (question: Question) => Promise<Usage>
+  stop: () => Promise<void>
+}
+
+type Options = { main: string; logFile: string; env: NodeJS.ProcessEnv }
+
+/** @throws {Error} when it ends before it answers; what it had to say is on standard error */
+export async function startProcess({ main, logFile, env }: Options): Promise<Measured> {
+  const log = await open(logFile, 'a')
+  const child = fork(join(import.meta.dirname, main), {
+    execArgv: ['--import', join(import.meta.dirname, 'probe.ts')],
+    env: { ...process.env, NODE_ENV: 'production', ...env },
+    stdio: ['ignore', log.fd, 'inherit', 'ipc'],
+  })
+  await log.close()
+  const stop = () => end(child)
+  try {
+    const ready = await nextMessage(child, main)
+    if (!isReady(ready)) throw new Error(`${main} says something else than where it is: ${JSON.stringify(ready)}`)
+    return { url: ready.url, ask: (question) => ask(child, main, question), stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+/** One question at a time: answers carry no mark of their question. */
+async function ask(child: ChildProcess, main: string, question: Question): Promise<Usage> {
+  const reply = nextMessage(child, main)
+  child.send(question)
+  const usage = await reply
+  if (!isUsage(usage)) throw new Error(`${main} does not say what it uses: ${JSON.stringify(usage)}`)
+  return usage
+}
+
+async function nextMessage(child: ChildProcess, main: string): Promise<unknown> {
+  const settled = new AbortController()
+  const { signal } = settled
+  try {
+    return await Promise.race([
+      once(child, 'message', { signal }).then(([message]: unknown[]) => message),
+      once(child, 'exit', { signal }).then(([code]: unknown[]) => {
+        throw new Error(`${main} has ended with ${String(code)}`)
+      }),
+    ])
+  } finally {
+    settled.abort()
+  }
+}
+
+async function end(child: ChildProcess) {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const ended = once(child, 'exit')
+  child.kill('SIGTERM')
+  const stopped = await Promise.race([ended.then(() => true), sleep(10 * SECOND, false, { ref: false })])
+  if (!stopped) child.kill('SIGKILL')
+  await ended
+}
+
+const isReady = (message: unknown): message is { url: string } =>
+  typeof message === 'object' && message !== null && 'url' in message && typeof message.url === 'string'
+
+const isUsage = (message: unknown): message is Usage =>
+  typeof message === 'object' && message !== null && 'cpu' in message && 'peakRss' in message
