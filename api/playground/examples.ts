@@ -29,8 +29,7 @@ mutation SignUp {
       name
     }
   }
-}
-`,
+}`,
     },
     {
       query: `# Makes a task that nobody else can see.
@@ -51,8 +50,7 @@ mutation CreateTask {
       dueDate
     }
   }
-}
-`,
+}`,
     },
     {
       query: `# Your tasks, newest first, a page at a time.
@@ -77,8 +75,7 @@ query MyTasks {
       endCursor
     }
   }
-}
-`,
+}`,
     },
     {
       query: `# Ends your session, at once and everywhere.
@@ -87,8 +84,7 @@ mutation SignOut {
   signout {
     signedOutAt
   }
-}
-`,
+}`,
     },
     {
       query: `# Signs in again, as the account of the first tab.
@@ -110,8 +106,7 @@ mutation SignIn {
       name
     }
   }
-}
-`,
+}`,
     },
   ]
 }
