@@ -1,5 +1,6 @@
 import { TypeID } from 'typeid-js'
 import { v7 } from 'uuid'
+import { z } from 'zod'
 import { badInput } from './errors.ts'
 
 /** The types of objects that have an id of their own at the API's edge. */
@@ -18,9 +19,17 @@ export const toPublicId = (type: IdType, id: string): string => TypeID.fromUUID(
 export function fromPublicId(type: IdType, publicId: string): string {
   const id = parsePublicId(publicId)
   if (id?.type === type) return id.uuid
-  const found = id ? `a ${id.type}'s` : 'no'
-  throw badInput([{ path: 'id', message: `The id must be a ${type}'s, like ${EXAMPLES[type]}; this is ${found} id.` }])
+  throw badInput([{ path: 'id', message: wrongId(type, id) }])
 }
+
+/** The same as a part of a larger input, whose problems are told together. */
+export const idInput = (type: IdType) =>
+  z.string().transform((value, context) => {
+    const id = parsePublicId(value)
+    if (id?.type === type) return id.uuid
+    context.addIssue(wrongId(type, id))
+    return z.NEVER
+  })
 
 /** The type and primary key behind a public id, or `null` when it is malformed. */
 export function parsePublicId(publicId: string): { type: IdType; uuid: string } | null {
@@ -31,6 +40,11 @@ export function parsePublicId(publicId: string): { type: IdType; uuid: string } 
   } catch {
     return null
   }
+}
+
+function wrongId(type: IdType, given: { type: IdType } | null): string {
+  const found = given ? `a ${given.type}'s` : 'no'
+  return `The id must be a ${type}'s, like ${EXAMPLES[type]}; this is ${found} id.`
 }
 
 const EXAMPLES: Record<IdType, string> = {

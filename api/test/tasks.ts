@@ -1,6 +1,6 @@
 import { answer, type Answer } from './execute.ts'
 import { graphql } from './generated/gql.ts'
-import type { TaskPagingQuery, TaskPagingQueryVariables } from './generated/graphql.ts'
+import type { TaskPagingQuery, TaskPagingQueryVariables, TypedDocumentString } from './generated/graphql.ts'
 import type { Person } from './build.ts'
 
 export const CreateTask = graphql(`
@@ -92,6 +92,9 @@ export const ListTasks = graphql(`
     }
   }
 `)
+
+/** A document about one task. */
+export type ById = TypedDocumentString<unknown, { id: string }>
 
 type Page = TaskPagingQuery['tasks']
 

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { SignedIn } from '../context.ts'
 import { notFound } from '../errors.ts'
 import type { CreateTaskInput, UpdateTaskInput } from '../generated/schema.ts'
-import { fromPublicId, newId } from '../ids.ts'
+import { fromPublicId, idInput, newId } from '../ids.ts'
 import { checkInput, oneLine, plainDate, plainText } from '../input.ts'
 import { Task, TASK_PRIORITIES, type TaskRow } from './task.entity.ts'
 import { findTask } from './tasks.queries.ts'
@@ -13,7 +13,7 @@ const priority = z.enum(TASK_PRIORITIES).nullish()
 const dueDate = plainDate.nullish()
 
 const newTask = z.object({ title, description, priority, dueDate })
-const taskChanges = z.object({ id: z.string(), title: title.optional(), description, priority, dueDate })
+const taskChanges = z.object({ id: idInput('task'), title: title.optional(), description, priority, dueDate })
 
 /** @throws {AppError} BAD_USER_INPUT */
 export async function createTask({ em, caller, now }: SignedIn, input: CreateTaskInput): Promise<TaskRow> {
@@ -34,16 +34,34 @@ export async function createTask({ em, caller, now }: SignedIn, input: CreateTas
   return task
 }
 
+/** The columns whose new values make `updatedAt` move, unless they are the old ones. */
+const CHANGEABLE = ['title', 'description', 'priority', 'due_date'] as const
+
 /** An absent field is unchanged, `null` clears it. @throws {AppError} BAD_USER_INPUT, NOT_FOUND */
 export async function updateTask(context: SignedIn, input: UpdateTaskInput): Promise<TaskRow> {
-  const { id: publicId, ...changes } = checkInput(taskChanges, input)
-  const { title, description, priority, dueDate } = changes
-  return changeTask(context, fromPublicId('task', publicId), {
+  const { em, caller, now } = context
+  const { id, title, description, priority, dueDate } = checkInput(taskChanges, input)
+  const changes = {
     ...(title !== undefined && { title }),
     ...(description !== undefined && { description: description || null }),
     ...(priority !== undefined && { priority: priority ?? 'NONE' }),
-    ...(dueDate !== undefined && { dueDate }),
-  })
+    ...(dueDate !== undefined && { due_date: dueDate }),
+  }
+  await em
+    .getKysely()
+    .updateTable('tasks')
+    .set({ ...changes, updated_at: now() })
+    .where('user_id', '=', caller.userId)
+    .where('id', '=', id)
+    .where((eb) =>
+      eb.or(
+        CHANGEABLE.filter((column) => column in changes).map((column) =>
+          eb(column, 'is distinct from', changes[column] ?? null),
+        ),
+      ),
+    )
+    .execute()
+  return getTask(context, id)
 }
 
 /** Done stays done since the first time. @throws {AppError} BAD_USER_INPUT, NOT_FOUND */
@@ -72,14 +90,6 @@ export async function deleteTask({ em, caller }: SignedIn, publicId: string): Pr
   const deleted = await em.nativeDelete(Task, { user: caller.userId, id: fromPublicId('task', publicId) })
   if (deleted === 0) throw notFound('task')
   return { deletedTaskId: publicId }
-}
-
-async function changeTask(context: SignedIn, id: string, changes: Partial<TaskRow>): Promise<TaskRow> {
-  const { em, caller, now } = context
-  if (Object.keys(changes).length > 0) {
-    await em.nativeUpdate(Task, { user: caller.userId, id }, { ...changes, updatedAt: now() })
-  }
-  return getTask(context, id)
 }
 
 async function getTask({ em, caller }: SignedIn, id: string): Promise<TaskRow> {
