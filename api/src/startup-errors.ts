@@ -1,5 +1,5 @@
 import { ConfigError } from './config.ts'
-import { EmbeddedPostgresError } from './database/embedded.ts'
+import { EmbeddedPostgresError } from './database/embedded-error.ts'
 import { isDatabaseAway } from './errors.ts'
 
 /** Why the API does not start, in sentences that name the setting and what to do; the whole error when nobody expected it. */

@@ -1,5 +1,6 @@
 import { execFileSync, spawn, type ChildProcess, type SpawnOptions } from 'node:child_process'
 import { chown, stat } from 'node:fs/promises'
+import { EmbeddedPostgresError } from './embedded-error.ts'
 
 export type Launcher = {
   spawn: (command: string, args: string[], options: SpawnOptions) => ChildProcess
@@ -8,7 +9,7 @@ export type Launcher = {
 }
 
 /**
- * PostgreSQL refuses to run as root, so root runs it as somebody else: the owner of the cluster's folder, who is
+ * PostgreSQL refuses to run as root, so root runs it as somebody else: the owner of the folder, who is
  * `postgres` where that user exists and `nobody` elsewhere. `setpriv` lets that user reach folders that only root may
  * enter, such as a clone in /root.
  */
@@ -18,7 +19,7 @@ export async function asDatabaseUser(clusterDir: string): Promise<Launcher> {
   const folder = await stat(clusterDir)
   const owner = folder.uid === 0 ? (findUser('postgres') ?? findUser('nobody')) : { uid: folder.uid, gid: folder.gid }
   if (!owner || !has('setpriv'))
-    throw new Error(
+    throw new EmbeddedPostgresError(
       'As root, the embedded PostgreSQL needs setpriv (Debian: util-linux). Or run as another user, or set DATABASE_URL.',
     )
   if (folder.uid === 0) await chown(clusterDir, owner.uid, owner.gid)

@@ -1,0 +1,4 @@
+/** Says in a sentence why the embedded server cannot start, and what to do. */
+export class EmbeddedPostgresError extends Error {
+  override name = 'EmbeddedPostgresError'
+}
