@@ -24,9 +24,9 @@ export function today(now = new Date()): string {
   return `${now.getFullYear()}-${pad(now.getMonth() + 1)}-${pad(now.getDate())}`
 }
 
-/** The day of an instant, as `YYYY-MM-DD`. */
-export function dayOf(instant: string): string {
-  return today(new Date(instant))
+/** The day of an instant, such as `12 Mar 2026`. */
+export function sayDayOf(instant: string): string {
+  return format(today(new Date(instant)), { day: 'numeric', month: 'short', year: 'numeric' })
 }
 
 // A day is counted as its midnight in UTC, where every day has 24 hours.

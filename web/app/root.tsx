@@ -38,7 +38,7 @@ export function Layout({ children }: { children: ReactNode }) {
       <body>
         <a
           href="#main"
-          className="fixed top-2 left-2 z-20 -translate-y-20 rounded-control bg-raised px-4 py-2.5 focus:translate-y-0"
+          className="sr-only z-20 rounded-control bg-raised focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:px-4 focus:py-2.5"
         >
           Skip to content
         </a>

@@ -1,4 +1,4 @@
-import { dayLabel, dayOf, type DayLabel } from './days.ts'
+import { dayLabel, type DayLabel } from './days.ts'
 import type { TaskPriority, TaskRowFragment } from './generated/graphql.ts'
 
 /** A task as a row shows it. */
@@ -28,9 +28,4 @@ export const PRIORITIES: ReadonlyArray<{ value: TaskPriority; label: string }> =
 /** Whether a form sent one of the priorities. */
 export function isPriority(value: string): value is TaskPriority {
   return PRIORITIES.some((priority) => priority.value === value)
-}
-
-/** When something happened, such as `12 Mar 2026`, as seen from a day. */
-export function sayWhen(instant: string, today: string): string {
-  return dayLabel(dayOf(instant), today).text
 }

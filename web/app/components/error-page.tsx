@@ -54,8 +54,8 @@ export function ErrorPage({ error }: { error: unknown }) {
               Try again
             </ButtonLink>
           ) : (
-            <ButtonLink variant="primary" to="/tasks">
-              Open your tasks
+            <ButtonLink variant="primary" to={root?.signedIn ? '/tasks' : '/'}>
+              {root?.signedIn ? 'Open your tasks' : 'Open Latchkey'}
             </ButtonLink>
           )}
         </div>

@@ -32,16 +32,15 @@ export const BackIcon = (props: IconProps) => (
   </Icon>
 )
 
-export const CalendarIcon = (props: IconProps) => (
-  <Icon {...props}>
-    <rect height="10.5" rx="2" width="11.5" x="2.25" y="3.25" />
-    <path d="M2.25 6.5h11.5M5.25 1.75v3M10.75 1.75v3" />
-  </Icon>
-)
-
 export const CheckIcon = (props: IconProps) => (
   <Icon {...props}>
     <path d="m3.5 8.5 3 3 6-7" />
+  </Icon>
+)
+
+export const ChevronIcon = (props: IconProps) => (
+  <Icon {...props}>
+    <path d="m4 6.25 4 4 4-4" />
   </Icon>
 )
 

@@ -1,5 +1,6 @@
 import type { SelectHTMLAttributes } from 'react'
 import { CONTROL, Field } from './field.tsx'
+import { ChevronIcon } from './icons.tsx'
 
 type SelectFieldProps = Omit<SelectHTMLAttributes<HTMLSelectElement>, 'className' | 'id'> & {
   label: string
@@ -12,13 +13,16 @@ export function SelectField({ label, error, options, ...select }: SelectFieldPro
   return (
     <Field label={label} error={error}>
       {(control) => (
-        <select {...select} {...control} className={CONTROL}>
-          {options.map(({ value, label }) => (
-            <option key={value} value={value}>
-              {label}
-            </option>
-          ))}
-        </select>
+        <div className="relative">
+          <select {...select} {...control} className={`${CONTROL} appearance-none pr-9`}>
+            {options.map(({ value, label }) => (
+              <option key={value} value={value}>
+                {label}
+              </option>
+            ))}
+          </select>
+          <ChevronIcon className="pointer-events-none absolute top-3.5 right-3 size-4 text-muted" />
+        </div>
       )}
     </Field>
   )

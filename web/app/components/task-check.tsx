@@ -8,12 +8,24 @@ export function Tick() {
   )
 }
 
-type TaskCheckProps = { title: string; completed: boolean }
+type TaskCheckProps = {
+  label: string
+  completed: boolean
+  /** The id of the form to submit, when it is not the one around. */
+  form?: string
+}
 
-/** Submits the form it is in, so that it works without JavaScript too. */
-export function TaskCheck({ title, completed }: TaskCheckProps) {
+/** Submits a form, so that it works without JavaScript too. */
+export function TaskCheck({ label, completed, form }: TaskCheckProps) {
   return (
-    <button type="submit" role="checkbox" aria-checked={completed} aria-label={title} className="tick-target">
+    <button
+      type="submit"
+      role="checkbox"
+      aria-checked={completed}
+      aria-label={label}
+      {...(form ? { form } : {})}
+      className="tick-target"
+    >
       <Tick />
     </button>
   )

@@ -29,8 +29,8 @@ export function TaskMeta({
 
 function Priority({ label, bars }: { label: string; bars: number }) {
   return (
-    <span className="inline-flex items-center gap-1.5">
-      <svg aria-hidden="true" className="size-3" viewBox="0 0 12 12" fill="currentColor">
+    <span className="inline-flex items-baseline gap-1.5">
+      <svg aria-hidden="true" className="size-2.5" viewBox="0 0 12 12" fill="currentColor">
         {[1, 2, 3].map((bar) => (
           <rect
             key={bar}

@@ -27,14 +27,16 @@ export function DemoList({ days }: DemoListProps) {
       <ul>
         {tasks.map((task) => (
           <li key={task.title} className="border-b border-line last:border-0">
-            <label className="flex min-h-11 cursor-pointer items-center">
+            <label className="flex min-h-11 cursor-pointer items-start">
               <span className="tick-target">
                 <input type="checkbox" defaultChecked={task.completed} className="sr-only" />
                 <Tick />
               </span>
-              <span className="flex min-w-0 flex-1 flex-wrap items-baseline gap-x-3 py-2.5 pr-3">
-                <span className="task-title">{task.title}</span>
-                <span className="ml-auto flex items-baseline gap-3 text-small text-muted">
+              <span className="flex min-w-0 flex-1 flex-col py-2.5 pr-3 sm:flex-row sm:items-baseline sm:gap-x-4">
+                <span className="min-w-0 flex-1">
+                  <span className="task-title">{task.title}</span>
+                </span>
+                <span className="flex shrink-0 items-baseline gap-3 text-small text-muted">
                   <TaskMeta task={task} />
                 </span>
               </span>

@@ -15,7 +15,7 @@ export function ProfileForm({ name, failure, saved }: ProfileFormProps) {
     <Form ref={form} method="post" noValidate className="space-y-5">
       <FormMessage message={failure?.message} />
       <TextField {...fieldsOf(failure, ['name'])('name', name)} label="Name" autoComplete="name" />
-      <div className="flex items-center gap-4">
+      <div className="flex items-center">
         <Button type="submit" variant="primary" isPending={saving} className="max-sm:flex-1">
           Save name
         </Button>

@@ -1,8 +1,7 @@
 import type { Api } from '../../api.server.ts'
-import { today } from '../../days.ts'
+import { sayDayOf } from '../../days.ts'
 import { graphql } from '../../generated/gql.ts'
 import { notFound } from '../../loaders.server.ts'
-import { sayWhen } from '../../tasks.ts'
 
 const ProfileQuery = graphql(`
   query Profile {
@@ -27,7 +26,7 @@ const UpdateProfileMutation = graphql(`
 export async function getProfile(api: Api) {
   const { me } = await api(ProfileQuery)
   if (me === null) throw notFound()
-  return { name: me.name, email: me.email, since: sayWhen(me.createdAt, today()) }
+  return { name: me.name, email: me.email, since: sayDayOf(me.createdAt) }
 }
 
 export async function updateProfile(api: Api, name: string): Promise<void> {

@@ -1,14 +1,11 @@
 import { Form, useNavigation } from '@remix-run/react'
 import { useId, type FormEventHandler } from 'react'
 import { Button } from '../../components/button.tsx'
-import { AlertIcon, PlusIcon } from '../../components/icons.tsx'
 import { FormMessage } from '../../components/form-message.tsx'
+import { AlertIcon, PlusIcon } from '../../components/icons.tsx'
 import { useFocusFirstInvalid } from '../../focus-first-invalid.ts'
 import { fieldsOf, type FormFailure } from '../../forms.ts'
-import { PRIORITIES } from '../../tasks.ts'
-
-const QUIET =
-  'min-h-11 rounded-control bg-transparent px-2 text-small text-muted transition-colors hover:bg-hover hover:text-text'
+import { ComposerDetails } from './composer-details.tsx'
 
 type ComposerProps = {
   failure: FormFailure | null
@@ -19,7 +16,7 @@ type ComposerProps = {
   onSubmit?: FormEventHandler<HTMLFormElement>
 }
 
-/** Where a task is written: one line and Enter, and quietly below what else there is to say. */
+/** Where a task is written: one line and Enter, and quietly beside it what else there is to say. */
 export function Composer({ failure, action, focused = false, onSubmit }: ComposerProps) {
   const form = useFocusFirstInvalid(failure)
   const navigation = useNavigation()
@@ -27,52 +24,44 @@ export function Composer({ failure, action, focused = false, onSubmit }: Compose
   const { error, ...title } = fieldsOf(failure, ['title', 'dueDate', 'priority'])('title')
   const problem = error ?? failure?.fields['dueDate'] ?? failure?.fields['priority'] ?? null
   return (
-    <Form ref={form} method="post" {...(action ? { action } : {})} {...(onSubmit ? { onSubmit } : {})} noValidate>
+    <Form
+      ref={form}
+      method="post"
+      {...(action ? { action } : {})}
+      {...(onSubmit ? { onSubmit } : {})}
+      noValidate
+      className="mb-3 space-y-2"
+    >
       <FormMessage message={failure?.message} />
-      <div className="mt-2 rounded-control border border-control-line bg-raised transition-colors focus-within:border-focus has-aria-invalid:border-danger">
+      <div className="flex flex-wrap items-center rounded-control border border-control-line bg-raised p-1 transition-colors focus-within:border-focus has-aria-invalid:border-danger">
         <input type="hidden" name="intent" value="add" />
-        <div className="flex items-center">
-          <PlusIcon className="ml-3.5 size-4 text-muted" />
-          <input
-            {...title}
-            autoFocus={focused || title.autoFocus}
-            aria-label="New task"
-            aria-describedby={problem === null ? undefined : noteId}
-            aria-invalid={problem === null ? undefined : true}
-            autoComplete="off"
-            dir="auto"
-            enterKeyHint="done"
-            placeholder="Add a task"
-            className="min-h-12 w-full min-w-0 bg-transparent px-3 outline-none"
-          />
-        </div>
-        <div className="flex flex-wrap items-center gap-1 px-1.5 pb-1.5">
-          <input
-            type="date"
-            name="dueDate"
-            aria-label="Due date"
-            defaultValue={failure?.values['dueDate']}
-            className={`${QUIET} w-36`}
-          />
-          <select
-            name="priority"
-            aria-label="Priority"
-            defaultValue={failure?.values['priority'] ?? 'NONE'}
-            className={QUIET}
+        <PlusIcon className="ml-2.5 size-4 text-muted" />
+        <input
+          {...title}
+          autoFocus={focused || title.autoFocus}
+          aria-label="New task"
+          aria-describedby={problem === null ? undefined : noteId}
+          aria-invalid={problem === null ? undefined : true}
+          autoComplete="off"
+          dir="auto"
+          enterKeyHint="done"
+          placeholder="Add a task"
+          className="min-h-11 w-0 min-w-40 flex-1 bg-transparent px-3 outline-none"
+        />
+        <span className="flex items-center gap-1 max-sm:w-full">
+          <ComposerDetails values={failure?.values ?? {}} />
+          <Button
+            type="submit"
+            variant="primary"
+            isPending={navigation.formMethod === 'POST'}
+            className="ml-1 max-sm:ml-auto"
           >
-            {PRIORITIES.map(({ value, label }) => (
-              <option key={value} value={value}>
-                {label}
-              </option>
-            ))}
-          </select>
-          <Button type="submit" variant="primary" isPending={navigation.formMethod === 'POST'} className="ml-auto">
             Add task
           </Button>
-        </div>
+        </span>
       </div>
       {problem !== null && (
-        <p id={noteId} className="mt-1.5 flex gap-1.5 text-small text-danger">
+        <p id={noteId} className="flex gap-1.5 text-small text-danger">
           <AlertIcon className="mt-0.5 size-4" />
           {problem}
         </p>

@@ -31,7 +31,7 @@ export function PendingTask({ fetcherKey, title, onSaved, onFailed, onRetry, onD
       <span className="tick-target opacity-50">
         <Tick />
       </span>
-      <span dir="auto" className="min-w-0 flex-1 py-2.5 text-start wrap-anywhere">
+      <span dir="auto" className="min-w-0 flex-1 py-2.5 text-left wrap-anywhere">
         {title}
       </span>
       {problem !== null && (

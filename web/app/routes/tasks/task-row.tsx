@@ -30,7 +30,7 @@ export function TaskRow({ task, show, going, onLeave, onDelete }: TaskRowProps) 
     <li
       id={task.id}
       data-completed={completed || undefined}
-      className={`group/row flex flex-wrap border-b border-line ${going ? 'task-going' : ''}`}
+      className={`relative flex flex-wrap border-b border-line ${going ? 'task-going' : ''}`}
     >
       <toggle.Form
         method="post"
@@ -39,12 +39,17 @@ export function TaskRow({ task, show, going, onLeave, onDelete }: TaskRowProps) 
       >
         <input type="hidden" name="intent" value={completed ? 'reopen' : 'complete'} />
         <input type="hidden" name="id" value={task.id} />
-        <TaskCheck title={task.title} completed={completed} />
-        <div className="flex min-w-0 flex-1 flex-wrap items-baseline gap-x-3">
-          <Link to={`/tasks/${task.id}`} prefetch="intent" dir="auto" className="min-w-0 py-2.5 wrap-anywhere">
+        <TaskCheck label={task.title} completed={completed} />
+        <div className="flex min-w-0 flex-1 flex-col sm:flex-row sm:items-baseline sm:gap-x-4">
+          <Link
+            to={`/tasks/${task.id}`}
+            prefetch="intent"
+            dir="auto"
+            className="min-w-0 flex-1 py-2.5 text-left wrap-anywhere"
+          >
             <span className="task-title">{task.title}</span>
           </Link>
-          <span className="ml-auto flex items-baseline gap-3 pb-2.5 text-small text-muted empty:hidden sm:pb-0">
+          <span className="-mt-1.5 flex shrink-0 items-baseline gap-3 pb-2.5 text-small text-muted empty:hidden sm:m-0 sm:p-0">
             <TaskMeta task={{ ...task, completed }} />
           </span>
         </div>

@@ -1,9 +1,8 @@
 import type { Api } from '../../api.server.ts'
-import { today } from '../../days.ts'
+import { sayDayOf } from '../../days.ts'
 import { graphql } from '../../generated/gql.ts'
 import type { UpdateTaskInput } from '../../generated/graphql.ts'
 import { notFound } from '../../loaders.server.ts'
-import { sayWhen } from '../../tasks.ts'
 
 const TaskQuery = graphql(`
   query Task($id: ID!) {
@@ -35,13 +34,12 @@ const UpdateTaskMutation = graphql(`
 export async function getTask(api: Api, id: string) {
   const { task } = await api(TaskQuery, { id })
   if (task === null) throw notFound()
-  const day = today()
   return {
     ...task,
     description: task.description ?? '',
     dueDate: task.dueDate ?? '',
-    added: sayWhen(task.createdAt, day),
-    done: task.completedAt === null ? null : sayWhen(task.completedAt, day),
+    added: sayDayOf(task.createdAt),
+    done: task.completedAt === null ? null : sayDayOf(task.completedAt),
   }
 }
 

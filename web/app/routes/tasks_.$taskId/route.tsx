@@ -5,13 +5,14 @@ import { BackLink } from '../../components/back-link.tsx'
 import { DeleteTask } from '../../components/delete-task.tsx'
 import { ErrorPage } from '../../components/error-page.tsx'
 import { Page } from '../../components/page.tsx'
+import { TaskCheck } from '../../components/task-check.tsx'
 import { failureOf, type FormSuccess } from '../../forms.ts'
 import { signedInLoader } from '../../loaders.server.ts'
 import { isPriority } from '../../tasks.ts'
 import { completeTask, reopenTask } from '../tasks/actions.server.ts'
-import { CompletionForm } from './completion-form.tsx'
 import { getTask, updateTask } from './queries.server.ts'
 import { TaskForm } from './task-form.tsx'
+import { useCompletion } from './use-completion.tsx'
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `${data?.title ?? 'Task'} · Latchkey` }]
 
@@ -48,11 +49,23 @@ export default function TaskRoute() {
   const task = useLoaderData<typeof loader>()
   const result = useActionData<typeof action>()
   const submit = useSubmit()
+  const { completed, form, element: completion } = useCompletion(task)
   return (
     <Page>
       <BackLink to="/tasks">Tasks</BackLink>
-      <CompletionForm task={task} />
-      <TaskForm key={task.id} task={task} failure={failureOf(result)} saved={result?.ok === true} />
+      <h1 tabIndex={-1} className="sr-only">
+        {task.title}
+      </h1>
+      {completion}
+      <div data-completed={completed || undefined} className="mt-3">
+        <TaskForm
+          key={task.id}
+          task={task}
+          failure={failureOf(result)}
+          saved={result?.ok === true}
+          check={<TaskCheck label="Done" completed={completed} form={form} />}
+        />
+      </div>
       <footer className="mt-10 flex flex-wrap items-center justify-between gap-2 border-t border-line pt-4 text-muted">
         <p className="text-small">
           Added {task.added}
