@@ -75,21 +75,21 @@ export async function createApp(config: Config, options: Options = {}): Promise<
   stack.defer(() => apollo.stop())
   const context = async (request: FastifyRequest): Promise<Context> => {
     const em = orm.em.fork()
-    const caller = await authenticate({ em, keys, now }, request.headers.authorization).catch((error: unknown) => {
+    const caller = await authenticate({ em, keys, now }, request.raw.headersDistinct['authorization']).catch((error: unknown) => {
       const appError = findAppError(error)
       if (appError) request.notes.errors.push(appError.code)
       throw appError ? toGraphQLError(appError) : error
     })
     if (caller) request.notes.user = caller.userId
-    const address = request.ip.replace(/^::ffff:/, '')
-    return { caller, em, address, keys, now, log: log.child({ requestId: request.id }), notes: request.notes }
+    return { caller, em, address: request.ip, keys, now, log: log.child({ requestId: request.id }), notes: request.notes }
   }
   app.addHook('preHandler', async (request, reply) => {
     if (request.routeOptions.url === '/graphql' && isPlaygroundRequest(request)) return sendPlayground(request, reply)
   })
   await app.register(fastifyApollo(apollo), { path: '/graphql', method: ['GET', 'POST'], context })
 
-  const url = await app.listen({ host: config.host, port: config.port })
+  const url = new URL(await app.listen({ host: config.host, port: config.port }))
+  if (config.host === 'localhost') url.hostname = 'localhost' // both of its addresses
   const started = stack.move()
-  return { url, close: () => started.disposeAsync() }
+  return { url: url.origin, close: () => started.disposeAsync() }
 }
