@@ -64,22 +64,18 @@ export async function listTasks({ em, userId }: Owner, args: TasksArgs): Promise
 
   const first = nodes[0]?.id
   const last = nodes.at(-1)?.id
-  const exists = async (comparison: '<' | '<=' | '>' | '>=', id: string | null | undefined) =>
-    id != null && (await ownTasks().select('id').where('id', comparison, id).limit(1).execute()).length > 0
+  const exists = async (comparison: '<' | '<=' | '>' | '>=', id: string) =>
+    (await ownTasks().select('id').where('id', comparison, id).limit(1).execute()).length > 0
+  // On a side that no cursor bounds, `hasMore` says it all.
+  const olderThanPage = () => before !== null && (last ? exists('<', last) : exists('<=', before))
+  const newerThanPage = () => after !== null && (first ? exists('>', first) : exists('>=', after))
 
   return {
     nodes,
     edges: () => nodes.map((node) => ({ cursor: cursors.format(node.id), node })),
     pageInfo: {
-      hasNextPage: () => (backward ? (last ? exists('<', last) : exists('<=', before)) : hasMore),
-      hasPreviousPage: () =>
-        backward
-          ? hasMore
-          : first
-            ? after !== null || before !== null
-              ? exists('>', first)
-              : false
-            : exists('>=', after),
+      hasNextPage: () => (!backward && hasMore) || olderThanPage(),
+      hasPreviousPage: () => (backward && hasMore) || newerThanPage(),
       startCursor: first ? cursors.format(first) : null,
       endCursor: last ? cursors.format(last) : null,
     },
