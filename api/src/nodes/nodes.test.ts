@@ -1,0 +1,136 @@
+import { describe, expect, test } from 'vitest'
+import { sharedApp } from '../../test/app.ts'
+import { buildTask, buildUser } from '../../test/build.ts'
+import { answer, execute } from '../../test/execute.ts'
+import { graphql } from '../../test/generated/gql.ts'
+import { type ById, CompleteTask, DeleteTask, fieldsOf, ReadTask, ReopenTask } from '../../test/tasks.ts'
+import { newId, toPublicId } from '../ids.ts'
+
+const FindNode = graphql(`
+  query FindNode($id: ID!) {
+    node(id: $id) {
+      __typename
+      id
+      ... on Task {
+        title
+        completed
+      }
+      ... on User {
+        email
+        tasks {
+          nodes {
+            title
+          }
+        }
+      }
+    }
+  }
+`)
+
+/** Two people, and a task of the first. */
+async function start() {
+  const app = await sharedApp()
+  const [ada, eve] = await Promise.all([buildUser(app), buildUser(app)])
+  const { id } = await buildTask(app, ada, { title: 'A secret of Ada' })
+  const find = (as: typeof ada, id: string) => execute(app, FindNode, { as, variables: { id } })
+  return { app, ada, eve, id, find }
+}
+
+describe('a node', () => {
+  test('is my task', async () => {
+    const { ada, id, find } = await start()
+
+    const { data } = await find(ada, id)
+
+    expect(data?.node).toEqual({ __typename: 'Task', id, title: 'A secret of Ada', completed: false })
+  })
+
+  test('is me, and what is mine', async () => {
+    const { ada, find } = await start()
+
+    const { data } = await find(ada, ada.id)
+
+    const tasks = { nodes: [{ title: 'A secret of Ada' }] }
+    expect(data?.node).toEqual({ __typename: 'User', id: ada.id, email: ada.email, tasks })
+  })
+
+  test('of somebody else, of a deleted task, or that never existed is null, and nothing tells them apart', async () => {
+    const { app, ada, eve, id, find } = await start()
+    const deleted = await buildTask(app, eve)
+    await answer(app, DeleteTask, { as: eve, variables: { id: deleted.id } })
+    const others = [id, ada.id, deleted.id, toPublicId('task', newId()), toPublicId('user', newId())]
+
+    const answers = await Promise.all(others.map((other) => find(eve, other)))
+
+    for (const { status, data, errors } of answers) {
+      expect({ status, data, errors }).toEqual({ status: 200, data: { node: null }, errors: [] })
+    }
+  })
+
+  test('is refused to nobody, whether it exists or not', async () => {
+    const { app, id } = await start()
+
+    const answers = await Promise.all(
+      [id, toPublicId('task', newId()), 'garbage'].map((id) => execute(app, FindNode, { variables: { id } })),
+    )
+
+    for (const { status, code } of answers) expect({ status, code }).toEqual({ status: 401, code: 'UNAUTHENTICATED' })
+  })
+
+  test.each([
+    'garbage',
+    '',
+    'list_01h455vb4pex5vsknk084sn02q',
+    'task_01H455VB4PEX5VSKNK084SN02Q',
+    'task_81h455vb4pex5vsknk084sn02q',
+    'task_01h455vb4pex5vsknk084sn02q\u0000',
+  ])('of the id "%s" is no node that ever was', async (id) => {
+    const { ada, find } = await start()
+
+    const refused = await find(ada, id)
+
+    expect(refused).toMatchObject({ status: 200, code: 'BAD_USER_INPUT', data: { node: null } })
+    expect(fieldsOf(refused)).toEqual(['id'])
+  })
+})
+
+const UpdateById = graphql(`
+  mutation UpdateById($id: ID!) {
+    updateTask(input: { id: $id, title: "New" }) {
+      task {
+        id
+      }
+    }
+  }
+`)
+
+describe('where a task’s id is expected', () => {
+  const documents: [string, ById][] = [
+    ['task', ReadTask],
+    ['updateTask', UpdateById],
+    ['completeTask', CompleteTask],
+    ['reopenTask', ReopenTask],
+    ['deleteTask', DeleteTask],
+  ]
+
+  test.each(documents)('%s says that a user’s is a user’s', async (_, document) => {
+    const { app, ada } = await start()
+
+    const refused = await execute(app, document, { as: ada, variables: { id: ada.id } })
+
+    expect(refused).toMatchObject({ status: 200, code: 'BAD_USER_INPUT' })
+    expect(refused.errors[0]?.extensions.fields).toEqual([
+      { path: 'id', message: expect.stringContaining("this is a user's id") },
+    ])
+  })
+
+  test.each(documents)('%s refuses what is no id', async (_, document) => {
+    const { app, ada, id } = await start()
+    const ids = [id.toUpperCase(), `${id}0`, id.replace('task_0', 'task_8'), id.slice(5), '', 'garbage', `${id}\u0000`]
+
+    const answers = await Promise.all(ids.map((id) => execute(app, document, { as: ada, variables: { id } })))
+
+    expect(answers.map(({ code }) => code)).toEqual(ids.map(() => 'BAD_USER_INPUT'))
+    expect(answers.map(fieldsOf)).toEqual(ids.map(() => ['id']))
+  })
+})
