@@ -75,13 +75,23 @@ export async function createApp(config: Config, options: Options = {}): Promise<
   stack.defer(() => apollo.stop())
   const context = async (request: FastifyRequest): Promise<Context> => {
     const em = orm.em.fork()
-    const caller = await authenticate({ em, keys, now }, request.raw.headersDistinct['authorization']).catch((error: unknown) => {
-      const appError = findAppError(error)
-      if (appError) request.notes.errors.push(appError.code)
-      throw appError ? toGraphQLError(appError) : error
-    })
+    const caller = await authenticate({ em, keys, now }, request.raw.headersDistinct['authorization']).catch(
+      (error: unknown) => {
+        const appError = findAppError(error)
+        if (appError) request.notes.errors.push(appError.code)
+        throw appError ? toGraphQLError(appError) : error
+      },
+    )
     if (caller) request.notes.user = caller.userId
-    return { caller, em, address: request.ip, keys, now, log: log.child({ requestId: request.id }), notes: request.notes }
+    return {
+      caller,
+      em,
+      address: request.ip,
+      keys,
+      now,
+      log: log.child({ requestId: request.id }),
+      notes: request.notes,
+    }
   }
   app.addHook('preHandler', async (request, reply) => {
     if (request.routeOptions.url === '/graphql' && isPlaygroundRequest(request)) return sendPlayground(request, reply)

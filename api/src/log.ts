@@ -10,7 +10,23 @@ export function createLog({ logLevel }: Pick<Config, 'logLevel'>, destination?: 
     base: null,
     timestamp: () => `,"time":"${new Date().toISOString()}"`,
     formatters: { level: (label: string) => ({ level: label }) },
+    serializers: { err: describeError },
     redact: ['password', 'token', 'authorization', '*.password', '*.token', '*.authorization'],
   }
   return destination ? pino(options, destination) : pino(options)
+}
+
+/** The whole error but for what the database quotes: in `detail` and `where` it repeats the row, address and hash included. */
+function describeError(error: Error) {
+  const described = pino.stdSerializers.err(error)
+  for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
+    const { detail, where } = { detail: '', where: '', ...cause }
+    for (const quote of [detail, where].filter(Boolean)) {
+      described.message = described.message.replaceAll(quote, '[row]')
+      described.stack = described.stack.replaceAll(quote, '[row]')
+    }
+  }
+  delete described['detail']
+  delete described['where']
+  return described
 }

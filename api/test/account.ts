@@ -1,4 +1,7 @@
+import { PASSWORD } from './build.ts'
+import { execute, type Answer } from './execute.ts'
 import { graphql } from './generated/gql.ts'
+import type { SigninMutation } from './generated/graphql.ts'
 
 export const Signup = graphql(`
   mutation Signup($input: SignupInput!) {
@@ -46,3 +49,11 @@ export const AccountMe = graphql(`
     }
   }
 `)
+
+type Attempt = { email: string; password?: string; address?: string }
+
+/** Tries to sign in, with the password that everybody of `buildUser` has unless another is given. */
+export const signIn = (
+  app: { url: string },
+  { email, password = PASSWORD, ...options }: Attempt,
+): Promise<Answer<SigninMutation>> => execute(app, Signin, { variables: { input: { email, password } }, ...options })

@@ -8,6 +8,7 @@ import { newId } from '../ids.ts'
 import { MINUTE } from '../time.ts'
 import { givenPassword, verifyPassword } from '../users/password.ts'
 import { User, type UserRow } from '../users/user.entity.ts'
+import { networkOf } from './network.ts'
 import { takeAttempt } from './rate-limits.service.ts'
 import { RateLimit } from './rate-limit.entity.ts'
 import { Session } from './session.entity.ts'
@@ -18,14 +19,14 @@ export type NewSession = { token: string; expiresAt: Date; user: UserRow }
 
 const credentials = z.object({ email, password: givenPassword })
 
-/** Failed sign-ins that one network address has before it must wait. */
+/** Failed sign-ins that one network has before it must wait. */
 const SIGNIN_FAILURES = { attempts: 5, window: MINUTE }
 
 /** @throws {AppError} BAD_USER_INPUT, RATE_LIMITED, or UNAUTHENTICATED without saying which of the two was wrong */
 export async function signin(context: Context, input: SigninInput): Promise<NewSession> {
   const { em, now, address } = context
   const { email, password } = checkInput(credentials, input)
-  const giveBack = await takeAttempt(em, { key: `signin:${address}`, ...SIGNIN_FAILURES }, now())
+  const giveBack = await takeAttempt(em, { key: `signin:${networkOf(address)}`, ...SIGNIN_FAILURES }, now())
 
   const user = await em.findOne(User, { email }, { populate: ['passwordHash'] })
   const matches = await verifyPassword(user?.passwordHash ?? null, password)
@@ -39,6 +40,7 @@ export async function signin(context: Context, input: SigninInput): Promise<NewS
 export async function startSession({ em, now, keys }: Context, user: UserRow): Promise<NewSession> {
   const issuedAt = now()
   const expiresAt = new Date(issuedAt.getTime() + SESSION_LIFE)
+  expiresAt.setUTCMilliseconds(0) // a token counts in whole seconds, and both end at once
   const session = em.create(Session, { user: user.id, id: newId(), createdAt: issuedAt, expiresAt })
   await em.flush()
   const token = signToken(keys, { userId: user.id, sessionId: session.id }, { issuedAt, expiresAt })

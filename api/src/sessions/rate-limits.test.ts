@@ -1,0 +1,196 @@
+import { describe, expect, test } from 'vitest'
+import { signIn } from '../../test/account.ts'
+import { createClock, sharedApp, startApp } from '../../test/app.ts'
+import { buildUser } from '../../test/build.ts'
+import { randomAddress } from '../../test/execute.ts'
+import { MINUTE, SECOND } from '../time.ts'
+
+type App = { url: string }
+
+/** Guesses a password wrong, as often as said, one after the other. */
+async function guess(app: App, times: number, address: string, email = 'nobody@example.com') {
+  const codes: (string | undefined)[] = []
+  for (let i = 0; i < times; i += 1) codes.push((await signIn(app, { email, password: 'a guess', address })).code)
+  return codes
+}
+
+/** How 20 wrong guesses at once are answered: how many with what. */
+async function guessAtOnce(apps: App[], address: () => string) {
+  const answers = await Promise.all(
+    Array.from({ length: 20 }, (_, index) =>
+      signIn(apps[index % apps.length]!, { email: 'nobody@example.com', password: 'a guess', address: address() }),
+    ),
+  )
+  const codes = answers.map(({ code }) => code)
+  const count = (wanted: string) => codes.filter((code) => code === wanted).length
+  return { guessed: count('UNAUTHENTICATED'), held: count('RATE_LIMITED') }
+}
+
+const FIVE_FAILURES = Array(5).fill('UNAUTHENTICATED')
+
+describe('after 5 failures from one network address', () => {
+  test('the next must wait, and is told how long', async () => {
+    const clock = createClock()
+    const app = await startApp({ clock })
+    const address = randomAddress()
+    await guess(app, 1, address)
+    clock.advance(20 * SECOND)
+    await guess(app, 4, address)
+
+    const held = await signIn(app, { email: 'nobody@example.com', password: 'a guess', address })
+
+    expect(held).toMatchObject({ status: 429, code: 'RATE_LIMITED', data: null })
+    expect(held.errors[0]?.extensions.retryAfter).toBe(40)
+    expect(held.headers.get('retry-after')).toBe('40')
+  })
+
+  test('the right password must wait too', async () => {
+    const app = await sharedApp()
+    const { email } = await buildUser(app)
+    const address = randomAddress()
+    await guess(app, 5, address, email)
+
+    const held = await signIn(app, { email, address })
+
+    expect(held.code).toBe('RATE_LIMITED')
+  })
+
+  test('the wait ends a minute after the first of them, and not before', async () => {
+    const clock = createClock()
+    const app = await startApp({ clock })
+    const { email } = await buildUser(app)
+    const address = randomAddress()
+    await guess(app, 5, address)
+
+    clock.advance(MINUTE - 1)
+    const before = await signIn(app, { email, address })
+    clock.advance(1)
+    const after = await signIn(app, { email, address })
+
+    expect(before).toMatchObject({ code: 'RATE_LIMITED', errors: [{ extensions: { retryAfter: 1 } }] })
+    expect(after.data?.signin.user.email).toBe(email)
+  })
+
+  test('asking while waiting does not make the wait longer', async () => {
+    const clock = createClock()
+    const app = await startApp({ clock })
+    const address = randomAddress()
+    await guess(app, 5, address)
+    clock.advance(MINUTE / 2)
+    await guess(app, 10, address)
+    clock.advance(MINUTE / 2)
+
+    const codes = await guess(app, 6, address)
+
+    expect(codes).toEqual([...FIVE_FAILURES, 'RATE_LIMITED'])
+  })
+
+  test('another address is not held, for the same account either', async () => {
+    const app = await sharedApp()
+    const { email } = await buildUser(app)
+    await guess(app, 6, randomAddress(), email)
+
+    const { data } = await signIn(app, { email, address: randomAddress() })
+
+    expect(data?.signin.user.email).toBe(email)
+  })
+
+  test('another account is held all the same: it is the address that guesses', async () => {
+    const app = await sharedApp()
+    const address = randomAddress()
+    for (let i = 0; i < 5; i += 1) await guess(app, 1, address, `nobody${i}@example.com`)
+
+    const codes = await guess(app, 1, address, 'nobody6@example.com')
+
+    expect(codes).toEqual(['RATE_LIMITED'])
+  })
+
+  test('a restart does not help', async () => {
+    const address = randomAddress()
+    const before = await startApp()
+    await guess(before, 5, address)
+    await before.close()
+    const after = await startApp()
+
+    const codes = await guess(after, 1, address)
+
+    expect(codes).toEqual(['RATE_LIMITED'])
+  })
+
+  test('another instance does not help', async () => {
+    const [first, second] = [await startApp(), await startApp()]
+    const address = randomAddress()
+
+    const codes = [...(await guess(first, 3, address)), ...(await guess(second, 3, address))]
+
+    expect(codes).toEqual([...FIVE_FAILURES, 'RATE_LIMITED'])
+  })
+})
+
+describe('what does not count as a failure:', () => {
+  test('signing in', async () => {
+    const app = await sharedApp()
+    const { email } = await buildUser(app)
+    const address = randomAddress()
+    for (let i = 0; i < 8; i += 1) expect((await signIn(app, { email, address })).code).toBeUndefined()
+
+    const codes = await guess(app, 6, address)
+
+    expect(codes).toEqual([...FIVE_FAILURES, 'RATE_LIMITED'])
+  })
+
+  test('input that is refused before any password is looked at', async () => {
+    const app = await sharedApp()
+    const address = randomAddress()
+    for (let i = 0; i < 8; i += 1)
+      expect((await signIn(app, { email: 'malformed', address })).code).toBe('BAD_USER_INPUT')
+
+    const codes = await guess(app, 6, address)
+
+    expect(codes).toEqual([...FIVE_FAILURES, 'RATE_LIMITED'])
+  })
+
+  test('but signing in does not forgive the failures before it', async () => {
+    const app = await sharedApp()
+    const { email } = await buildUser(app)
+    const address = randomAddress()
+    await guess(app, 4, address)
+    await signIn(app, { email, address })
+
+    const codes = await guess(app, 2, address)
+
+    expect(codes).toEqual(['UNAUTHENTICATED', 'RATE_LIMITED'])
+  })
+})
+
+describe('of 20 wrong guesses at once, exactly 5 are looked at', () => {
+  test('by one instance', async () => {
+    const app = await sharedApp()
+    const address = randomAddress()
+
+    const outcome = await guessAtOnce([app], () => address)
+
+    expect(outcome).toEqual({ guessed: 5, held: 15 })
+  })
+
+  test('by two instances on one database', async () => {
+    const apps = [await startApp(), await startApp()]
+    const address = randomAddress()
+
+    const outcome = await guessAtOnce(apps, () => address)
+
+    expect(outcome).toEqual({ guessed: 5, held: 15 })
+  })
+
+  test('also when a wait has just ended', async () => {
+    const clock = createClock()
+    const app = await startApp({ clock })
+    const address = randomAddress()
+    await guess(app, 5, address)
+    clock.advance(MINUTE)
+
+    const outcome = await guessAtOnce([app], () => address)
+
+    expect(outcome).toEqual({ guessed: 5, held: 15 })
+  })
+})
