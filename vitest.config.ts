@@ -19,6 +19,7 @@ export default defineConfig({
       {
         test: {
           name: 'web',
+          experimental: { viteModuleRunner: false },
           root: 'web',
           include: ['app/**/*.test.{ts,tsx}', 'http/**/*.test.ts'],
           globalSetup: ['../api/test/database.ts', '../api/test/api.ts'],

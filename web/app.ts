@@ -78,7 +78,7 @@ function createLog({ logLevel }: Config): Logger {
 
 async function loadBuild(): Promise<ServerBuild> {
   // Not a literal: the build does not exist yet when types are checked.
-  const path = './build/server/index.js'
+  const path = new URL('build/server/index.js', import.meta.url).href
   const build: ServerBuild = await import(path)
   return build
 }
@@ -90,8 +90,9 @@ async function startVite() {
     middlewares: vite.middlewares,
     close: () => vite.close(),
     loadBuild: async (): Promise<ServerBuild> => {
-      const { routes, ...build } = await vite.ssrLoadModule('virtual:remix/server-build')
-      return { ...build, routes } as ServerBuild
+      const built = await vite.ssrLoadModule('virtual:remix/server-build')
+      const { mode, entry, routes, assets, basename, publicPath, assetsBuildDirectory, future, isSpaMode } = built
+      return { mode, entry, routes, assets, basename, publicPath, assetsBuildDirectory, future, isSpaMode }
     },
   }
 }

@@ -77,7 +77,11 @@ function explain(error: ApiError, { requestId, log }: AppLoadContext): string {
     case 'INTERNAL_SERVER_ERROR':
       log.error({ requestId, err: error }, 'the API failed')
       return `Something went wrong on our side. What you typed is still here: try again. (Request ${requestId})`
-    default:
+    case 'UNAUTHENTICATED':
+    case 'FORBIDDEN':
+    case 'NOT_FOUND':
+    case 'BAD_USER_INPUT':
+    case 'CONFLICT':
       return error.message
   }
 }

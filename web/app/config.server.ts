@@ -33,7 +33,7 @@ export class ConfigError extends Error {
  * Reads the settings from the environment; the only place in the web app that does. An empty variable counts as unset.
  * @throws {ConfigError} naming every variable that is wrong, and what to do about it
  */
-export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+export function readConfig(env: Readonly<Record<string, string | undefined>> = process.env): Config {
   const problems: string[] = []
   const get = (name: string) => env[name]?.trim() || null
 

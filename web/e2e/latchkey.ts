@@ -18,7 +18,14 @@ declare module 'vitest' {
 /** Starts Latchkey as its user does, on free ports and with a data folder of its own. */
 export default async function setup(project: TestProject) {
   const dataDir = await mkdtemp(join(tmpdir(), 'latchkey-e2e-'))
-  const settings = { DATA_DIR: dataDir, API_PORT: '0', WEB_PORT: '0', WEB_ORIGIN: '', NODE_ENV: '', LOG_LEVEL: 'warn' }
+  const settings: Record<string, string> = {
+    DATA_DIR: dataDir,
+    API_PORT: '0',
+    WEB_PORT: '0',
+    WEB_ORIGIN: '',
+    NODE_ENV: '',
+    LOG_LEVEL: 'warn',
+  }
   const start = join(import.meta.dirname, '../../scripts/start.ts')
   const latchkey = spawn(process.execPath, [start], { env: { ...process.env, ...settings } })
   latchkey.stderr.pipe(process.stderr)

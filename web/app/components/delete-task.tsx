@@ -41,6 +41,7 @@ export function DeleteTask({ task, label, className, children, onConfirm }: Dele
             </p>
             <p className="mt-2 text-muted">It is gone for good.</p>
             <div className="mt-6 flex justify-end gap-2">
+              {/* oxlint-disable-next-line jsx-a11y/no-autofocus -- a question starts at the answer that harms nothing */}
               <Button autoFocus onPress={() => setAsking(false)}>
                 Keep it
               </Button>

@@ -20,6 +20,7 @@ export function TaskCheck({ label, completed, form }: TaskCheckProps) {
   return (
     <button
       type="submit"
+      // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- an input cannot submit its form without a script
       role="checkbox"
       aria-checked={completed}
       aria-label={label}

@@ -1,4 +1,4 @@
-import { redirect, type LoaderFunctionArgs, type MetaFunction } from '@remix-run/node'
+import { redirect, type HeadersFunction, type LoaderFunctionArgs, type MetaFunction } from '@remix-run/node'
 import { Link, useActionData, useLoaderData } from '@remix-run/react'
 import { formAction } from '../../actions.server.ts'
 import { Page } from '../../components/page.tsx'
@@ -9,6 +9,9 @@ import { SigninMutation } from './queries.server.ts'
 import { SigninForm } from './signin-form.tsx'
 
 export const meta: MetaFunction = () => [{ title: 'Sign in · Latchkey' }]
+
+/** `Retry-After`, when it was tried too often. */
+export const headers: HeadersFunction = ({ actionHeaders }) => actionHeaders
 
 export function loader({ request, context }: LoaderFunctionArgs) {
   const { searchParams } = new URL(request.url)
@@ -32,9 +35,7 @@ export default function Signin() {
         Sign in
       </h1>
       {ended && failure === null && (
-        <p role="status" className="mt-3 text-muted">
-          Your session has ended. Sign in again to go on.
-        </p>
+        <output className="mt-3 block text-muted">Your session has ended. Sign in again to go on.</output>
       )}
       <div className="mt-8">
         <SigninForm failure={failure} redirectTo={redirectTo} />

@@ -1,4 +1,4 @@
-import { redirect, type LoaderFunctionArgs, type MetaFunction } from '@remix-run/node'
+import { redirect, type HeadersFunction, type LoaderFunctionArgs, type MetaFunction } from '@remix-run/node'
 import { Link, useActionData, useLoaderData } from '@remix-run/react'
 import { formAction } from '../../actions.server.ts'
 import { Page } from '../../components/page.tsx'
@@ -9,6 +9,9 @@ import { SignupMutation } from './queries.server.ts'
 import { SignupForm } from './signup-form.tsx'
 
 export const meta: MetaFunction = () => [{ title: 'Create an account · Latchkey' }]
+
+/** `Retry-After`, when it was tried too often. */
+export const headers: HeadersFunction = ({ actionHeaders }) => actionHeaders
 
 export function loader({ request, context }: LoaderFunctionArgs) {
   const redirectTo = localPath(new URL(request.url).searchParams.get('redirectTo'))

@@ -4,7 +4,7 @@ import type { FormFailure } from '../../forms.ts'
 import { Composer } from './composer.tsx'
 import { PendingTask } from './pending-task.tsx'
 
-type Sending = { key: string; form: FormData }
+type Sending = { key: string; title: string; form: FormData }
 
 /** Adds tasks as fast as they are typed: each is sent by itself and shown at once. */
 export function AddTasks({ failure: initialFailure }: { failure: FormFailure | null }) {
@@ -15,9 +15,9 @@ export function AddTasks({ failure: initialFailure }: { failure: FormFailure | n
   const [sending, setSending] = useState<Sending[]>([])
   const [draft, setDraft] = useState({ number: 0, failure: initialFailure })
 
-  const send = (form: FormData) => {
+  const send = (title: string, form: FormData) => {
     const key = `${id}${count.current++}`
-    setSending((sending) => [{ key, form }, ...sending])
+    setSending((sending) => [{ key, title, form }, ...sending])
     submit(form, { method: 'post', navigate: false, fetcherKey: key })
   }
 
@@ -25,18 +25,16 @@ export function AddTasks({ failure: initialFailure }: { failure: FormFailure | n
 
   const add = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
-    send(new FormData(event.currentTarget))
+    send(titleOf(composer.current), new FormData(event.currentTarget))
     event.currentTarget.reset()
     setDraft(({ number }) => ({ number: number + 1, failure: null }))
   }
 
   /** Back to where it was typed, unless something else is being typed there. */
-  const takeBack = (key: string, failure: FormFailure): boolean => {
-    const typed = composer.current?.querySelector<HTMLInputElement>('[name="title"]')?.value
-    if (typed) return false
+  const takeBack = (key: string, failure: FormFailure) => {
+    if (titleOf(composer.current) !== '') return
     forget(key)
     setDraft(({ number }) => ({ number: number + 1, failure }))
-    return true
   }
 
   return (
@@ -45,16 +43,16 @@ export function AddTasks({ failure: initialFailure }: { failure: FormFailure | n
         <Composer key={draft.number} failure={draft.failure} focused={draft.number > 0} onSubmit={add} />
       </div>
       <ul>
-        {sending.map(({ key, form }) => (
+        {sending.map(({ key, title, form }) => (
           <PendingTask
             key={key}
             fetcherKey={key}
-            title={String(form.get('title'))}
+            title={title}
             onSaved={() => forget(key)}
             onFailed={(failure) => takeBack(key, failure)}
             onRetry={() => {
               forget(key)
-              send(form)
+              send(title, form)
             }}
             onDiscard={() => forget(key)}
           />
@@ -62,4 +60,8 @@ export function AddTasks({ failure: initialFailure }: { failure: FormFailure | n
       </ul>
     </>
   )
+}
+
+function titleOf(composer: HTMLElement | null): string {
+  return composer?.querySelector<HTMLInputElement>('[name="title"]')?.value ?? ''
 }

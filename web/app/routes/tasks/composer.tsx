@@ -38,6 +38,7 @@ export function Composer({ failure, action, focused = false, onSubmit }: Compose
         <PlusIcon className="ml-2.5 size-4 text-muted" />
         <input
           {...title}
+          // oxlint-disable-next-line jsx-a11y/no-autofocus -- after adding, or to correct: where the person is already
           autoFocus={focused || title.autoFocus}
           aria-label="New task"
           aria-describedby={problem === null ? undefined : noteId}

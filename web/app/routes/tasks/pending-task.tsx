@@ -1,5 +1,5 @@
 import { useFetcher } from '@remix-run/react'
-import { useEffect, useState } from 'react'
+import { useEffect } from 'react'
 import { Button } from '../../components/button.tsx'
 import { Tick } from '../../components/task-check.tsx'
 import type { FormFailure, FormResult } from '../../forms.ts'
@@ -8,8 +8,8 @@ type PendingTaskProps = {
   fetcherKey: string
   title: string
   onSaved: () => void
-  /** Answers whether the task was taken back to be corrected; otherwise it stays here. */
-  onFailed: (failure: FormFailure) => boolean
+  /** Takes the task back to be corrected as soon as there is room for it; until then it stays here. */
+  onFailed: (failure: FormFailure) => void
   onRetry: () => void
   onDiscard: () => void
 }
@@ -17,13 +17,13 @@ type PendingTaskProps = {
 /** A task on its way to the API: it looks like a task already. */
 export function PendingTask({ fetcherKey, title, onSaved, onFailed, onRetry, onDiscard }: PendingTaskProps) {
   const { state, data } = useFetcher<FormResult>({ key: fetcherKey })
-  const [problem, setProblem] = useState<string | null>(null)
+  const problem = state === 'idle' && data !== undefined && !data.ok ? problemOf(data) : null
 
   useEffect(() => {
-    if (state !== 'idle' || data === undefined || problem !== null) return
+    if (state !== 'idle' || data === undefined) return
     if (data.ok) onSaved()
-    else if (!onFailed(data)) setProblem(data.message ?? Object.values(data.fields).join(' '))
-  }, [state, data, problem, onSaved, onFailed])
+    else onFailed(data)
+  }, [state, data, onSaved, onFailed])
 
   if (title.trim() === '' || (state === 'idle' && data?.ok)) return null
   return (
@@ -43,4 +43,8 @@ export function PendingTask({ fetcherKey, title, onSaved, onFailed, onRetry, onD
       )}
     </li>
   )
+}
+
+function problemOf({ message, fields }: FormFailure): string {
+  return message ?? Object.values(fields).join(' ')
 }

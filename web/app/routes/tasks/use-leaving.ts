@@ -17,7 +17,7 @@ export function useLeaving(tasks: readonly TaskView[]) {
 
   const forget = useCallback((id: string) => {
     window.clearTimeout(timers.current[id])
-    setLeaving(({ [id]: _, ...others }) => others)
+    setLeaving((leaving) => Object.fromEntries(Object.entries(leaving).filter(([key]) => key !== id)))
   }, [])
 
   const leave = useCallback(

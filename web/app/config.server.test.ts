@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest'
+import { ConfigError, readConfig } from './config.server.ts'
+
+test('nothing has to be set', () => {
+  expect(readConfig({})).toEqual({
+    port: 3000,
+    apiUrl: 'http://127.0.0.1:4000',
+    origin: 'http://localhost:3000',
+    secure: false,
+    trustedProxies: ['loopback'],
+    logLevel: 'info',
+    production: false,
+  })
+})
+
+test('the API is looked for where API_PORT says, unless API_URL says more', () => {
+  expect(readConfig({ API_PORT: '4100' }).apiUrl).toBe('http://127.0.0.1:4100')
+  expect(readConfig({ API_PORT: '4100', API_URL: 'https://api.example/' }).apiUrl).toBe('https://api.example')
+})
+
+test('an https origin makes cookies secure', () => {
+  expect(readConfig({ WEB_ORIGIN: 'https://latchkey.example' })).toMatchObject({ secure: true })
+})
+
+test('every problem is named at once', () => {
+  const env = {
+    WEB_PORT: 'http',
+    API_URL: 'api:4000',
+    WEB_ORIGIN: 'https://latchkey.example/app',
+    TRUSTED_PROXIES: 'loopback, 10.0.0.0/33',
+    LOG_LEVEL: 'loud',
+  }
+
+  expect(() => readConfig(env)).toThrow(
+    new ConfigError([
+      'WEB_PORT must be a whole number from 0 to 65535.',
+      'API_URL must be where the API is, such as http://127.0.0.1:4000.',
+      'WEB_ORIGIN must be an origin without a path, such as https://latchkey.example.',
+      'TRUSTED_PROXIES: "10.0.0.0/33" must be an address, a network such as 10.0.0.0/8, or "loopback".',
+      'LOG_LEVEL must be one of trace, debug, info, warn, error, fatal, silent.',
+    ]),
+  )
+})

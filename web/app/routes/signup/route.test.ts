@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest'
+import { newEmail, newMember, newVisitor, PASSWORD, startWeb } from '../../../test/visitor.ts'
+
+test('signing up signs in', async () => {
+  const visitor = newVisitor(await startWeb())
+
+  const { to } = await visitor.send('/signup', { name: 'Ada', email: newEmail(), password: PASSWORD })
+  const { html } = await visitor.open('/tasks')
+
+  expect(to).toBe('/tasks')
+  expect(html).toContain('Write your first task above')
+})
+
+test('every problem stands beside its field, and focus goes to the first', async () => {
+  const visitor = newVisitor(await startWeb())
+
+  const { status, html } = await visitor.send('/signup', { name: 'Ada', email: 'nowhere', password: 'short' })
+  const [email = '', password = ''] = [...html.matchAll(/<input[^>]*aria-invalid="true"[^>]*>/g)].map(([tag]) => tag)
+
+  expect(status).toBe(400)
+  expect(html).toContain('value="Ada"')
+  expect(email).toMatch(/name="email".*autofocus/i)
+  expect(email).toContain('value="nowhere"')
+  expect(password).toContain('name="password"')
+  expect(password).not.toMatch(/autofocus/i)
+  expect(html).not.toContain('"short"')
+  for (const tag of [email, password]) {
+    const note = /aria-describedby="([^"]+)"/.exec(tag)?.[1]
+    expect(html).toContain(`id="${note}"`)
+  }
+})
+
+test('an email address that has an account is said beside it', async () => {
+  const web = await startWeb()
+  const { email } = await newMember(web)
+
+  const { status, html } = await newVisitor(web).send('/signup', { name: 'Eve', email, password: PASSWORD })
+
+  expect(status).toBe(409)
+  expect(html).toMatch(/<input[^>]*name="email"[^>]*aria-invalid="true"/)
+})
+
+test('whoever is signed in has no use for the form, nor for the landing page', async () => {
+  const ada = await newMember(await startWeb())
+
+  const pages = await Promise.all([ada.open('/signup'), ada.open('/signin'), ada.open('/')])
+
+  expect(pages.map(({ to }) => to)).toEqual(['/tasks', '/tasks', '/tasks'])
+})

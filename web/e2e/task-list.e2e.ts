@@ -1,0 +1,109 @@
+import { expect, test } from 'vitest'
+import { addTask, newPerson, open, signUp, taskLink, useBrowser } from './browser.ts'
+
+useBrowser()
+
+test('a task that is ticked off stays for a moment, so that a slip can be undone', async () => {
+  const ada = await newPerson()
+  const { page } = ada
+  await signUp(ada)
+  await addTask(ada, 'Water the fig tree')
+
+  await page.getByRole('checkbox', { name: 'Water the fig tree' }).click()
+  await page.getByRole('link', { name: 'Done 1' }).waitFor()
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await page.getByRole('link', { name: 'Open 1' }).waitFor()
+  const undone = await page.getByRole('checkbox', { name: 'Water the fig tree' }).getAttribute('aria-checked')
+  await page.getByRole('checkbox', { name: 'Water the fig tree' }).click()
+  await taskLink(page, 'Water the fig tree').waitFor({ state: 'detached' })
+
+  expect(undone).toBe('false')
+  await page.getByText('All done. Add what comes next above.').waitFor()
+})
+
+test('tasks are added as fast as they are typed, and the newest is first', async () => {
+  const ada = await newPerson()
+  const { page } = ada
+  await signUp(ada)
+
+  for (const title of ['One', 'Two', 'Three', 'Four']) {
+    await page.getByLabel('New task').fill(title)
+    await page.keyboard.press('Enter')
+  }
+  await page.getByRole('link', { name: 'Open 4' }).waitFor()
+  await page.getByRole('checkbox').nth(3).waitFor()
+  const titles = await page.getByRole('checkbox').evaluateAll((boxes) => boxes.map((box) => box.ariaLabel))
+
+  expect(titles.toSorted()).toEqual(['Four', 'One', 'Three', 'Two'])
+  expect(await page.getByLabel('New task').evaluate((input) => input === document.activeElement)).toBe(true)
+})
+
+test('a title that is refused is put back where it was typed, with the reason', async () => {
+  const ada = await newPerson()
+  const { page } = ada
+  await signUp(ada)
+  const title = 'x'.repeat(501)
+
+  await page.getByLabel('New task').fill(title)
+  await page.keyboard.press('Enter')
+  await page.getByText('at most 500 characters').waitFor()
+
+  expect(await page.getByLabel('New task').inputValue()).toBe(title)
+  expect(await page.getByLabel('New task').evaluate((input) => input === document.activeElement)).toBe(true)
+})
+
+test('with the network gone, nothing that was typed or ticked is lost or pretended', async () => {
+  const ada = await newPerson()
+  const { page, context } = ada
+  await signUp(ada)
+  await addTask(ada, 'Before')
+
+  await context.route('**/tasks.data*', (route) => route.fulfill({ status: 503, body: '' }))
+  await page.getByLabel('New task').fill('During')
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { name: 'The API cannot be reached' }).waitFor()
+  await context.unroute('**/tasks.data*')
+  await page.getByRole('link', { name: 'Try again' }).click()
+
+  await taskLink(page, 'Before').waitFor()
+})
+
+test('deleting is asked first, and can be answered with the keyboard', async () => {
+  const ada = await newPerson()
+  const { page } = ada
+  await signUp(ada)
+  await addTask(ada, 'Keep me')
+
+  await page.getByRole('link', { name: 'Delete Keep me' }).focus()
+  await page.keyboard.press('Enter')
+  await page.getByRole('alertdialog').waitFor()
+  const focused = await page.evaluate(() => document.activeElement?.textContent)
+  await page.keyboard.press('Escape')
+  await page.getByRole('alertdialog').waitFor({ state: 'detached' })
+  await page.getByRole('link', { name: 'Delete Keep me' }).click()
+  await page.getByRole('button', { name: 'Delete task' }).click()
+  await page.getByText('Write your first task above').waitFor()
+
+  expect(focused).toBe('Keep it')
+})
+
+test('more tasks are loaded below, and the list stays whole when one is added above', async () => {
+  const ada = await newPerson()
+  const { page, context } = ada
+  await signUp(ada)
+  for (let i = 1; i <= 51; i++) {
+    await context.request.post(`${new URL(page.url()).origin}/tasks`, {
+      form: { intent: 'add', title: `Task ${i}` },
+      headers: { 'Sec-Fetch-Site': 'same-origin' },
+    })
+  }
+  await open(ada, '/tasks')
+
+  await page.getByRole('link', { name: 'Load more' }).click()
+  await taskLink(page, 'Task 1').waitFor()
+  await addTask(ada, 'Task 52')
+  await expect.poll(() => page.getByRole('checkbox').count()).toBe(52)
+
+  const titles = await page.getByRole('checkbox').evaluateAll((boxes) => boxes.map((box) => box.ariaLabel))
+  expect(titles).toEqual(Array.from({ length: 52 }, (_, i) => `Task ${52 - i}`))
+})

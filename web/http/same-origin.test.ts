@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest'
+import { newMember, startWeb } from '../test/visitor.ts'
+
+const OURS = 'http://latchkey.example'
+
+test.each([
+  ['another site', { 'Sec-Fetch-Site': 'cross-site' }],
+  ['a subdomain of ours', { 'Sec-Fetch-Site': 'same-site' }],
+  ['another site, with an origin like ours', { 'Sec-Fetch-Site': 'cross-site', Origin: OURS }],
+  ['another site in an older browser', { Origin: 'https://evil.example' }],
+  ['a page that hides its origin', { Origin: 'null' }],
+  ['something that says nothing about itself', {}],
+])('a form sent by %s is refused, and changes nothing', async (_, headers) => {
+  const web = await startWeb({ origin: OURS })
+  const ada = await newMember(web)
+
+  const refused = await ada.send('/tasks', { intent: 'add', title: 'Planted' }, headers)
+  const signout = await ada.send('/signout', {}, headers)
+  const { html } = await ada.open('/tasks?show=all')
+
+  expect([refused.status, signout.status]).toEqual([403, 403])
+  expect(refused.html).toContain('Nothing was changed')
+  expect(html).not.toContain('Planted')
+})
+
+test.each([
+  ['our own page', { 'Sec-Fetch-Site': 'same-origin' }],
+  ['our own page, by a name that a proxy has replaced', { 'Sec-Fetch-Site': 'same-origin', Origin: OURS }],
+  ['the public origin, in an older browser', { Origin: OURS }],
+])('a form sent by %s is taken', async (_, headers) => {
+  const web = await startWeb({ origin: OURS })
+  const ada = await newMember(web)
+
+  const taken = await ada.send('/tasks', { intent: 'add', title: 'Mine' }, headers)
+
+  expect(taken.status).toBe(302)
+})
+
+test('in an older browser, the host that was asked counts as our own', async () => {
+  const web = await startWeb({ origin: OURS })
+  const ada = await newMember(web)
+
+  const taken = await ada.send('/tasks', { intent: 'add', title: 'Mine' }, { Origin: web })
+
+  expect(taken.status).toBe(302)
+})
