@@ -1,0 +1,125 @@
+import {
+  isEnumType,
+  isInputObjectType,
+  isInterfaceType,
+  isObjectType,
+  isScalarType,
+  isSpecifiedScalarType,
+} from 'graphql'
+import { allow, deny } from 'graphql-shield'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { sharedApp, startApp } from '../../test/app.ts'
+import { buildUser } from '../../test/build.ts'
+import { sendDocument } from '../../test/send.ts'
+import { objectTypesOf } from '../../test/walk.ts'
+import { nodesResolvers } from '../nodes/nodes.resolvers.ts'
+import { sessionsResolvers } from '../sessions/sessions.resolvers.ts'
+import { tasksResolvers } from '../tasks/tasks.resolvers.ts'
+import { usersResolvers } from '../users/users.resolvers.ts'
+import { isSignedIn } from './permissions.ts'
+import { createSchema, findRule, rules } from './schema.ts'
+
+const schema = createSchema()
+const declared: Record<string, Record<string, unknown>>[] = [
+  nodesResolvers,
+  sessionsResolvers,
+  tasksResolvers,
+  usersResolvers,
+]
+const fields = objectTypesOf(schema).flatMap((type) =>
+  Object.values(type.getFields()).map((field) => ({
+    name: `${type.name}.${field.name}`,
+    resolve: field.resolve,
+    declared: declared.map((resolvers) => resolvers[type.name]?.[field.name]).find(Boolean),
+    rule: findRule(type.name, field.name),
+  })),
+)
+
+describe('permissions', () => {
+  test('are stated for every field of every type', () => {
+    expect(fields.filter(({ rule }) => rule === deny).map(({ name }) => name)).toEqual([])
+  })
+
+  test('let nobody in but to sign up and to sign in', () => {
+    const open = fields.filter(({ name, rule }) => /^(Query|Mutation)\./.test(name) && rule !== isSignedIn)
+
+    expect(open.map(({ name }) => name).toSorted()).toEqual(['Mutation.signin', 'Mutation.signup'])
+  })
+
+  test('name no type or field that the contract does not have', () => {
+    const named = Object.entries(rules).flatMap(([type, ofType]) =>
+      findRule(type, '') === ofType ? [`${type}.`] : Object.keys(ofType).map((field) => `${type}.${field}`),
+    )
+
+    expect(named.filter((name) => !fields.some((field) => field.name.startsWith(name)))).toEqual([])
+  })
+
+  test('cost nothing on fields that anybody may read: plain columns have no resolver, and the others answer at once', () => {
+    const columns = fields.filter(({ rule, declared }) => rule === allow && !declared)
+    const task = schema.getType('Task')
+    const completed = isObjectType(task) ? task.getFields()['completed']?.resolve : undefined
+
+    expect(columns.length).toBeGreaterThan(25)
+    expect(columns.filter(({ resolve }) => resolve !== undefined).map(({ name }) => name)).toEqual([])
+    expect(Reflect.apply(completed!, null, [{ completedAt: null }])).toBe(false)
+  })
+
+  test.each([
+    ['Query', '{ me { name } }'],
+    ['User', '{ me { name } }'],
+    ['PageInfo', '{ tasks { pageInfo { hasNextPage } } }'],
+  ])('refuse a field of %s that nobody has written a rule for', async (type, query) => {
+    const ada = await buildUser(await sharedApp(), { name: 'Augusta Ada King' })
+    const stated = rules[type] ?? {}
+    onTestFinished(() => void (rules[type] = stated))
+    rules[type] = {}
+    const app = await startApp()
+
+    const refused = await sendDocument(app, { query }, { as: ada })
+
+    expect(refused.code()).toBe('FORBIDDEN')
+    expect(refused.text).not.toMatch(/Augusta|hasNextPage":false/)
+  })
+
+  test('are denied for what does not exist', () => {
+    expect([findRule('Query', 'noSuchField'), findRule('NoSuchType', 'id')]).toEqual([deny, deny])
+  })
+})
+
+describe('the contract', () => {
+  const types = Object.values(schema.getTypeMap()).filter(
+    (type) => !type.name.startsWith('__') && !isSpecifiedScalarType(type),
+  )
+
+  test('describes itself, and every type, field, argument, input and enum value', () => {
+    const described = types.flatMap((type) => [
+      { name: type.name, description: type.description },
+      ...(isEnumType(type) ? type.getValues() : []).map(({ name, description }) => ({
+        name: `${type.name}.${name}`,
+        description,
+      })),
+      ...(isInputObjectType(type) ? Object.values(type.getFields()) : []).map(({ name, description }) => ({
+        name: `${type.name}.${name}`,
+        description,
+      })),
+      ...(isObjectType(type) || isInterfaceType(type) ? Object.values(type.getFields()) : []).flatMap((field) => [
+        { name: `${type.name}.${field.name}`, description: field.description },
+        ...field.args.map((arg) => ({
+          name: `${type.name}.${field.name}(${arg.name})`,
+          description: arg.description,
+        })),
+      ]),
+    ])
+
+    expect(schema.description).toMatch(/^The Latchkey API/)
+    expect(described.length).toBeGreaterThan(100)
+    expect(described.filter(({ description }) => !description?.trim()).map(({ name }) => name)).toEqual([])
+  })
+
+  test('says by which standard each scalar is written', () => {
+    const scalars = types.filter(isScalarType)
+
+    expect(scalars.map(({ name }) => name).toSorted()).toEqual(['Date', 'DateTime', 'EmailAddress'])
+    expect(scalars.filter(({ specifiedByURL }) => !URL.canParse(specifiedByURL ?? ''))).toEqual([])
+  })
+})

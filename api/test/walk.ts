@@ -1,0 +1,83 @@
+import {
+  getNamedType,
+  getNullableType,
+  isAbstractType,
+  isCompositeType,
+  isEnumType,
+  isInputObjectType,
+  isListType,
+  isObjectType,
+  isRequiredArgument,
+  isRequiredInputField,
+  type GraphQLField,
+  type GraphQLInputType,
+  type GraphQLNamedType,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+} from 'graphql'
+
+export type RootField = { operation: 'query' | 'mutation'; field: GraphQLField<unknown, unknown> }
+
+/** Every field of `Query` and `Mutation`. */
+export function rootFieldsOf(schema: GraphQLSchema): RootField[] {
+  const fieldsOf = (type: GraphQLObjectType | null | undefined) => Object.values(type?.getFields() ?? {})
+  return [
+    ...fieldsOf(schema.getQueryType()).map((field) => ({ operation: 'query' as const, field })),
+    ...fieldsOf(schema.getMutationType()).map((field) => ({ operation: 'mutation' as const, field })),
+  ]
+}
+
+/** The types whose fields answer something, without those of introspection. */
+export const objectTypesOf = (schema: GraphQLSchema): GraphQLObjectType[] =>
+  Object.values(schema.getTypeMap())
+    .filter(isObjectType)
+    .filter(({ name }) => !name.startsWith('__'))
+
+/** A document that asks the field for all that it can answer with, down to every leaf. Every `ID` in its arguments is `id`. */
+export function askForEverything(schema: GraphQLSchema, { operation, field }: RootField, id: string): string {
+  const args = field.args
+    .filter((arg) => isRequiredArgument(arg) || isInputObjectType(getNamedType(arg.type)))
+    .map((arg) => `${arg.name}: ${sample(arg.type, id)}`)
+  const call = args.length > 0 ? `${field.name}(${args.join(', ')})` : field.name
+  return `${operation} { ${call} ${selectEverything(schema, getNamedType(field.type))} }`
+}
+
+function selectEverything(schema: GraphQLSchema, type: GraphQLNamedType, path: readonly string[] = []): string {
+  if (!isCompositeType(type)) return ''
+  if (isAbstractType(type)) {
+    const possible = schema.getPossibleTypes(type).filter(({ name }) => !path.includes(name))
+    return `{ __typename ${possible.map((type) => `... on ${type.name} ${selectEverything(schema, type, path)}`).join(' ')} }`
+  }
+  const fields = Object.values(type.getFields())
+    .filter((field) => !path.includes(getNamedType(field.type).name))
+    .filter((field) => !field.args.some(isRequiredArgument))
+    .map((field) => `${field.name} ${selectEverything(schema, getNamedType(field.type), [...path, type.name])}`)
+  return `{ __typename ${fields.join(' ')} }`
+}
+
+/** A value that passes every check, with every field that an input has. */
+function sample(type: GraphQLInputType, id: string): string {
+  const bare = getNullableType(type)
+  if (isListType(bare)) return `[${sample(bare.ofType, id)}]`
+  if (isEnumType(bare)) return bare.getValues()[0]?.name ?? 'null'
+  if (isInputObjectType(bare)) {
+    const fields = Object.values(bare.getFields()).filter(
+      (field) => isRequiredInputField(field) || !bare.name.endsWith('Filter'),
+    )
+    return `{ ${fields.map((field) => `${field.name}: ${sample(field.type, id)}`).join(', ')} }`
+  }
+  const value = SAMPLES[bare.name]?.(id)
+  if (value === undefined) throw new Error(`Add a sample of the scalar ${bare.name} here`)
+  return JSON.stringify(value)
+}
+
+const SAMPLES: Record<string, (id: string) => unknown> = {
+  ID: (id) => id,
+  String: () => 'A stranger was here',
+  Boolean: () => true,
+  Int: () => 1,
+  Float: () => 1.5,
+  Date: () => '2026-12-24',
+  DateTime: () => '2026-12-24T09:30:00.000Z',
+  EmailAddress: () => `${crypto.randomUUID()}@example.com`,
+}
