@@ -35,6 +35,18 @@ test('Ctrl-C stops it just as cleanly', async () => {
   expect(await latchkey.exit).toEqual([0, null])
 })
 
+test('ending the npx that started it stops everything', async () => {
+  const dataDir = await makeDataDir()
+  const latchkey = await start({ dataDir, command: ['npx', '-y', 'pnpm@12', 'start'] })
+  const postmaster = await readPostmaster(dataDir)
+
+  latchkey.process.kill('SIGTERM')
+  await latchkey.exit
+
+  await expect.poll(() => isAlive(postmaster), { timeout: 20_000 }).toBe(false)
+  await expect.poll(() => fetch(latchkey.web).catch(() => 'gone'), { timeout: 20_000 }).toBe('gone')
+})
+
 test('what was acknowledged before the API was killed is there after the next start', async () => {
   const dataDir = await makeDataDir()
   const killed = await startApi({ dataDir })
@@ -123,8 +135,9 @@ test('production with a database of its own does not start without a secret', as
 
 type Run = { process: ChildProcess; exit: Promise<unknown[]>; output: () => string }
 
-function run(settings: Record<string, string>): Run {
-  const child = spawn(process.execPath, ['scripts/start.ts'], {
+function run(settings: Record<string, string>, command = [process.execPath, 'scripts/start.ts']): Run {
+  const [file = '', ...args] = command
+  const child = spawn(file, args, {
     cwd: root,
     env: { ...process.env, NODE_ENV: '', ...settings },
   })
@@ -139,8 +152,10 @@ function run(settings: Record<string, string>): Run {
   return { process: child, exit, output: () => said }
 }
 
-async function start({ dataDir }: { dataDir: string }): Promise<Run & { api: string; web: string }> {
-  const latchkey = run({ DATA_DIR: dataDir, API_PORT: '0', WEB_PORT: '0', WEB_ORIGIN: '' })
+type Start = { dataDir: string; command?: string[] }
+
+async function start({ dataDir, command }: Start): Promise<Run & { api: string; web: string }> {
+  const latchkey = run({ DATA_DIR: dataDir, API_PORT: '0', WEB_PORT: '0', WEB_ORIGIN: '' }, command)
   await expect.poll(latchkey.output, { timeout: 60_000 }).toContain('Ctrl-C stops it')
   const [, web = ''] = /Web app +(\S+)/.exec(latchkey.output()) ?? []
   const [, api = ''] = /API +(\S+)\/graphql/.exec(latchkey.output()) ?? []

@@ -4,6 +4,7 @@ import { existsSync, watch } from 'node:fs'
 import { join } from 'node:path'
 import { readConfig as readApiConfig } from '../api/src/config.ts'
 import { readConfig as readWebConfig } from '../web/app/config.server.ts'
+import { whenStarterIsGone } from './ancestors.ts'
 import { prepare } from './prepare.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -32,6 +33,8 @@ const running = new Map<string, ChildProcess>()
 let stopping = false
 process.on('SIGINT', () => void stop(0))
 process.on('SIGTERM', () => void stop(0))
+process.on('SIGHUP', () => void stop(0))
+whenStarterIsGone(() => void stop(0))
 
 try {
   checkSettings()
