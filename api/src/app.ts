@@ -10,7 +10,7 @@ import { findAppError, toGraphQLError } from './graphql/format-error.ts'
 import { isPlaygroundRequest, registerPlayground, sendPlayground } from './graphql/playground.ts'
 import { createApollo } from './graphql/server.ts'
 import { registerHealth } from './health.ts'
-import { BODY_LIMIT, registerHttp, requestId } from './http.ts'
+import { answerUnreadable, BODY_LIMIT, registerHttp, requestId } from './http.ts'
 import { createLog, type Log } from './log.ts'
 import { authenticate } from './sessions/authenticate.ts'
 import { removeExpired } from './sessions/sessions.service.ts'
@@ -58,6 +58,7 @@ export async function createApp(config: Config, options: Options = {}): Promise<
     bodyLimit: BODY_LIMIT,
     trustProxy: [...config.trustedProxies],
     genReqId: requestId,
+    frameworkErrors: answerUnreadable,
     forceCloseConnections: 'idle',
   })
   registerHttp(app, log)

@@ -17,19 +17,14 @@ export function registerHttp(app: FastifyInstance, log: Log): void {
   app.decorateRequest('notes')
   app.addHook('onRequest', async (request, reply) => {
     request.notes = { errors: [] }
-    reply.headers({
-      'x-request-id': request.id,
-      'cache-control': 'no-store',
-      'x-content-type-options': 'nosniff',
-      'referrer-policy': 'no-referrer',
-    })
+    reply.headers(headersOf(request))
   })
   app.addHook('onResponse', async (request, reply) => {
     const { operation, user, errors } = request.notes
     const line = {
       requestId: request.id,
       method: request.method,
-      path: request.url.split('?', 1)[0],
+      path: pathOf(request),
       status: reply.statusCode,
       durationMs: Math.round(reply.elapsedTime * 10) / 10,
       ...(operation && { operation }),
@@ -40,13 +35,21 @@ export function registerHttp(app: FastifyInstance, log: Log): void {
     log[level](line, errors.length > 0 || reply.statusCode >= 400 ? 'failed' : 'ok')
   })
   app.setNotFoundHandler((request, reply) => {
+    const path = pathOf(request)
+    if (path === '/graphql') {
+      void reply.code(405).header('allow', 'GET, POST')
+      return errorBody('METHOD_NOT_ALLOWED', 'Send the request by POST.')
+    }
     void reply.code(404)
-    return errorBody(
-      'NOT_FOUND',
-      `There is nothing at ${request.method} ${request.url.split('?', 1)[0]?.slice(0, 200)}. The API is at /graphql.`,
-    )
+    const place = `${request.method} ${path?.slice(0, 200)}`
+    return errorBody('NOT_FOUND', `There is nothing at ${place}. The API is at /graphql.`)
   })
   app.setErrorHandler((error: FastifyError, request, reply) => answerError(error, request, reply, log))
+}
+
+/** For Fastify's `frameworkErrors`: a path that cannot be decoded fails before any hook runs. */
+export function answerUnreadable(_error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  void reply.code(400).headers(headersOf(request)).send(errorBody('BAD_REQUEST', 'The path cannot be read.'))
 }
 
 /** Requests that never reach GraphQL fail in JSON too, in the same shape. */
@@ -68,5 +71,14 @@ const REQUEST_ERRORS: Record<number, { code: string; message: string }> = {
   413: { code: 'PAYLOAD_TOO_LARGE', message: `A request can have at most ${BODY_LIMIT / 1024} KiB.` },
   415: { code: 'UNSUPPORTED_MEDIA_TYPE', message: 'Send the request as application/json.' },
 }
+
+const headersOf = (request: FastifyRequest) => ({
+  'x-request-id': request.id,
+  'cache-control': 'no-store',
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+})
+
+const pathOf = (request: FastifyRequest) => request.url.split('?', 1)[0]
 
 const errorBody = (code: string, message: string) => ({ errors: [{ message, extensions: { code } }] })
