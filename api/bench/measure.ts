@@ -13,11 +13,14 @@ export const BARE_HASH = 'argon2 alone, for signin'
 
 export type Servers = Record<Kind['to'], Measured>
 
+/** Rounds in which V8 compiles what is used often. */
+const WARM_UPS = 2
+
 type Plan = { servers: Servers; kinds: readonly Kind[]; rounds: number; hash: string; signal: AbortSignal }
 
 /**
  * Sends every kind of request in every round, starting with another one each time, so that whatever else the machine does
- * hits all of them alike. The first round warms up and is not counted.
+ * hits all of them alike. The first rounds warm up and are not counted.
  */
 export async function measure({ servers, kinds, rounds, hash, signal }: Plan): Promise<Series[]> {
   const signins = kinds.find(({ name }) => name === 'signin')?.amount ?? CONNECTIONS
@@ -27,10 +30,10 @@ export async function measure({ servers, kinds, rounds, hash, signal }: Plan): P
   ]
   const series = runs.map(({ name }): Series => ({ name, rounds: [] }))
 
-  for (let round = 0; round <= rounds; round += 1) {
-    process.stderr.write(round === 0 ? 'Warming up …\n' : `Round ${round} of ${rounds} …\n`)
+  for (let round = 1 - WARM_UPS; round <= rounds; round += 1) {
+    process.stderr.write(round > 0 ? `Round ${round} of ${rounds} …\n` : 'Warming up …\n')
     for (let turn = 0; turn < runs.length; turn += 1) {
-      const index = (round + turn) % runs.length
+      const index = (WARM_UPS + round + turn) % runs.length
       const result = await runs[index]?.run()
       signal.throwIfAborted()
       if (result && round > 0) series[index]?.rounds.push(result)

@@ -37,6 +37,7 @@ export async function startProcess({ main, logFile, env }: Options): Promise<Mea
 
 /** One question at a time: answers carry no mark of their question. */
 async function ask(child: ChildProcess, main: string, question: Question): Promise<Usage> {
+  if (!child.connected) throw new Error(`${main} has ended`)
   const reply = nextMessage(child, main)
   child.send(question)
   const usage = await reply
