@@ -16,17 +16,19 @@ export function createLog({ logLevel }: Pick<Config, 'logLevel'>, destination?: 
   return destination ? pino(options, destination) : pino(options)
 }
 
-/** The whole error but for what the database quotes: in `detail` and `where` it repeats the row, address and hash included. */
+/** Where the database repeats the row that it is about, address and password hash included. */
+const QUOTES = ['detail', 'where']
+
+/** The whole error, but for rows of the database. */
 function describeError(error: Error) {
   const described = pino.stdSerializers.err(error)
   for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
-    const { detail, where } = { detail: '', where: '', ...cause }
-    for (const quote of [detail, where].filter(Boolean)) {
+    for (const [name, quote] of Object.entries(cause)) {
+      if (!QUOTES.includes(name) || typeof quote !== 'string' || quote === '') continue
       described.message = described.message.replaceAll(quote, '[row]')
       described.stack = described.stack.replaceAll(quote, '[row]')
     }
   }
-  delete described['detail']
-  delete described['where']
+  for (const name of QUOTES) delete described[name]
   return described
 }

@@ -50,6 +50,19 @@ export const AccountMe = graphql(`
   }
 `)
 
+export const UpdateProfile = graphql(`
+  mutation UpdateProfile($input: UpdateProfileInput!) {
+    updateProfile(input: $input) {
+      user {
+        id
+        email
+        name
+        createdAt
+      }
+    }
+  }
+`)
+
 type Attempt = { email: string; password?: string; address?: string }
 
 /** Tries to sign in, with the password that everybody of `buildUser` has unless another is given. */

@@ -39,6 +39,15 @@ describe('a token', () => {
 
     expect(data?.me?.id).toBe(id)
   })
+
+  test('from an instance whose clock is half a minute ahead is good', async () => {
+    const app = await sharedApp()
+    const { token, id } = await buildUser(app)
+
+    const { data } = await askMe(app, forge(token, { claims: { iat: now() + 30 } }))
+
+    expect(data?.me?.id).toBe(id)
+  })
 })
 
 const unsigned = (token: string, alg: string) =>

@@ -1,24 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { AccountMe } from '../../test/account.ts'
+import { AccountMe, UpdateProfile } from '../../test/account.ts'
 import { createClock, sharedApp, startApp } from '../../test/app.ts'
 import { buildUser } from '../../test/build.ts'
 import { answer, execute } from '../../test/execute.ts'
-import { graphql } from '../../test/generated/gql.ts'
 import { sql } from '../../test/sql.ts'
 import { MINUTE } from '../time.ts'
-
-const UpdateProfile = graphql(`
-  mutation UpdateProfile($input: UpdateProfileInput!) {
-    updateProfile(input: $input) {
-      user {
-        id
-        email
-        name
-        createdAt
-      }
-    }
-  }
-`)
 
 describe('me', () => {
   test('is the person whose token was sent', async () => {
