@@ -22,6 +22,8 @@ export function loader({ request, context }: LoaderFunctionArgs) {
   return { signedIn: readToken(request, context.config) !== null, requestId: context.requestId }
 }
 
+export { keepShown as shouldRevalidate } from './keep-typed.ts'
+
 export function Layout({ children }: { children: ReactNode }) {
   const nonce = useNonce()
   return (

@@ -55,6 +55,8 @@ test.each([
   await page.getByRole('link', { name: 'Delete task' }).click()
   await page.getByRole('alertdialog').waitFor()
   await expectAccessible(page)
+
+  expect(await page.getByRole('alertdialog').getAttribute('aria-labelledby')).not.toBeNull()
 })
 
 test('the keyboard is enough, and starts at a way past the navigation', async () => {

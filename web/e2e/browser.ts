@@ -33,7 +33,10 @@ export async function newPerson(options: BrowserContextOptions = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options })
   const page = await context.newPage()
   const complaints: string[] = []
-  page.on('pageerror', (error) => complaints.push(String(error)))
+  page.on('pageerror', (error) => {
+    // A list that is asked for again before it has come is given up: Remix says so, and it is no fault.
+    if (error.name !== 'AbortError') complaints.push(String(error))
+  })
   page.on('console', (message) => {
     // A page for "not found" or "not right" is meant; the browser reports its status all the same.
     const isStatus = message.text().startsWith('Failed to load resource: the server responded with a status of 4')
@@ -43,7 +46,7 @@ export async function newPerson(options: BrowserContextOptions = {}) {
     await context.close()
     expect(complaints).toEqual([])
   })
-  return { context, page, scripted: options.javaScriptEnabled !== false }
+  return { context, page, complaints, scripted: options.javaScriptEnabled !== false }
 }
 
 export type Person = Awaited<ReturnType<typeof newPerson>>

@@ -16,7 +16,7 @@ declare module 'vitest' {
 }
 
 /** Starts Latchkey as its user does, on free ports and with a data folder of its own. */
-export default async function setup(project: TestProject) {
+export async function setup(project: TestProject) {
   const dataDir = await mkdtemp(join(tmpdir(), 'latchkey-e2e-'))
   const settings: Record<string, string> = {
     DATA_DIR: dataDir,

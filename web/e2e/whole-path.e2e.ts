@@ -74,6 +74,7 @@ test('a session ended elsewhere leads to sign in with a message, and back', asyn
   await ada.page.getByRole('checkbox', { name: 'Still here' }).click()
   await ada.page.getByText('Your session has ended. Sign in again to go on.').waitFor()
   await signIn(ada, email)
-
   await ada.page.getByRole('checkbox', { name: 'Still here', checked: false }).waitFor()
+
+  expect(new URL(ada.page.url()).pathname).toBe('/tasks')
 })

@@ -12,10 +12,21 @@ const VARIANTS: Record<Variant, string> = {
   danger: 'bg-danger text-danger-text hover:bg-danger-hover',
 }
 
-type ButtonProps = Omit<AriaButtonProps, 'className' | 'style'> & { variant?: Variant; className?: string }
+type ButtonProps = Omit<AriaButtonProps, 'className' | 'isPending' | 'style'> & {
+  variant?: Variant
+  className?: string
+  /** The form is on its way: sending it again would do it twice. */
+  isBusy?: boolean
+}
 
-export function Button({ variant = 'quiet', className = '', ...props }: ButtonProps) {
-  return <AriaButton {...props} className={`${BASE} ${VARIANTS[variant]} data-pending:opacity-70 ${className}`} />
+export function Button({ variant = 'quiet', className = '', type = 'button', isBusy = false, ...props }: ButtonProps) {
+  return (
+    <AriaButton
+      {...props}
+      type={isBusy ? 'button' : type}
+      className={`${BASE} ${VARIANTS[variant]} ${isBusy ? 'opacity-70' : ''} ${className}`}
+    />
+  )
 }
 
 type ButtonLinkProps = Omit<LinkProps, 'className'> & { variant?: Variant; className?: string }

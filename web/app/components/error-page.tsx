@@ -7,7 +7,7 @@ type Explanation = { title: string; text: string; retry: boolean }
 
 /** What happened, what is safe, what to do. */
 export function explainError(error: unknown): Explanation {
-  switch (isRouteErrorResponse(error) ? error.status : 500) {
+  switch (statusOf(error)) {
     case 404:
     case 405:
       return {
@@ -63,6 +63,16 @@ export function ErrorPage({ error }: { error: unknown }) {
       </div>
     </Page>
   )
+}
+
+function statusOf(error: unknown): number {
+  if (isRouteErrorResponse(error)) return error.status
+  return isUnanswered(error) ? 503 : 500
+}
+
+/** What browsers throw when there is no answer, or one that is not ours, such as a proxy's. */
+function isUnanswered(error: unknown): boolean {
+  return error instanceof Error && /fetch|network|load failed|unable to decode/i.test(error.message)
 }
 
 function requestIdOf(error: unknown): string | undefined {

@@ -16,7 +16,7 @@ export function ProfileForm({ name, failure, saved }: ProfileFormProps) {
       <FormMessage message={failure?.message} />
       <TextField {...fieldsOf(failure, ['name'])('name', name)} label="Name" autoComplete="name" />
       <div className="flex items-center">
-        <Button type="submit" variant="primary" isPending={saving} className="max-sm:flex-1">
+        <Button type="submit" variant="primary" isBusy={saving} className="max-sm:flex-1">
           Save name
         </Button>
         <SavedNote shown={saved && !saving} />

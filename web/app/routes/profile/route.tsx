@@ -19,6 +19,8 @@ export const action = signedInAction(async ({ api, form }) => {
   return success
 })
 
+export { keepShown as shouldRevalidate, keepTyped as clientAction } from '../../keep-typed.ts'
+
 export default function Profile() {
   const { name, email, since } = useLoaderData<typeof loader>()
   const result = useActionData<typeof action>()

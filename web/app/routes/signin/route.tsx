@@ -26,6 +26,8 @@ export const action = formAction(async ({ api, form, context }) => {
   throw startSession(context, signin, localPath(form.text('redirectTo')))
 })
 
+export { keepShown as shouldRevalidate, keepTyped as clientAction } from '../../keep-typed.ts'
+
 export default function Signin() {
   const { redirectTo, ended } = useLoaderData<typeof loader>()
   const failure = failureOf(useActionData<typeof action>())

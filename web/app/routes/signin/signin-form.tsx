@@ -27,7 +27,7 @@ export function SigninForm({ failure, redirectTo }: SigninFormProps) {
         spellCheck={false}
       />
       <PasswordField {...password} label="Password" autoComplete="current-password" />
-      <Button type="submit" variant="primary" isPending={navigation.formMethod === 'POST'} className="w-full">
+      <Button type="submit" variant="primary" isBusy={navigation.formMethod === 'POST'} className="w-full">
         Sign in
       </Button>
     </Form>

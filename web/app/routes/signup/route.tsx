@@ -25,6 +25,8 @@ export const action = formAction(async ({ api, form, context }) => {
   throw startSession(context, signup, localPath(form.text('redirectTo')))
 })
 
+export { keepShown as shouldRevalidate, keepTyped as clientAction } from '../../keep-typed.ts'
+
 export default function Signup() {
   const { redirectTo } = useLoaderData<typeof loader>()
   const failure = failureOf(useActionData<typeof action>())

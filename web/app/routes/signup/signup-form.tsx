@@ -28,7 +28,7 @@ export function SignupForm({ failure, redirectTo }: SignupFormProps) {
         spellCheck={false}
       />
       <PasswordField {...password} label="Password" help="At least 8 characters." autoComplete="new-password" />
-      <Button type="submit" variant="primary" isPending={navigation.formAction === '/signup'} className="w-full">
+      <Button type="submit" variant="primary" isBusy={navigation.formAction === '/signup'} className="w-full">
         Create account
       </Button>
     </Form>

@@ -54,7 +54,7 @@ export function Composer({ failure, action, focused = false, onSubmit }: Compose
           <Button
             type="submit"
             variant="primary"
-            isPending={navigation.formMethod === 'POST'}
+            isBusy={navigation.formMethod === 'POST'}
             className="ml-1 max-sm:ml-auto"
           >
             Add task

@@ -49,6 +49,8 @@ export const action = signedInAction(async ({ api, form, url, isDocument }) => {
   return success
 })
 
+export { keepShown as shouldRevalidate, keepTyped as clientAction } from '../../keep-typed.ts'
+
 export default function Tasks() {
   const list = useLoaderData<typeof loader>()
   const failure = failureOf(useActionData<typeof action>())

@@ -45,6 +45,8 @@ export const action = signedInAction(async ({ api, form, params }) => {
   return success
 })
 
+export { keepShown as shouldRevalidate, keepTyped as clientAction } from '../../keep-typed.ts'
+
 export default function TaskRoute() {
   const task = useLoaderData<typeof loader>()
   const result = useActionData<typeof action>()

@@ -38,7 +38,7 @@ export function TaskForm({ task, failure, saved, check }: TaskFormProps) {
         <SelectField {...field('priority', task.priority)} label="Priority" options={PRIORITIES} />
       </div>
       <div className="flex items-center">
-        <Button type="submit" variant="primary" isPending={saving} className="max-sm:flex-1">
+        <Button type="submit" variant="primary" isBusy={saving} className="max-sm:flex-1">
           Save changes
         </Button>
         <SavedNote shown={saved && !saving} />

@@ -21,6 +21,8 @@ export const action = signedInAction(async ({ api, params }) => {
   throw redirect('/tasks')
 })
 
+export { keepShown as shouldRevalidate, keepTyped as clientAction } from '../../keep-typed.ts'
+
 export default function DeleteTaskRoute() {
   const { id, title } = useLoaderData<typeof loader>()
   const failure = failureOf(useActionData<typeof action>())

@@ -1,0 +1,28 @@
+import {
+  isRouteErrorResponse,
+  type ClientActionFunctionArgs,
+  type ShouldRevalidateFunctionArgs,
+} from '@remix-run/react'
+import type { FormFailure } from './forms.ts'
+
+const UNANSWERED =
+  'Latchkey cannot be reached, so this may not be saved. What you typed is still here: try again in a moment.'
+
+/** Sends a form. When Latchkey itself does not answer, the form stays as it is and says so. */
+export async function keepTyped({ request, serverAction }: ClientActionFunctionArgs) {
+  const typed = await request.clone().formData()
+  try {
+    return await serverAction()
+  } catch (error) {
+    if (error instanceof Response || isRouteErrorResponse(error)) throw error
+    const texts = [...typed].flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : []))
+    const failure: FormFailure = { ok: false, message: UNANSWERED, fields: {}, values: Object.fromEntries(texts) }
+    return failure
+  }
+}
+
+/** After a form without an answer, what is shown stays: loading it again would fail as well, and replace it. */
+export function keepShown({ actionResult, defaultShouldRevalidate }: ShouldRevalidateFunctionArgs): boolean {
+  const result: FormFailure | undefined = actionResult
+  return result?.message === UNANSWERED ? false : defaultShouldRevalidate
+}
