@@ -79,7 +79,8 @@ export async function createApp(config: Config, options: Options = {}): Promise<
     const caller = await authenticate({ em, keys, now }, request.raw.headersDistinct['authorization']).catch(
       (error: unknown) => {
         const appError = findAppError(error)
-        if (appError) request.notes.errors.push(appError.code)
+        request.notes.errors.push(appError?.code ?? 'INTERNAL_SERVER_ERROR')
+        if (!appError) log.error({ requestId: request.id, err: error }, 'Unexpected error')
         throw appError ? toGraphQLError(appError) : error
       },
     )
