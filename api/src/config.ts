@@ -57,15 +57,15 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const logLevel = LOG_LEVELS.find((level) => level === (get('LOG_LEVEL') ?? 'info'))
   if (logLevel === undefined) problems.push(`LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}.`)
 
-  const port = Number(get('API_PORT') ?? 4000)
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+  const port = get('API_PORT') ?? '4000'
+  if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) {
     problems.push('API_PORT must be a whole number from 0 to 65535.')
   }
 
   if (problems.length > 0 || logLevel === undefined) throw new ConfigError(problems)
   return Object.freeze({
     host: get('HOST') ?? 'localhost',
-    port,
+    port: Number(port),
     databaseUrl,
     dataDir: resolve(get('DATA_DIR') ?? resolve(import.meta.dirname, '../../.data')),
     jwtSecrets,
