@@ -9,6 +9,8 @@ try {
     await app.close()
     process.exit(0)
   }
+  // While developing, Vite listens too, and would end the process as if it had failed.
+  process.removeAllListeners('SIGTERM')
   process.once('SIGTERM', stop)
   process.once('SIGINT', stop)
   process.once('disconnect', stop)
