@@ -1,13 +1,15 @@
 import { defineEntity, p } from '@mikro-orm/core'
 
-/** How many attempts somebody has made in the window that ends at `resetsAt`. */
+/** The attempts that somebody has made in the window that ends at `resetsAt`. */
 export const RateLimit = defineEntity({
   name: 'RateLimit',
   tableName: 'rate_limits',
   properties: {
     /** What is counted and for whom, such as `signin:203.0.113.7`. */
     key: p.string().length(100).primary(),
-    attempts: p.integer(),
+    failures: p.integer(),
+    /** Attempts whose outcome is not known yet. */
+    pending: p.integer(),
     resetsAt: p.datetime().columnType('timestamptz').index(),
   },
 })

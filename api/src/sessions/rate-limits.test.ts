@@ -28,6 +28,16 @@ async function guessAtOnce(apps: App[], address: () => string) {
 
 const FIVE_FAILURES = Array(5).fill('UNAUTHENTICATED')
 
+test('20 people with the right password at once, behind one address and on two instances, all get in', async () => {
+  const apps = [await startApp(), await startApp()]
+  const people = await Promise.all(Array.from({ length: 20 }, () => buildUser(apps[0]!)))
+  const address = randomAddress()
+
+  const answers = await Promise.all(people.map(({ email }, index) => signIn(apps[index % 2]!, { email, address })))
+
+  expect(answers.map(({ data }) => data?.signin.user.email)).toEqual(people.map(({ email }) => email))
+})
+
 describe('after 5 failures from one network address', () => {
   test('the next must wait, and is told how long', async () => {
     const clock = createClock()

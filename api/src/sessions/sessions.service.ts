@@ -9,7 +9,7 @@ import { MINUTE } from '../time.ts'
 import { givenPassword, verifyPassword } from '../users/password.ts'
 import { User, type UserRow } from '../users/user.entity.ts'
 import { networkOf } from './network.ts'
-import { takeAttempt } from './rate-limits.service.ts'
+import { limitFailures } from './rate-limits.service.ts'
 import { RateLimit } from './rate-limit.entity.ts'
 import { Session } from './session.entity.ts'
 import { SESSION_LIFE, signToken } from './token.ts'
@@ -17,23 +17,24 @@ import { SESSION_LIFE, signToken } from './token.ts'
 /** A session that has just begun. */
 export type NewSession = { token: string; expiresAt: Date; user: UserRow }
 
-const credentials = z.object({ email, password: givenPassword })
+const signinShape = z.object({ email, password: givenPassword })
 
 /** Failed sign-ins that one network has before it must wait. */
-const SIGNIN_FAILURES = { attempts: 5, window: MINUTE }
+const SIGNIN_FAILURES = { failures: 5, window: MINUTE }
 
 /** @throws {AppError} BAD_USER_INPUT, RATE_LIMITED, or UNAUTHENTICATED without saying which of the two was wrong */
 export async function signin(context: Context, input: SigninInput): Promise<NewSession> {
-  const { em, now, address } = context
-  const { email, password } = checkInput(credentials, input)
-  const giveBack = await takeAttempt(em, { key: `signin:${networkOf(address)}`, ...SIGNIN_FAILURES }, now())
+  const credentials = checkInput(signinShape, input)
+  const limit = { key: `signin:${networkOf(context.address)}`, ...SIGNIN_FAILURES }
+  const user = await limitFailures(context, limit, () => findByCredentials(context.em, credentials))
+  if (!user) throw unauthenticated("That email or password isn't right.")
+  return startSession(context, user)
+}
 
+async function findByCredentials(em: EntityManager, { email, password }: z.infer<typeof signinShape>) {
   const user = await em.findOne(User, { email }, { populate: ['passwordHash'] })
   const matches = await verifyPassword(user?.passwordHash ?? null, password)
-  if (!user || !matches) throw unauthenticated("That email or password isn't right.")
-
-  await giveBack()
-  return startSession(context, user)
+  return matches ? user : null
 }
 
 /** Adds a session to the unit of work and flushes it, together with the user when that is new. */
