@@ -9,7 +9,13 @@ export function registerHealth(app: FastifyInstance, orm: Orm): void {
   app.get('/health/ready', async (_request, reply) => {
     const asked = orm.em.fork().execute('select 1')
     const waiting = sleep(2 * SECOND, false, { ref: false })
-    const ok = await Promise.race([asked.then(() => true, () => false), waiting])
+    const ok = await Promise.race([
+      asked.then(
+        () => true,
+        () => false,
+      ),
+      waiting,
+    ])
     void reply.code(ok ? 200 : 503)
     return { status: ok ? 'ok' : 'unavailable', database: ok ? 'ok' : 'away' }
   })
