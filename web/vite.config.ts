@@ -21,6 +21,7 @@ export default defineConfig({
         v3_relativeSplatPath: true,
         v3_singleFetch: true,
         v3_throwAbortReason: true,
+        // Finds every dependency before the first page, instead of reloading it half-way.
         unstable_optimizeDeps: true,
       },
     }),

@@ -29,7 +29,9 @@ export default function Landing() {
           <h1 tabIndex={-1} className="text-display font-strong tracking-tight">
             {PROMISE}
           </h1>
-          <p className="mt-3 mb-8 text-lead text-muted">Write it down, do it, tick it off. Nobody else can look in.</p>
+          <p className="mt-3 mb-8 text-lead text-balance text-muted">
+            Write it down, do it, tick it off. Nobody else can look in.
+          </p>
           <SignupForm failure={null} />
         </div>
         <DemoList days={days} />
