@@ -19,6 +19,12 @@ export function registerHttp(app: FastifyInstance, log: Log): void {
     request.notes = { errors: [] }
     reply.headers(headersOf(request))
   })
+  let closing = false
+  app.addHook('preClose', async () => void (closing = true))
+  app.addHook('onSend', (_request, reply, _payload, done) => {
+    if (closing) void reply.header('connection', 'close') // or the connection would be waited for long after its answer
+    done()
+  })
   app.addHook('onResponse', async (request, reply) => {
     const { operation, user, errors } = request.notes
     const line = {
