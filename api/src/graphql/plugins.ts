@@ -23,7 +23,7 @@ export const httpStatus: ApolloServerPlugin<Context> = {
 export const notes: ApolloServerPlugin<Context> = {
   requestDidStart: async () => ({
     didResolveOperation: async ({ contextValue, operationName }) => {
-      contextValue.notes.operation = operationName?.slice(0, 100)
+      contextValue.notes.operation = operationName?.slice(0, 100) ?? null
     },
     didEncounterErrors: async ({ contextValue, errors }) => {
       for (const error of errors) {
