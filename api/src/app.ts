@@ -1,18 +1,18 @@
 import fastifyApollo from '@as-integrations/fastify'
 import cors from '@fastify/cors'
-import Fastify, { type FastifyRequest } from 'fastify'
+import Fastify from 'fastify'
 import type { Config } from './config.ts'
-import type { Context, Notes } from './context.ts'
+import type { Notes } from './context.ts'
 import { startEmbeddedPostgres } from './database/embedded.ts'
 import { migrate } from './database/migrate.ts'
 import { createOrm } from './database/orm.ts'
-import { findAppError, toGraphQLError } from './graphql/format-error.ts'
+import { createReads } from './database/reads.ts'
 import { isPlaygroundRequest, registerPlayground, sendPlayground } from './graphql/playground.ts'
+import { createRequestContext } from './graphql/request-context.ts'
 import { createApollo } from './graphql/server.ts'
 import { registerHealth } from './health.ts'
 import { answerUnreadable, BODY_LIMIT, registerHttp, requestId } from './http.ts'
 import { createLog, type Log } from './log.ts'
-import { authenticate } from './sessions/authenticate.ts'
 import { removeExpired } from './sessions/sessions.service.ts'
 import { loadSigningSecrets } from './sessions/signing-secrets.ts'
 import { createSigningKeys } from './sessions/token.ts'
@@ -74,27 +74,7 @@ export async function createApp(config: Config, options: Options = {}): Promise<
   const apollo = createApollo(app, log)
   await apollo.start()
   stack.defer(() => apollo.stop())
-  const context = async (request: FastifyRequest): Promise<Context> => {
-    const em = orm.em.fork()
-    const caller = await authenticate({ em, keys, now }, request.raw.headersDistinct['authorization']).catch(
-      (error: unknown) => {
-        const appError = findAppError(error)
-        request.notes.errors.push(appError?.code ?? 'INTERNAL_SERVER_ERROR')
-        if (!appError) log.error({ requestId: request.id, err: error }, 'Unexpected error')
-        throw appError ? toGraphQLError(appError) : error
-      },
-    )
-    if (caller) request.notes.user = caller.userId
-    return {
-      caller,
-      em,
-      address: request.ip,
-      keys,
-      now,
-      log: log.child({ requestId: request.id }),
-      notes: request.notes,
-    }
-  }
+  const context = createRequestContext({ orm, reads: await createReads(orm), keys, now, log })
   app.addHook('preHandler', async (request, reply) => {
     if (request.routeOptions.url === '/graphql' && isPlaygroundRequest(request)) return sendPlayground(request, reply)
   })

@@ -1,4 +1,5 @@
 import type { EntityManager } from './database/orm.ts'
+import type { Reads } from './database/reads.ts'
 import { unauthenticated } from './errors.ts'
 import type { Log } from './log.ts'
 import type { SessionRef, SigningKeys } from './sessions/token.ts'
@@ -7,8 +8,9 @@ import type { SessionRef, SigningKeys } from './sessions/token.ts'
 export type Context = {
   /** Whose session the request was sent with; `null` for nobody. */
   readonly caller: SessionRef | null
-  /** A unit of work of this request's own. */
+  /** A unit of work of this request's own, for what it changes. */
   readonly em: EntityManager
+  readonly reads: Reads
   /** The network address of the person, as told by trusted proxies. */
   readonly address: string
   readonly keys: SigningKeys
@@ -19,13 +21,14 @@ export type Context = {
 }
 
 /** What the request's one line in the log says about it. Never a document, a variable or a token. */
-export type Notes = { operation?: string | null; user?: string; errors: string[] }
+export type Notes = { operation?: string | null | undefined; user?: string; errors: string[] }
 
 export type SignedIn = Context & { readonly caller: SessionRef }
 
 /** For resolvers behind `isSignedIn`. @throws {AppError} UNAUTHENTICATED, should a rule ever be missing */
 export function signedIn(context: Context): SignedIn {
-  const { caller } = context
-  if (caller === null) throw unauthenticated()
-  return { ...context, caller }
+  if (isSignedIn(context)) return context
+  throw unauthenticated()
 }
+
+const isSignedIn = (context: Context): context is SignedIn => context.caller !== null

@@ -1,4 +1,4 @@
-import { TypeID } from 'typeid-js'
+import { fromUUID, TypeID } from 'typeid-js'
 import { v7 } from 'uuid'
 import { z } from 'zod'
 import { badInput } from './errors.ts'
@@ -10,7 +10,7 @@ export type IdType = 'user' | 'task'
 export const newId = (): string => v7()
 
 /** The opaque, type-tagged form that leaves the API: `task_01h455vb4pex5vsknk084sn02q`. */
-export const toPublicId = (type: IdType, id: string): string => TypeID.fromUUID(type, id).toString()
+export const toPublicId = (type: IdType, id: string): string => fromUUID(id, type)
 
 /**
  * The primary key behind a public id.

@@ -13,7 +13,7 @@ export function createLog({ logLevel }: Pick<Config, 'logLevel'>, destination?: 
     serializers: { err: describeError },
     redact: ['password', 'token', 'authorization', '*.password', '*.token', '*.authorization'],
   }
-  return destination ? pino(options, destination) : pino(options)
+  return pino(options, destination ?? pino.destination({ sync: false }))
 }
 
 /** Where the database repeats the row that it is about, address and password hash included. */

@@ -8,15 +8,15 @@ import { getUser } from '../users/users.queries.ts'
 export const nodesResolvers = {
   Query: {
     node: async (_, { id }, context) => {
-      const { em, caller } = signedIn(context)
+      const { reads, caller } = signedIn(context)
       const node = parsePublicId(id)
       switch (node?.type) {
         case 'task': {
-          const task = await findTask({ em, userId: caller.userId }, node.uuid)
+          const task = await findTask({ reads, userId: caller.userId }, node.uuid)
           return task ? { __typename: 'Task', ...task } : null
         }
         case 'user':
-          return node.uuid === caller.userId ? { __typename: 'User', ...(await getUser(em, caller.userId)) } : null
+          return node.uuid === caller.userId ? { __typename: 'User', ...(await getUser(reads, caller.userId)) } : null
         case undefined:
           throw badInput([
             {

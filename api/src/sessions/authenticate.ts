@@ -1,22 +1,22 @@
-import type { EntityManager } from '../database/orm.ts'
+import type { Reads } from '../database/reads.ts'
 import { badCredential } from '../errors.ts'
 import { isLive } from './sessions.queries.ts'
 import { verifyToken, type SessionRef, type SigningKeys } from './token.ts'
 
-type Deps = { em: EntityManager; keys: SigningKeys; now: () => Date }
+type Deps = { reads: Reads; keys: SigningKeys; now: () => Date }
 
 /**
  * Who is calling: nobody without an `Authorization` header. A header that is there must be good, and the only one.
  * @throws {AppError} UNAUTHENTICATED for anything but the token of a live session
  */
 export async function authenticate(
-  { em, keys, now }: Deps,
+  { reads, keys, now }: Deps,
   authorizations: readonly string[] = [],
 ): Promise<SessionRef | null> {
   const [authorization, ...others] = authorizations
   if (authorization === undefined) return null
   const token = others.length === 0 ? /^Bearer ([\w.-]+)$/i.exec(authorization)?.[1] : undefined
   const session = token ? verifyToken(keys, token, now()) : null
-  if (session === null || !(await isLive(em, session, now()))) throw badCredential()
+  if (session === null || !(await isLive(reads, session, now()))) throw badCredential()
   return session
 }

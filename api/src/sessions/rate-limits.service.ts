@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { EntityManager } from '../database/orm.ts'
 import { rateLimited } from '../errors.ts'
 import { SECOND } from '../time.ts'
-import { waitForTurn } from './turns.ts'
+import { waitForTurn } from '../turns.ts'
 
 /** `window` in milliseconds, beginning with the first failure. */
 export type Limit = { key: string; failures: number; window: number }

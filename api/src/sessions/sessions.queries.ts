@@ -1,15 +1,15 @@
-import type { EntityManager } from '../database/orm.ts'
+import type { Reads } from '../database/reads.ts'
 import type { SessionRef } from './token.ts'
 
 /** Whether the session has neither been ended nor expired. One lookup by primary key. */
-export async function isLive(em: EntityManager, { userId, sessionId }: SessionRef, now: Date): Promise<boolean> {
-  const row = await em
-    .getKysely()
-    .selectFrom('sessions')
-    .select('id')
-    .where('user_id', '=', userId)
-    .where('id', '=', sessionId)
-    .where('expires_at', '>', now)
-    .executeTakeFirst()
-  return row !== undefined
+export async function isLive(reads: Reads, { userId, sessionId }: SessionRef, now: Date): Promise<boolean> {
+  const session = await reads.first((db) =>
+    db
+      .selectFrom('sessions')
+      .select('id')
+      .where('user_id', '=', userId)
+      .where('id', '=', sessionId)
+      .where('expires_at', '>', now),
+  )
+  return session !== undefined
 }

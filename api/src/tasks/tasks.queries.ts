@@ -1,9 +1,9 @@
-import type { EntityManager } from '../database/orm.ts'
+import type { Db, Reads } from '../database/reads.ts'
 import type { TaskFilter } from '../generated/schema.ts'
 import { createCursors, readSlice, type PageArgs, type PageInfoModel } from '../pages.ts'
 import type { TaskRow } from './task.entity.ts'
 
-type Owner = { readonly em: EntityManager; readonly userId: string }
+type Owner = { readonly reads: Reads; readonly userId: string }
 type TasksArgs = PageArgs & { filter?: TaskFilter | null | undefined }
 
 export type TaskPageEdge = { cursor: string; node: TaskRow }
@@ -28,36 +28,29 @@ const COLUMNS = [
   'updated_at as updatedAt',
 ] as const
 
-export function findTask({ em, userId }: Owner, id: string): Promise<TaskRow | undefined> {
-  return em
-    .getKysely()
-    .selectFrom('tasks')
-    .select(COLUMNS)
-    .where('user_id', '=', userId)
-    .where('id', '=', id)
-    .executeTakeFirst()
+export function findTask({ reads, userId }: Owner, id: string): Promise<TaskRow | undefined> {
+  return reads.first((db) => db.selectFrom('tasks').select(COLUMNS).where('user_id', '=', userId).where('id', '=', id))
 }
 
 /**
  * A page of the person's tasks, newest first. What costs a query of its own is asked only when it is selected.
  * @throws {AppError} BAD_USER_INPUT for page sizes and cursors
  */
-export async function listTasks({ em, userId }: Owner, args: TasksArgs): Promise<TaskPage> {
+export async function listTasks({ reads, userId }: Owner, args: TasksArgs): Promise<TaskPage> {
   const cursors = createCursors(NEWEST_FIRST, userId)
   const { size, backward, after, before } = readSlice(args, cursors)
   const completed = args.filter?.completed ?? null
-  const ownTasks = () => {
-    const own = em.getKysely().selectFrom('tasks').where('user_id', '=', userId)
+  const ownTasks = (db: Db) => {
+    const own = db.selectFrom('tasks').where('user_id', '=', userId)
     return completed === null ? own : own.where('completed_at', completed ? 'is not' : 'is', null)
   }
 
-  let page = ownTasks()
-    .select(COLUMNS)
-    .orderBy('id', backward ? 'asc' : 'desc')
-    .limit(size + 1)
-  if (after !== null) page = page.where('id', '<', after)
-  if (before !== null) page = page.where('id', '>', before)
-  const nodes: TaskRow[] = await page.execute()
+  const nodes: TaskRow[] = await reads.all((db) => {
+    let page = ownTasks(db).select(COLUMNS)
+    if (after !== null) page = page.where('id', '<', after)
+    if (before !== null) page = page.where('id', '>', before)
+    return page.orderBy('id', backward ? 'asc' : 'desc').limit(size + 1)
+  })
   const hasMore = nodes.length > size
   if (hasMore) nodes.pop()
   if (backward) nodes.reverse()
@@ -65,7 +58,7 @@ export async function listTasks({ em, userId }: Owner, args: TasksArgs): Promise
   const first = nodes[0]?.id
   const last = nodes.at(-1)?.id
   const exists = async (comparison: '<' | '<=' | '>' | '>=', id: string) =>
-    (await ownTasks().select('id').where('id', comparison, id).limit(1).execute()).length > 0
+    (await reads.first((db) => ownTasks(db).select('id').where('id', comparison, id).limit(1))) !== undefined
   // On a side that no cursor bounds, `hasMore` says it all.
   const olderThanPage = () => before !== null && (last ? exists('<', last) : exists('<=', before))
   const newerThanPage = () => after !== null && (first ? exists('>', first) : exists('>=', after))
@@ -80,10 +73,8 @@ export async function listTasks({ em, userId }: Owner, args: TasksArgs): Promise
       endCursor: last ? cursors.format(last) : null,
     },
     totalCount: async () => {
-      const { count } = await ownTasks()
-        .select((eb) => eb.fn.countAll().as('count'))
-        .executeTakeFirstOrThrow()
-      return Number(count)
+      const counted = await reads.first((db) => ownTasks(db).select((eb) => eb.fn.countAll().as('count')))
+      return Number(counted?.count)
     },
   }
 }

@@ -24,11 +24,11 @@ export const tasksResolvers = {
   } satisfies Partial<TaskResolvers>,
 
   User: {
-    tasks: ({ id }, args, { em }) => listTasks({ em, userId: id }, args),
+    tasks: ({ id }, args, { reads }) => listTasks({ reads, userId: id }, args),
   } satisfies Partial<UserResolvers>,
 }
 
 function owner(context: Context) {
-  const { em, caller } = signedIn(context)
-  return { em, userId: caller.userId }
+  const { reads, caller } = signedIn(context)
+  return { reads, userId: caller.userId }
 }

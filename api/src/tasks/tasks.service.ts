@@ -92,8 +92,8 @@ export async function deleteTask({ em, caller }: SignedIn, publicId: string): Pr
   return { deletedTaskId: publicId }
 }
 
-async function getTask({ em, caller }: SignedIn, id: string): Promise<TaskRow> {
-  const task = await findTask({ em, userId: caller.userId }, id)
+async function getTask({ reads, caller }: SignedIn, id: string): Promise<TaskRow> {
+  const task = await findTask({ reads, userId: caller.userId }, id)
   if (!task) throw notFound('task')
   return task
 }

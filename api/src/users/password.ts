@@ -1,5 +1,7 @@
+import { availableParallelism } from 'node:os'
 import { argon2id, hash, verify } from 'argon2'
 import { secret } from '../input.ts'
+import { waitForTurn } from '../turns.ts'
 
 /** OWASP's choice for argon2id: 19 MiB, 2 passes, 1 lane. */
 const ARGON2 = { type: argon2id, memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const
@@ -12,6 +14,7 @@ export const givenPassword = secret('The password', { min: 1, max: 128 })
 
 /** In PHC format, with its salt and parameters. Takes tens of milliseconds, off the main thread. */
 export async function hashPassword(password: string): Promise<string> {
+  using _turn = await waitToHash()
   const phc = await hash(password, ARGON2)
   // The package writes m, p, t; other implementations read only the standard order.
   return phc.replace(/,(p=\d+),(t=\d+)\$/, ',$2,$1$$')
@@ -19,9 +22,14 @@ export async function hashPassword(password: string): Promise<string> {
 
 /** `passwordHash` is `null` when there is no such account: the same work is done, and the answer is no. */
 export async function verifyPassword(passwordHash: string | null, password: string): Promise<boolean> {
-  const matches = await verify(passwordHash ?? (await decoy), password)
+  const phc = passwordHash ?? (await decoy)
+  using _turn = await waitToHash()
+  const matches = await verify(phc, password)
   return matches && passwordHash !== null
 }
+
+/** As many at once as there are cores: more would not be sooner, and take 19 MiB each. */
+const waitToHash = () => waitForTurn('argon2', availableParallelism())
 
 /** Made once a process, of a password nobody knows. */
 const decoy = hashPassword(crypto.randomUUID())
