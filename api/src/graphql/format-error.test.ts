@@ -113,15 +113,29 @@ describe('an error about the input', () => {
     expect(text).not.toMatch(/stack|node_modules/)
   })
 
-  test('names every variable and field of the wrong shape', async () => {
+  test.each([
+    ['of the wrong type', { title: 7, priority: 'SOON', dueDate: 5 }, ['title', 'priority', 'dueDate']],
+    ['that is missing', {}, ['title']],
+    ['that nobody knows', { title: 'x', colour: 'red' }, ['colour']],
+    ['that cannot be null', { title: null }, ['title']],
+  ])('names every field %s', async (_, input, named) => {
     const { app, ada } = await startBroken('select 1')
-    const variables = { input: { title: 7, priority: 'SOON', dueDate: 5 } }
 
-    const { text } = await sendDocument(app, { query: CreateTask.toString(), variables }, { as: ada })
+    const { text } = await sendDocument(app, { query: CreateTask.toString(), variables: { input } }, { as: ada })
 
     const { errors }: { errors: { extensions: { fields: { path: string }[] } }[] } = JSON.parse(text)
     const paths = errors.flatMap(({ extensions }) => extensions.fields.map(({ path }) => path))
-    expect(paths.toSorted()).toEqual(['dueDate', 'priority', 'title'])
+    expect(paths.toSorted()).toEqual(named.toSorted())
+  })
+
+  test('names the variable when that is all there is to name', async () => {
+    const { app, ada } = await startBroken('select 1')
+
+    const { text } = await sendDocument(app, { query: ReadTask.toString(), variables: { id: {} } }, { as: ada })
+
+    expect(JSON.parse(text).errors).toMatchObject([
+      { extensions: { code: 'BAD_USER_INPUT', fields: [{ path: 'id' }] } },
+    ])
   })
 
   test('of variables that do not belong to the document is the caller’s', async () => {

@@ -73,6 +73,9 @@ const toFormatted = (error: unknown): GraphQLFormattedError =>
 /** graphql-js words it: Variable "$input" got invalid value "SOON" at "input.priority"; Value "SOON" does not exist… */
 function coercionProblem(message: string): FieldProblem[] | null {
   const match = /^Variable "\$(\w+)" got invalid value [^]*?(?: at "\w+\.([^"]+)")?; ([^]*)$/.exec(message)
-  const [, variable, path, problem] = match ?? []
-  return variable && problem ? [{ path: path ?? variable, message: problem }] : null
+  const [, variable, place, problem] = match ?? []
+  if (!variable || !problem) return null
+  const [, missingOrUnknown] = /^Field "(\w+)"/.exec(problem) ?? []
+  const path = [place, missingOrUnknown].filter(Boolean).join('.')
+  return [{ path: path || variable, message: problem }]
 }

@@ -223,16 +223,4 @@ describe('input that is wrong', () => {
       errors: [{ extensions: { code: 'BAD_USER_INPUT', fields: [{ path, message: expect.any(String) }] } }],
     })
   })
-
-  test('says that the title is missing', async () => {
-    const { app, ada } = await start(await sharedApp())
-
-    const { text } = await sendDocument(app, { query: CreateTask.toString(), variables: { input: {} } }, { as: ada })
-
-    expect(JSON.parse(text)).toMatchObject({
-      errors: [
-        { extensions: { code: 'BAD_USER_INPUT', fields: [{ path: expect.stringMatching(/^(title|input)$/) }] } },
-      ],
-    })
-  })
 })
