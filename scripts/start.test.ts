@@ -1,4 +1,4 @@
-import { fork, spawn, type ChildProcess } from 'node:child_process'
+import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
 import { createServer } from 'node:net'
@@ -164,7 +164,7 @@ async function start({ dataDir, command }: Start): Promise<Run & { api: string; 
 
 async function startApi({ dataDir }: { dataDir: string }): Promise<{ process: ChildProcess; url: string }> {
   const env = { ...process.env, DATA_DIR: dataDir, API_PORT: '0', LOG_LEVEL: 'error' }
-  const child = fork(join(root, 'api/src/server.ts'), { env, execArgv: [] })
+  const child = spawn(join(root, 'api/start'), { env, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
   const [ready]: { url: string }[] = await once(child, 'message')
   return { process: child, url: ready?.url ?? '' }
 }

@@ -1,4 +1,4 @@
-import { fork, type ChildProcess } from 'node:child_process'
+import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, watch } from 'node:fs'
 import { join } from 'node:path'
@@ -17,14 +17,14 @@ class ServiceFailure extends Error {
   override name = 'ServiceFailure'
 }
 
-type Service = { name: string; main: string; args?: string[]; env?: NodeJS.ProcessEnv }
+type Service = { name: string; command: string; args?: string[]; env?: NodeJS.ProcessEnv }
 
 if (existsSync(join(root, '.env'))) process.loadEnvFile(join(root, '.env'))
 
-const api: Service = { name: 'api', main: 'api/src/server.ts' }
+const api: Service = { name: 'api', command: 'api/start' }
 const web: Service = {
   name: 'web',
-  main: 'web/server.ts',
+  command: 'web/start',
   args: dev ? ['--dev'] : [],
   env: { NODE_ENV: process.env['NODE_ENV'] || (dev ? 'development' : 'production') },
 }
@@ -81,8 +81,9 @@ function checkSettings() {
  */
 async function launch(service: Service): Promise<string> {
   // Detached: Ctrl-C reaches only this process, which then stops the others in order.
-  const child = fork(join(root, service.main), service.args, {
+  const child = spawn(join(root, service.command), service.args ?? [], {
     env: { ...process.env, ...service.env },
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     detached: true,
   })
   running.set(service.name, child)

@@ -64,9 +64,9 @@ async function bench({ size, amounts, rounds }: typeof FULL, signal: AbortSignal
   say('Starting the API and the floor')
   const env = { DATABASE_URL: postgres.url, JWT_SECRETS: secret, HOST: '127.0.0.1', API_PORT: '0', LOG_LEVEL: 'info' }
   const logFile = join(folder, 'api.log')
-  const api = await startProcess({ main: '../src/server.ts', logFile, env: { ...env, TRUSTED_PROXIES: 'loopback' } })
+  const api = await startProcess({ command: ['../start'], logFile, env: { ...env, TRUSTED_PROXIES: 'loopback' } })
   stack.defer(() => api.stop())
-  const floor = await startProcess({ main: 'floor.ts', logFile, env })
+  const floor = await startProcess({ command: [process.execPath, 'floor.ts'], logFile, env })
   stack.defer(() => floor.stop())
   signal.throwIfAborted()
 

@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises'
-import { Session } from 'node:inspector/promises'
+import type { Session } from 'node:inspector/promises'
 
 /**
  * Loaded into a measured process ahead of its own code, with `--import`. It answers the bench over the IPC channel with the
@@ -14,7 +14,7 @@ const RSS_INTERVAL = 100
 const PROFILE_INTERVAL = 200
 
 let peakRss = 0
-const inspector = new Session()
+let inspector: Session | undefined // loaded only to profile, for it takes memory
 
 const lookAtMemory = () => (peakRss = Math.max(peakRss, process.memoryUsage.rss()))
 setInterval(lookAtMemory, RSS_INTERVAL).unref()
@@ -26,8 +26,8 @@ process.on('message', (question: Question) => {
 async function answer(question: Question): Promise<Usage> {
   if (question.ask === 'startProfile') await startProfile()
   if (question.ask === 'stopProfile') {
-    const { profile } = await inspector.post('Profiler.stop')
-    await writeFile(question.file, JSON.stringify(profile))
+    const stopped = await inspector?.post('Profiler.stop')
+    await writeFile(question.file, JSON.stringify(stopped?.profile))
   }
   const { user, system } = process.cpuUsage()
   const usage = { cpu: (user + system) / 1000, peakRss: lookAtMemory() }
@@ -36,6 +36,8 @@ async function answer(question: Question): Promise<Usage> {
 }
 
 async function startProfile() {
+  const { Session } = await import('node:inspector/promises')
+  inspector = new Session()
   inspector.connect()
   await inspector.post('Profiler.enable')
   await inspector.post('Profiler.setSamplingInterval', { interval: PROFILE_INTERVAL })

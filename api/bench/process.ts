@@ -1,7 +1,6 @@
-import { fork, type ChildProcess } from 'node:child_process'
+import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { open } from 'node:fs/promises'
-import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { SECOND } from '../src/time.ts'
 import type { Question, Usage } from './probe.ts'
@@ -13,14 +12,16 @@ export type Measured = {
   stop: () => Promise<void>
 }
 
-type Options = { main: string; logFile: string; env: NodeJS.ProcessEnv }
+type Options = { command: [string, ...string[]]; logFile: string; env: NodeJS.ProcessEnv }
 
 /** @throws {Error} when it ends before it answers; what it had to say is on standard error */
-export async function startProcess({ main, logFile, env }: Options): Promise<Measured> {
+export async function startProcess({ command, logFile, env }: Options): Promise<Measured> {
   const log = await open(logFile, 'a')
-  const child = fork(join(import.meta.dirname, main), {
-    execArgv: ['--import', join(import.meta.dirname, 'probe.ts')],
-    env: { ...process.env, NODE_ENV: 'production', ...env },
+  const [file, ...args] = command
+  const main = command.at(-1) ?? file
+  const child = spawn(file, args, {
+    cwd: import.meta.dirname,
+    env: { ...process.env, NODE_ENV: 'production', NODE_OPTIONS: '--import ./probe.ts', ...env },
     stdio: ['ignore', log.fd, 'inherit', 'ipc'],
   })
   await log.close()

@@ -14,15 +14,20 @@ const CLOCK_SKEW = MINUTE
 /** A real token has about 350 characters. */
 const MAX_TOKEN_LENGTH = 1000
 
-/** Keys by their `kid`, the signing one first. */
-export type SigningKeys = ReadonlyMap<string, KeyObject>
+/** Keys by the encoded header of their tokens, the signing one first. */
+export type SigningKeys = ReadonlyMap<string, { kid: string; key: KeyObject }>
 
 export type SessionRef = { userId: string; sessionId: string }
 
 /** `jsonwebtoken` verifies a KeyObject 90 times faster than the same secret as a string. */
 export function createSigningKeys(secrets: readonly string[]): SigningKeys {
-  const kid = (secret: string) => createHash('sha256').update(`kid:${secret}`).digest('base64url').slice(0, 12)
-  return new Map(secrets.map((secret) => [kid(secret), createSecretKey(secret, 'utf8')]))
+  return new Map(
+    secrets.map((secret) => {
+      const kid = createHash('sha256').update(`kid:${secret}`).digest('base64url').slice(0, 12)
+      const header = JSON.stringify({ alg: 'HS256', typ: 'JWT', kid })
+      return [Buffer.from(header).toString('base64url'), { kid, key: createSecretKey(secret, 'utf8') }]
+    }),
+  )
 }
 
 type Lifetime = { issuedAt: Date; expiresAt: Date }
@@ -32,9 +37,8 @@ export function signToken(
   { userId, sessionId }: SessionRef,
   { issuedAt, expiresAt }: Lifetime,
 ): string {
-  const [signing] = keys
+  const [signing] = keys.values()
   if (!signing) throw new Error('There is no signing key')
-  const [keyid, key] = signing
   const claims = {
     sub: userId,
     sid: sessionId,
@@ -44,17 +48,17 @@ export function signToken(
     iat: seconds(issuedAt),
     exp: seconds(expiresAt),
   }
-  return jwt.sign(claims, key, { algorithm: 'HS256', keyid })
+  return jwt.sign(claims, signing.key, { algorithm: 'HS256', keyid: signing.kid })
 }
 
 /** Whose session the token is for, or `null` when it is not one of ours or has expired. Does not say whether the session is live. */
 export function verifyToken(keys: SigningKeys, token: string, now: Date): SessionRef | null {
   if (token.length > MAX_TOKEN_LENGTH) return null
+  // To the letter: another algorithm, a `crit`, `jwk`, `jku` or `x5u`, or an unknown `kid` is no header of ours.
+  const signing = keys.get(token.slice(0, token.indexOf('.')))
+  if (!signing) return null
   try {
-    const header = headerShape.parse(jwt.decode(token, { complete: true })?.header)
-    const key = keys.get(header.kid)
-    if (!key) return null
-    const verified = jwt.verify(token, key, {
+    const verified = jwt.verify(token, signing.key, {
       algorithms: ['HS256'],
       issuer: ISSUER,
       audience: AUDIENCE,
@@ -69,9 +73,6 @@ export function verifyToken(keys: SigningKeys, token: string, now: Date): Sessio
 }
 
 const seconds = (date: Date) => Math.floor(date.getTime() / SECOND)
-
-/** Strict: an unknown `crit`, `jwk`, `jku` or `x5u` is no header of ours. */
-const headerShape = z.strictObject({ alg: z.literal('HS256'), typ: z.literal('JWT'), kid: z.string() })
 
 const claimsShape = z.strictObject({
   sub: z.uuid(),

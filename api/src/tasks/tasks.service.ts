@@ -19,8 +19,7 @@ const taskChanges = z.object({ id: idInput('task'), title: title.optional(), des
 export async function createTask({ em, caller, now }: SignedIn, input: CreateTaskInput): Promise<TaskRow> {
   const { title, description = null, priority, dueDate = null } = checkInput(newTask, input)
   const createdAt = now()
-  const task = em.create(Task, {
-    user: caller.userId,
+  const task: TaskRow = {
     id: newId(),
     title,
     description: description || null,
@@ -29,8 +28,8 @@ export async function createTask({ em, caller, now }: SignedIn, input: CreateTas
     completedAt: null,
     createdAt,
     updatedAt: createdAt,
-  })
-  await em.flush()
+  }
+  await em.insert(Task, { user: caller.userId, ...task })
   return task
 }
 
