@@ -1,39 +1,22 @@
-import pg from 'pg'
-import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { cloneFreshDatabase, startApp } from '../test/app.ts'
 import { buildUser } from '../test/build.ts'
 import { execute } from '../test/execute.ts'
+import { holdWrites } from '../test/network.ts'
 import { send } from '../test/send.ts'
 import { sql } from '../test/sql.ts'
 import { CreateTask, idsOf, listTasks } from '../test/tasks.ts'
 
-/** An API whose writes of tasks wait until they are let go. */
-async function startSlow() {
-  const databaseUrl = await cloneFreshDatabase()
-  const app = await startApp({ databaseUrl })
-  const ada = await buildUser(app)
-  const blocker = new pg.Client({ connectionString: databaseUrl })
-  await blocker.connect()
-  onTestFinished(() => blocker.end())
-  await blocker.query('begin; lock table tasks in share mode')
-  const create = (title: string) => execute(app, CreateTask, { as: ada, variables: { input: { title } } })
-  const waiting = async () => {
-    const [row] = await sql<{ n: number }>(
-      `select count(*)::int as n from pg_locks where not granted and relation = 'tasks'::regclass`,
-      [],
-      databaseUrl,
-    )
-    return row?.n ?? 0
-  }
-  const letGo = () => blocker.query('commit')
-  return { app, ada, databaseUrl, create, waiting, letGo }
-}
-
 describe('closing the API', () => {
   test('finishes the requests in flight, and takes no new ones', async () => {
-    const { app, ada, databaseUrl, create, waiting, letGo } = await startSlow()
-    const inFlight = [create('One'), create('Two')]
-    await vi.waitUntil(async () => (await waiting()) === 2)
+    const databaseUrl = await cloneFreshDatabase()
+    const app = await startApp({ databaseUrl })
+    const ada = await buildUser(app)
+    const writes = await holdWrites(databaseUrl, 'tasks')
+    const inFlight = ['One', 'Two'].map((title) =>
+      execute(app, CreateTask, { as: ada, variables: { input: { title } } }),
+    )
+    await expect.poll(writes.waiting).toHaveLength(2)
 
     const closed = app.close()
 
@@ -43,7 +26,7 @@ describe('closing the API', () => {
         () => true,
       ),
     )
-    await letGo()
+    await writes.letGo()
     const answers = await Promise.all(inFlight)
     await closed
     expect(answers).toMatchObject([

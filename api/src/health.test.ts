@@ -1,46 +1,18 @@
-import { once } from 'node:events'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 
-import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import { Signup } from '../test/account.ts'
 import { cloneFreshDatabase, sharedApp, startApp } from '../test/app.ts'
-import { buildTask, buildUser } from '../test/build.ts'
+import { buildTask, buildUser, PASSWORD } from '../test/build.ts'
 import { execute } from '../test/execute.ts'
+import { holdWrites, startNetwork } from '../test/network.ts'
 import { send } from '../test/send.ts'
-import { CompleteTask, CreateTask, idsOf, listTasks, ReadTask } from '../test/tasks.ts'
+import { sql } from '../test/sql.ts'
+import { CreateTask, idsOf, listTasks, ReadTask } from '../test/tasks.ts'
 import { startEmbeddedPostgres } from './database/embedded.ts'
 import { createLog } from './log.ts'
-
-/** A network between the API and its database that can be cut, and mended. */
-async function startNetwork(databaseUrl: string) {
-  const target = new URL(databaseUrl)
-  const sockets = new Set<Socket>()
-  const server = createServer((from) => {
-    const to = connect(Number(target.port), target.hostname)
-    for (const socket of [from, to]) sockets.add(socket.on('error', () => {}))
-    from.pipe(to).pipe(from)
-  })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it listens at a port
-  const { port } = server.address() as AddressInfo
-  const url = new URL(databaseUrl)
-  url.port = String(port)
-  const cut = async () => {
-    server.close()
-    for (const socket of sockets) socket.destroy()
-    sockets.clear()
-    await once(server, 'close')
-  }
-  const mend = async () => {
-    server.listen(port, '127.0.0.1')
-    await once(server, 'listening')
-  }
-  onTestFinished(async () => void (server.listening && (await cut())))
-  return { url: url.href, cut, mend }
-}
 
 const health = async (app: { url: string }, path: 'live' | 'ready') => {
   const { status, text } = await send(app, { path: `/health/${path}` })
@@ -118,16 +90,45 @@ describe('while the database is away', () => {
     expect(idsOf(await listTasks(app, ada))).toEqual([after.id, before.id])
   })
 
-  test('20 requests that it leaves in the middle of their work are answered, all of them', async () => {
-    const network = await startNetwork(await cloneFreshDatabase())
+  test('sign-ups that it leaves in the middle are refused whole, and cost the API none of its connections', async () => {
+    const databaseUrl = await cloneFreshDatabase()
+    const network = await startNetwork(databaseUrl)
     const app = await startApp({ databaseUrl: network.url })
-    const ada = await buildUser(app)
-    const { id } = await buildTask(app, ada)
+    const writes = await holdWrites(databaseUrl, 'sessions')
+    const inputs = Array.from({ length: 20 }, (_, n) => ({
+      email: `half-way-${n}@example.com`,
+      password: PASSWORD,
+      name: 'Ada',
+    }))
+    const asked = inputs.map((input) => execute(app, Signup, { variables: { input } }))
+    await expect.poll(writes.waiting, { timeout: 10_000 }).toHaveLength(20)
 
-    const asked = Array.from({ length: 20 }, () => execute(app, CompleteTask, { as: ada, variables: { id } }))
     await network.cut()
+    const refused = await Promise.all(asked)
+    await network.mend()
+    await writes.letGo()
 
-    for (const { code } of await Promise.all(asked)) expect([undefined, 'SERVICE_UNAVAILABLE']).toContain(code)
+    expect(new Set(refused.map(({ status, code }) => `${status} ${code}`))).toEqual(
+      new Set(['503 SERVICE_UNAVAILABLE']),
+    )
+    expect(await health(app, 'ready')).toEqual(READY)
+    const again = await Promise.all(inputs.map((input) => buildUser(app, input)))
+    expect(again.map(({ email }) => email)).toEqual(inputs.map(({ email }) => email))
+  })
+
+  test('a write whose connection the database itself ends is refused, and nothing of it is kept', async () => {
+    const databaseUrl = await cloneFreshDatabase()
+    const app = await startApp({ databaseUrl })
+    const ada = await buildUser(app)
+    const writes = await holdWrites(databaseUrl, 'tasks')
+    const asked = execute(app, CreateTask, { as: ada, variables: { input: { title: 'Half way' } } })
+    await expect.poll(writes.waiting).toHaveLength(1)
+
+    await sql('select pg_terminate_backend($1)', await writes.waiting(), databaseUrl)
+
+    expect(await asked).toMatchObject({ status: 503, code: 'SERVICE_UNAVAILABLE', data: null })
+    await writes.letGo()
+    expect(idsOf(await listTasks(app, ada))).toEqual([])
   })
 })
 
