@@ -161,7 +161,7 @@ describe('.env.example', () => {
     expect(readFileSync(`${ROOT}/.env.example`, 'utf8')).not.toMatch(/\n\n[A-Z_]+=/)
   })
 
-  test('misses none, for nothing but the two config files reads the environment', () => {
+  test('misses none, for nothing but the two config files read the environment', () => {
     const sources = globSync(['api/src/**/*.ts', 'web/{app,http}/**/*.{ts,tsx}', 'web/*.ts'], { cwd: ROOT })
 
     const readers = sources.filter((file) => /process\.env\b/.test(readFileSync(`${ROOT}/${file}`, 'utf8')))

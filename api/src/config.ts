@@ -31,7 +31,7 @@ export class ConfigError extends Error {
 }
 
 /**
- * Reads the settings from the environment; the only place that does. An empty variable counts as unset.
+ * Read the settings from the environment; the only place that does. An empty variable counts as unset.
  * @throws {ConfigError} naming every variable that is wrong, and what to do about it
  */
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {

@@ -71,7 +71,7 @@ export async function sendPlayground(_: FastifyRequest, reply: FastifyReply): Pr
   }
 }
 
-/** Reads `text/html,application/json;q=0.9` into each type's weight. */
+/** Read `text/html,application/json;q=0.9` into each type's weight. */
 function qualitiesIn(accept = ''): Map<string, number> {
   return new Map(
     accept.split(',').map((range) => {

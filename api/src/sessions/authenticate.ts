@@ -1,22 +1,22 @@
-import type { Reads } from '../database/reads.ts'
+import type { Read } from '../database/read.ts'
 import { badCredential } from '../errors.ts'
 import { isLive } from './sessions.queries.ts'
 import { verifyToken, type SessionRef, type SigningKeys } from './token.ts'
 
-type Deps = { reads: Reads; keys: SigningKeys; now: () => Date }
+type Deps = { read: Read; keys: SigningKeys; now: () => Date }
 
 /**
  * Who is calling: nobody without an `Authorization` header. A header that is there must be good, and the only one.
  * @throws {AppError} UNAUTHENTICATED for anything but the token of a live session
  */
 export async function authenticate(
-  { reads, keys, now }: Deps,
+  { read, keys, now }: Deps,
   authorizations: readonly string[] = [],
 ): Promise<SessionRef | null> {
   const [authorization, ...others] = authorizations
   if (authorization === undefined) return null
   const token = others.length === 0 ? /^Bearer ([\w.-]+)$/i.exec(authorization)?.[1] : undefined
   const session = token ? verifyToken(keys, token, now()) : null
-  if (session === null || !(await isLive(reads, session, now()))) throw badCredential()
+  if (session === null || !(await isLive(read, session, now()))) throw badCredential()
   return session
 }

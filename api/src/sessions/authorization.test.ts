@@ -72,7 +72,7 @@ describe('the Authorization header', () => {
     expect(JSON.parse(answer.body)).toMatchObject({ data: { me: { id } } })
   })
 
-  test('of 100 kB is refused before anything reads it', async () => {
+  test('of 100 kB is refused before anything read it', async () => {
     const app = await sharedApp()
     const headers: [string, string][] = [['authorization', `Bearer ${'A'.repeat(100_000)}`]]
 

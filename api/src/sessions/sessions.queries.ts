@@ -1,15 +1,9 @@
-import type { Reads } from '../database/reads.ts'
+import type { Read } from '../database/read.ts'
 import type { SessionRef } from './token.ts'
 
+const LIVE = 'select 1 from sessions where user_id = $1 and id = $2 and expires_at > $3'
+
 /** Whether the session has neither been ended nor expired. One lookup by primary key. */
-export async function isLive(reads: Reads, { userId, sessionId }: SessionRef, now: Date): Promise<boolean> {
-  const session = await reads.first((db) =>
-    db
-      .selectFrom('sessions')
-      .select('id')
-      .where('user_id', '=', userId)
-      .where('id', '=', sessionId)
-      .where('expires_at', '>', now),
-  )
-  return session !== undefined
+export async function isLive(read: Read, { userId, sessionId }: SessionRef, now: Date): Promise<boolean> {
+  return (await read(LIVE, [userId, sessionId, now])).length > 0
 }

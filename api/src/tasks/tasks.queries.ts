@@ -1,9 +1,9 @@
-import type { Db, Reads } from '../database/reads.ts'
+import type { Read } from '../database/read.ts'
 import type { TaskFilter } from '../generated/schema.ts'
 import { createCursors, readSlice, type PageArgs, type PageInfoModel } from '../pages.ts'
 import type { TaskRow } from './task.entity.ts'
 
-type Owner = { readonly reads: Reads; readonly userId: string }
+type Owner = { readonly read: Read; readonly userId: string }
 type TasksArgs = PageArgs & { filter?: TaskFilter | null | undefined }
 
 export type TaskPageEdge = { cursor: string; node: TaskRow }
@@ -17,40 +17,33 @@ export type TaskPage = {
 /** UUIDv7 keys sort by age, so newest first is a scan of the primary key. */
 const NEWEST_FIRST = 1
 
-const COLUMNS = [
-  'id',
-  'title',
-  'description',
-  'priority',
-  'due_date as dueDate',
-  'completed_at as completedAt',
-  'created_at as createdAt',
-  'updated_at as updatedAt',
-] as const
+const COLUMNS = `id, title, description, priority, due_date as "dueDate", completed_at as "completedAt",
+  created_at as "createdAt", updated_at as "updatedAt"`
 
-export function findTask({ reads, userId }: Owner, id: string): Promise<TaskRow | undefined> {
-  return reads.first((db) => db.selectFrom('tasks').select(COLUMNS).where('user_id', '=', userId).where('id', '=', id))
+/** What a page has when no cursor bounds it. */
+const MAX_UUID = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
+const MIN_UUID = '00000000-0000-0000-0000-000000000000'
+
+const COMPLETED = { true: 'and completed_at is not null', false: 'and completed_at is null', null: '' } as const
+
+const BY_ID = `select ${COLUMNS} from tasks where user_id = $1 and id = $2`
+
+export async function findTask({ read, userId }: Owner, id: string): Promise<TaskRow | undefined> {
+  const [task] = await read<TaskRow>(BY_ID, [userId, id])
+  return task
 }
 
 /**
  * A page of the person's tasks, newest first. What costs a query of its own is asked only when it is selected.
  * @throws {AppError} BAD_USER_INPUT for page sizes and cursors
  */
-export async function listTasks({ reads, userId }: Owner, args: TasksArgs): Promise<TaskPage> {
+export async function listTasks({ read, userId }: Owner, args: TasksArgs): Promise<TaskPage> {
   const cursors = createCursors(NEWEST_FIRST, userId)
   const { size, backward, after, before } = readSlice(args, cursors)
-  const completed = args.filter?.completed ?? null
-  const ownTasks = (db: Db) => {
-    const own = db.selectFrom('tasks').where('user_id', '=', userId)
-    return completed === null ? own : own.where('completed_at', completed ? 'is not' : 'is', null)
-  }
+  const own = `from tasks where user_id = $1 ${COMPLETED[`${args.filter?.completed ?? null}`]}`
 
-  const nodes: TaskRow[] = await reads.all((db) => {
-    let page = ownTasks(db).select(COLUMNS)
-    if (after !== null) page = page.where('id', '<', after)
-    if (before !== null) page = page.where('id', '>', before)
-    return page.orderBy('id', backward ? 'asc' : 'desc').limit(size + 1)
-  })
+  const page = `select ${COLUMNS} ${own} and id < $2 and id > $3 order by id ${backward ? 'asc' : 'desc'} limit $4`
+  const nodes = await read<TaskRow>(page, [userId, after ?? MAX_UUID, before ?? MIN_UUID, size + 1])
   const hasMore = nodes.length > size
   if (hasMore) nodes.pop()
   if (backward) nodes.reverse()
@@ -58,7 +51,7 @@ export async function listTasks({ reads, userId }: Owner, args: TasksArgs): Prom
   const first = nodes[0]?.id
   const last = nodes.at(-1)?.id
   const exists = async (comparison: '<' | '<=' | '>' | '>=', id: string) =>
-    (await reads.first((db) => ownTasks(db).select('id').where('id', comparison, id).limit(1))) !== undefined
+    (await read(`select 1 ${own} and id ${comparison} $2 limit 1`, [userId, id])).length > 0
   // On a side that no cursor bounds, `hasMore` says it all.
   const olderThanPage = () => before !== null && (last ? exists('<', last) : exists('<=', before))
   const newerThanPage = () => after !== null && (first ? exists('>', first) : exists('>=', after))
@@ -73,7 +66,7 @@ export async function listTasks({ reads, userId }: Owner, args: TasksArgs): Prom
       endCursor: last ? cursors.format(last) : null,
     },
     totalCount: async () => {
-      const counted = await reads.first((db) => ownTasks(db).select((eb) => eb.fn.countAll().as('count')))
+      const [counted] = await read<{ count: string }>(`select count(*) ${own}`, [userId])
       return Number(counted?.count)
     },
   }

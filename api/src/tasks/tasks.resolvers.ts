@@ -24,11 +24,11 @@ export const tasksResolvers = {
   } satisfies Partial<TaskResolvers>,
 
   User: {
-    tasks: ({ id }, args, { reads }) => listTasks({ reads, userId: id }, args),
+    tasks: ({ id }, args, { read }) => listTasks({ read, userId: id }, args),
   } satisfies Partial<UserResolvers>,
 }
 
 function owner(context: Context) {
-  const { reads, caller } = signedIn(context)
-  return { reads, userId: caller.userId }
+  const { read, caller } = signedIn(context)
+  return { read, userId: caller.userId }
 }

@@ -91,8 +91,8 @@ export async function deleteTask({ em, caller }: SignedIn, publicId: string): Pr
   return { deletedTaskId: publicId }
 }
 
-async function getTask({ reads, caller }: SignedIn, id: string): Promise<TaskRow> {
-  const task = await findTask({ reads, userId: caller.userId }, id)
+async function getTask({ read, caller }: SignedIn, id: string): Promise<TaskRow> {
+  const task = await findTask({ read, userId: caller.userId }, id)
   if (!task) throw notFound('task')
   return task
 }
