@@ -47,7 +47,8 @@ export async function createWebApp(config: Config, { dev = false }: WebAppOption
   app.use(pages({ build: vite ? vite.loadBuild : await loadBuild(), config, log }))
   app.use(failure(log))
 
-  server.listen(config.port)
+  // Browsers try both addresses that localhost has; Node would listen on whichever comes first.
+  server.listen(config.port, config.host === 'localhost' ? '127.0.0.1' : config.host)
   await once(server, 'listening')
   const address = server.address()
   const port = typeof address === 'object' && address !== null ? address.port : config.port

@@ -4,6 +4,8 @@ const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'
 type LogLevel = (typeof LOG_LEVELS)[number]
 
 export type Config = Readonly<{
+  /** The address to listen on: `localhost` for this machine alone. */
+  host: string
   /** 0 asks the system for any free port. */
   port: number
   /** Where the API is, without a slash at the end. */
@@ -60,6 +62,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     throw new ConfigError(problems)
   }
   return Object.freeze({
+    host: get('HOST') ?? 'localhost',
     port,
     apiUrl: apiUrl.href.replace(/\/+$/, ''),
     origin: origin.origin,

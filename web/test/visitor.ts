@@ -6,6 +6,7 @@ import { createWebApp } from '../app.ts'
 /** A web app of its own, in front of the real API. */
 export async function startWeb(overrides: Partial<Config> = {}): Promise<string> {
   const app = await createWebApp({
+    host: 'localhost',
     port: 0,
     apiUrl: inject('apiUrl'),
     origin: 'http://localhost:3000',
