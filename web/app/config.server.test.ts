@@ -3,6 +3,7 @@ import { ConfigError, readConfig } from './config.server.ts'
 
 test('nothing has to be set', () => {
   expect(readConfig({})).toEqual({
+    host: 'localhost',
     port: 3000,
     apiUrl: 'http://127.0.0.1:4000',
     origin: 'http://localhost:3000',
