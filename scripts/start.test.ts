@@ -4,7 +4,10 @@ import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import pg from 'pg'
 import { expect, onTestFinished, test } from 'vitest'
+import { startEmbeddedPostgres } from '../api/src/database/embedded.ts'
+import { createLog } from '../api/src/log.ts'
 
 const root = join(import.meta.dirname, '..')
 
@@ -110,6 +113,16 @@ test.for([
   expect(latchkey.output()).not.toMatch(/^\s+at /m)
 })
 
+test('a database that is not there is told, not made', async () => {
+  const { DATABASE_URL, exists } = await runPostgres('nobody_made_this')
+
+  const latchkey = run({ DATABASE_URL, API_PORT: '0', WEB_PORT: '0' })
+
+  expect(await latchkey.exit).toEqual([1, null])
+  expect(latchkey.output()).toMatch(/^DATABASE_URL: the server refuses the connection \(database "nobody_made_this"/m)
+  expect(await exists()).toBe(false)
+})
+
 test('everything that is wrong with the settings is told at once', async () => {
   const latchkey = run({
     API_PORT: 'x',
@@ -167,6 +180,21 @@ async function startApi({ dataDir }: { dataDir: string }): Promise<{ process: Ch
   const child = spawn(join(root, 'api/start'), { env, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
   const [ready]: { url: string }[] = await once(child, 'message')
   return { process: child, url: ready?.url ?? '' }
+}
+
+/** A PostgreSQL server, the URL of a database that it does not have, and whether it has it by now. */
+async function runPostgres(database: string): Promise<{ DATABASE_URL: string; exists: () => Promise<boolean> }> {
+  const log = createLog({ logLevel: 'error' })
+  const postgres = await startEmbeddedPostgres({ dataDir: await makeDataDir(), log })
+  onTestFinished(() => postgres.stop())
+  const client = new pg.Client({ connectionString: postgres.url })
+  await client.connect()
+  onTestFinished(() => client.end())
+  const find = () => client.query('select 1 from pg_database where datname = $1', [database])
+  return {
+    DATABASE_URL: postgres.url.replace(/[^/]+$/, database),
+    exists: async () => (await find()).rowCount === 1,
+  }
 }
 
 async function makeDataDir(): Promise<string> {
