@@ -6,7 +6,7 @@ import type { Notes } from './context.ts'
 import { startEmbeddedPostgres } from './database/embedded.ts'
 import { migrate } from './database/migrate.ts'
 import { createOrm } from './database/orm.ts'
-import { createRead } from './database/read.ts'
+import { createSql } from './database/sql.ts'
 import { isPlaygroundRequest, registerPlayground, sendPlayground } from './graphql/playground.ts'
 import { createRequestContext } from './graphql/request-context.ts'
 import { createApollo } from './graphql/server.ts'
@@ -74,7 +74,7 @@ export async function createApp(config: Config, options: Options = {}): Promise<
   const apollo = createApollo(app, log)
   await apollo.start()
   stack.defer(() => apollo.stop())
-  const context = createRequestContext({ orm, read: await createRead(orm), keys, now, log })
+  const context = createRequestContext({ orm, sql: await createSql(orm), keys, now, log })
   app.addHook('preHandler', async (request, reply) => {
     if (request.routeOptions.url === '/graphql' && isPlaygroundRequest(request)) return sendPlayground(request, reply)
   })

@@ -1,5 +1,5 @@
 import type { EntityManager } from './database/orm.ts'
-import type { Read } from './database/read.ts'
+import type { Sql } from './database/sql.ts'
 import { unauthenticated } from './errors.ts'
 import type { Log } from './log.ts'
 import type { SessionRef, SigningKeys } from './sessions/token.ts'
@@ -10,7 +10,7 @@ export type Context = {
   readonly caller: SessionRef | null
   /** A unit of work of this request's own, for what it changes. */
   readonly em: EntityManager
-  readonly read: Read
+  readonly sql: Sql
   /** The network address of the person, as told by trusted proxies. */
   readonly address: string
   readonly keys: SigningKeys

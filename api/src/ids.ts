@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { badInput } from './errors.ts'
 
 /** The types of objects that have an id of their own at the API's edge. */
-export type IdType = 'user' | 'task'
+export type IdType = 'user' | 'task' | 'session' | 'event'
 
 /** A new primary key: a UUIDv7, so that newer rows sort after older ones. */
 export const newId = (): string => v7()
@@ -50,5 +50,7 @@ function wrongId(type: IdType, given: { type: IdType } | null): string {
 const EXAMPLES: Record<IdType, string> = {
   user: 'user_01h455vb4pex5vsknk084sn02q',
   task: 'task_01h455vb4pex5vsknk084sn02q',
+  session: 'session_01h455vb4pex5vsknk084sn02q',
+  event: 'event_01h455vb4pex5vsknk084sn02q',
 }
-const TYPES: IdType[] = ['user', 'task']
+const TYPES: IdType[] = ['user', 'task', 'session', 'event']

@@ -2,6 +2,7 @@ import { Migrator } from '@mikro-orm/migrations'
 import { defineConfig, MikroORM } from '@mikro-orm/postgresql'
 import pg from 'pg'
 import { RateLimit } from '../sessions/rate-limit.entity.ts'
+import { SecurityEvent } from '../security-events/security-event.entity.ts'
 import { Session } from '../sessions/session.entity.ts'
 import { Task } from '../tasks/task.entity.ts'
 import { SECOND } from '../time.ts'
@@ -12,7 +13,7 @@ const DATE = 1082
 const TIMESTAMPTZ = 1184
 
 export const ormConfig = defineConfig({
-  entities: [User, Session, RateLimit, Task],
+  entities: [User, Session, RateLimit, SecurityEvent, Task],
   extensions: [Migrator],
   migrations: { path: `${import.meta.dirname}/migrations`, snapshotName: 'snapshot', silent: true },
   pool: { max: 20 },

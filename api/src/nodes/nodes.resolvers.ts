@@ -8,15 +8,15 @@ import { getUser } from '../users/users.queries.ts'
 export const nodesResolvers = {
   Query: {
     node: async (_, { id }, context) => {
-      const { read, caller } = signedIn(context)
+      const { sql, caller } = signedIn(context)
       const node = parsePublicId(id)
       switch (node?.type) {
         case 'task': {
-          const task = await findTask({ read, userId: caller.userId }, node.uuid)
+          const task = await findTask({ sql, userId: caller.userId }, node.uuid)
           return task ? { __typename: 'Task', ...task } : null
         }
         case 'user':
-          return node.uuid === caller.userId ? { __typename: 'User', ...(await getUser(read, caller.userId)) } : null
+          return node.uuid === caller.userId ? { __typename: 'User', ...(await getUser(sql, caller.userId)) } : null
         case undefined:
           throw badInput([
             {

@@ -10,6 +10,8 @@ export const RateLimit = defineEntity({
     failures: p.integer(),
     /** Attempts whose outcome is not known yet. */
     pending: p.integer(),
+    /** How many windows before this one were full, one right after the other. */
+    level: p.smallint(),
     resetsAt: p.datetime().columnType('timestamptz').index(),
   },
 })

@@ -1,14 +1,19 @@
 import { defineEntity, p } from '@mikro-orm/core'
 import { User } from '../users/user.entity.ts'
 
-/** A row is a live session until `expiresAt`; signing out deletes it. */
+/** A row is a live session until `expiresAt`. When it goes, in whatever way, a trigger tells every instance (live-sessions.ts). */
 export const Session = defineEntity({
   name: 'Session',
   tableName: 'sessions',
   properties: {
     user: () => p.manyToOne(User).primary().ref().deleteRule('cascade'),
     id: p.uuid().primary(),
+    /** As people call it. */
+    device: p.string().length(100),
+    /** IPv4 or IPv6. */
+    address: p.string().length(45),
     createdAt: p.datetime().columnType('timestamptz'),
+    lastSeenAt: p.datetime().columnType('timestamptz'),
     expiresAt: p.datetime().columnType('timestamptz').index(),
   },
 })

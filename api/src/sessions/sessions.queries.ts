@@ -1,9 +1,9 @@
-import type { Read } from '../database/read.ts'
+import type { Sql } from '../database/sql.ts'
 import type { SessionRef } from './token.ts'
 
 const LIVE = 'select 1 from sessions where user_id = $1 and id = $2 and expires_at > $3'
 
 /** Whether the session has neither been ended nor expired. One lookup by primary key. */
-export async function isLive(read: Read, { userId, sessionId }: SessionRef, now: Date): Promise<boolean> {
-  return (await read(LIVE, [userId, sessionId, now])).length > 0
+export async function isLive(sql: Sql, { userId, sessionId }: SessionRef, now: Date): Promise<boolean> {
+  return (await sql(LIVE, [userId, sessionId, now])).length > 0
 }

@@ -1,9 +1,9 @@
-import type { Read } from '../database/read.ts'
+import type { Sql } from '../database/sql.ts'
 import type { TaskFilter } from '../generated/schema.ts'
 import { createCursors, readSlice, type PageArgs, type PageInfoModel } from '../pages.ts'
 import type { TaskRow } from './task.entity.ts'
 
-type Owner = { readonly read: Read; readonly userId: string }
+type Owner = { readonly sql: Sql; readonly userId: string }
 type TasksArgs = PageArgs & { filter?: TaskFilter | null | undefined }
 
 export type TaskPageEdge = { cursor: string; node: TaskRow }
@@ -28,8 +28,8 @@ const COMPLETED = { true: 'and completed_at is not null', false: 'and completed_
 
 const BY_ID = `select ${COLUMNS} from tasks where user_id = $1 and id = $2`
 
-export async function findTask({ read, userId }: Owner, id: string): Promise<TaskRow | undefined> {
-  const [task] = await read<TaskRow>(BY_ID, [userId, id])
+export async function findTask({ sql, userId }: Owner, id: string): Promise<TaskRow | undefined> {
+  const [task] = await sql<TaskRow>(BY_ID, [userId, id])
   return task
 }
 
@@ -37,13 +37,13 @@ export async function findTask({ read, userId }: Owner, id: string): Promise<Tas
  * A page of the person's tasks, newest first. What costs a query of its own is asked only when it is selected.
  * @throws {AppError} BAD_USER_INPUT for page sizes and cursors
  */
-export async function listTasks({ read, userId }: Owner, args: TasksArgs): Promise<TaskPage> {
+export async function listTasks({ sql, userId }: Owner, args: TasksArgs): Promise<TaskPage> {
   const cursors = createCursors(NEWEST_FIRST, userId)
   const { size, backward, after, before } = readSlice(args, cursors)
   const own = `from tasks where user_id = $1 ${COMPLETED[`${args.filter?.completed ?? null}`]}`
 
   const page = `select ${COLUMNS} ${own} and id < $2 and id > $3 order by id ${backward ? 'asc' : 'desc'} limit $4`
-  const nodes = await read<TaskRow>(page, [userId, after ?? MAX_UUID, before ?? MIN_UUID, size + 1])
+  const nodes = await sql<TaskRow>(page, [userId, after ?? MAX_UUID, before ?? MIN_UUID, size + 1])
   const hasMore = nodes.length > size
   if (hasMore) nodes.pop()
   if (backward) nodes.reverse()
@@ -51,7 +51,7 @@ export async function listTasks({ read, userId }: Owner, args: TasksArgs): Promi
   const first = nodes[0]?.id
   const last = nodes.at(-1)?.id
   const exists = async (comparison: '<' | '<=' | '>' | '>=', id: string) =>
-    (await read(`select 1 ${own} and id ${comparison} $2 limit 1`, [userId, id])).length > 0
+    (await sql(`select 1 ${own} and id ${comparison} $2 limit 1`, [userId, id])).length > 0
   // On a side that no cursor bounds, `hasMore` says it all.
   const olderThanPage = () => before !== null && (last ? exists('<', last) : exists('<=', before))
   const newerThanPage = () => after !== null && (first ? exists('>', first) : exists('>=', after))
@@ -66,7 +66,7 @@ export async function listTasks({ read, userId }: Owner, args: TasksArgs): Promi
       endCursor: last ? cursors.format(last) : null,
     },
     totalCount: async () => {
-      const [counted] = await read<{ count: string }>(`select count(*) ${own}`, [userId])
+      const [counted] = await sql<{ count: string }>(`select count(*) ${own}`, [userId])
       return Number(counted?.count)
     },
   }

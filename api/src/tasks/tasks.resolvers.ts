@@ -24,11 +24,11 @@ export const tasksResolvers = {
   } satisfies Partial<TaskResolvers>,
 
   User: {
-    tasks: ({ id }, args, { read }) => listTasks({ read, userId: id }, args),
+    tasks: ({ id }, args, { sql }) => listTasks({ sql, userId: id }, args),
   } satisfies Partial<UserResolvers>,
 }
 
 function owner(context: Context) {
-  const { read, caller } = signedIn(context)
-  return { read, userId: caller.userId }
+  const { sql, caller } = signedIn(context)
+  return { sql, userId: caller.userId }
 }

@@ -91,8 +91,8 @@ export async function deleteTask({ em, caller }: SignedIn, publicId: string): Pr
   return { deletedTaskId: publicId }
 }
 
-async function getTask({ read, caller }: SignedIn, id: string): Promise<TaskRow> {
-  const task = await findTask({ read, userId: caller.userId }, id)
+async function getTask({ sql, caller }: SignedIn, id: string): Promise<TaskRow> {
+  const task = await findTask({ sql, userId: caller.userId }, id)
   if (!task) throw notFound('task')
   return task
 }

@@ -11,6 +11,10 @@ export const User = defineEntity({
     name: p.string().length(100),
     /** argon2id in PHC format, parameters and salt included. */
     passwordHash: p.string().length(255).hidden().lazy(),
+    /** A sign-in that checked an older password does not count. */
+    passwordChangedAt: p.datetime().columnType('timestamptz'),
+    /** When the account goes, with all that it has; `null` for accounts that stay. */
+    deletesAt: p.datetime().columnType('timestamptz').nullable().index(),
     createdAt: p.datetime().columnType('timestamptz'),
     updatedAt: p.datetime().columnType('timestamptz'),
   },

@@ -1,12 +1,12 @@
-import type { Read } from '../database/read.ts'
+import type { Sql } from '../database/sql.ts'
 import { notFound } from '../errors.ts'
 import type { UserRow } from './user.entity.ts'
 
 const BY_ID = 'select id, email, name, created_at as "createdAt" from users where id = $1'
 
 /** @throws {AppError} NOT_FOUND when the account is gone */
-export async function getUser(read: Read, id: string): Promise<UserRow> {
-  const [user] = await read<UserRow>(BY_ID, [id])
+export async function getUser(sql: Sql, id: string): Promise<UserRow> {
+  const [user] = await sql<UserRow>(BY_ID, [id])
   if (!user) throw notFound('user')
   return user
 }

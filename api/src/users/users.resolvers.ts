@@ -6,7 +6,7 @@ import * as users from './users.service.ts'
 
 export const usersResolvers = {
   Query: {
-    me: (_, __, context) => getUser(context.read, signedIn(context).caller.userId),
+    me: (_, __, context) => getUser(context.sql, signedIn(context).caller.userId),
   } satisfies Partial<QueryResolvers>,
 
   Mutation: {

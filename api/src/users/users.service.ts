@@ -30,10 +30,10 @@ export async function signup(context: Context, input: SignupInput): Promise<NewS
 }
 
 /** @throws {AppError} BAD_USER_INPUT */
-export async function updateProfile({ em, read, caller, now }: SignedIn, input: UpdateProfileInput): Promise<UserRow> {
+export async function updateProfile({ em, sql, caller, now }: SignedIn, input: UpdateProfileInput): Promise<UserRow> {
   if (input.name === null) throw badInput([{ path: 'name', message: 'The name cannot be cleared.' }])
   const changes = checkInput(profileChanges, input)
   if (changes.name !== undefined)
     await em.nativeUpdate(User, { id: caller.userId }, { name: changes.name, updatedAt: now() })
-  return getUser(read, caller.userId)
+  return getUser(sql, caller.userId)
 }
