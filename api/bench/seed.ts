@@ -1,5 +1,6 @@
 import pg from 'pg'
-import { createSigningKeys, SESSION_LIFE, signToken } from '../src/sessions/token.ts'
+import { createSigningKeys } from '../src/sessions/signing-keys.ts'
+import { SESSION_LIFE, sessionTokens } from '../src/sessions/token.ts'
 import { hashPassword } from '../src/users/password.ts'
 
 export const PASSWORD = 'correct horse battery staple'
@@ -11,8 +12,8 @@ type Size = { users: number; tasksEach: number }
 
 /** Everybody has the same password, hashed once: hashing 10,000 would take minutes. */
 const USERS = `
-  insert into users (id, email, name, password_hash, created_at, updated_at)
-  select uuidv7(interval '-100 days'), 'person' || n || '@example.com', 'Person ' || n, $2, t, t
+  insert into users (id, email, name, password_hash, password_changed_at, created_at, updated_at)
+  select uuidv7(interval '-100 days'), 'person' || n || '@example.com', 'Person ' || n, $2, t, t, t
   from generate_series(1, $1::int) n, (select now() - interval '100 days' as t)`
 
 /** Oldest first and one of everybody at a time, so that a person's tasks lie as scattered as they would have grown. */
@@ -33,8 +34,8 @@ const TASKS = `
     case when n > 10 and mix % 5 < 3 then now() - age + interval '30 hours' end as completed_at)`
 
 const SESSIONS = `
-  insert into sessions (user_id, id, created_at, expires_at)
-  select id, uuidv7(), $1::timestamptz, $2::timestamptz from users
+  insert into sessions (user_id, id, device, address, created_at, last_seen_at, expires_at)
+  select id, uuidv7(), 'Firefox on Windows', '203.0.113.7', $1::timestamptz, $1::timestamptz, $2::timestamptz from users
   returning user_id as "userId", id as "sessionId"`
 
 /** Fills a migrated, empty database, and leaves it as one that has been up for a while: analyzed, with nothing left to write. */
@@ -64,6 +65,6 @@ async function signEverybodyIn(client: pg.Client, secret: string): Promise<Perso
   return sessions.rows.map((session) => ({
     userId: session.userId,
     email: emails.get(session.userId) ?? '',
-    token: signToken(keys, session, { issuedAt, expiresAt }),
+    token: sessionTokens.sign(keys, { sub: session.userId, sid: session.sessionId }, { issuedAt, expiresAt }),
   }))
 }

@@ -13,9 +13,10 @@ import { createApollo } from './graphql/server.ts'
 import { registerHealth } from './health.ts'
 import { answerUnreadable, BODY_LIMIT, registerHttp, requestId } from './http.ts'
 import { createLog, type Log } from './log.ts'
-import { removeExpired } from './sessions/sessions.service.ts'
+import { createLiveSessions } from './sessions/live-sessions.ts'
+import { createSigningKeys } from './sessions/signing-keys.ts'
 import { loadSigningSecrets } from './sessions/signing-secrets.ts'
-import { createSigningKeys } from './sessions/token.ts'
+import { removeExpired } from './sweep.ts'
 import { MINUTE } from './time.ts'
 
 declare module 'fastify' {
@@ -50,7 +51,10 @@ export async function createApp(config: Config, options: Options = {}): Promise<
   await migrate(databaseUrl)
   const orm = await createOrm(databaseUrl)
   stack.defer(() => orm.close())
-  const sweep = setInterval(() => removeExpired(orm.em.fork(), now()).catch(() => {}), 10 * MINUTE)
+  const { sql, transaction } = await createSql(orm)
+  const sessions = createLiveSessions({ databaseUrl, sql, now, log })
+  stack.defer(() => sessions.close())
+  const sweep = setInterval(() => removeExpired(sql, now()).catch(() => {}), 10 * MINUTE)
   stack.defer(() => clearInterval(sweep))
 
   const app = Fastify({
@@ -74,7 +78,7 @@ export async function createApp(config: Config, options: Options = {}): Promise<
   const apollo = createApollo(app, log)
   await apollo.start()
   stack.defer(() => apollo.stop())
-  const context = createRequestContext({ orm, sql: await createSql(orm), keys, now, log })
+  const context = createRequestContext({ orm, sql, transaction, sessions, keys, now, log })
   app.addHook('preHandler', async (request, reply) => {
     if (request.routeOptions.url === '/graphql' && isPlaygroundRequest(request)) return sendPlayground(request, reply)
   })

@@ -1,8 +1,10 @@
 import type { EntityManager } from './database/orm.ts'
-import type { Sql } from './database/sql.ts'
+import type { Sql, Transaction } from './database/sql.ts'
 import { unauthenticated } from './errors.ts'
 import type { Log } from './log.ts'
-import type { SessionRef, SigningKeys } from './sessions/token.ts'
+import type { LiveSessions } from './sessions/live-sessions.ts'
+import type { SigningKeys } from './sessions/signing-keys.ts'
+import type { SessionRef } from './sessions/token.ts'
 
 /** Everything a request may use. Nobody signed in is a state, not an error. */
 export type Context = {
@@ -11,8 +13,12 @@ export type Context = {
   /** A unit of work of this request's own, for what it changes. */
   readonly em: EntityManager
   readonly sql: Sql
+  readonly transaction: Transaction
+  readonly sessions: LiveSessions
   /** The network address of the person, as told by trusted proxies. */
   readonly address: string
+  /** What the request was sent with, as people call it: `Firefox on Windows`. */
+  readonly device: string
   readonly keys: SigningKeys
   readonly now: () => Date
   /** Writes lines that carry the request's id. */

@@ -7,11 +7,12 @@ export type ErrorCode =
   | 'CONFLICT'
   | 'RATE_LIMITED'
   | 'SERVICE_UNAVAILABLE'
+  | 'ACCOUNT_DELETION_SCHEDULED'
 
 /** One thing wrong with the input. `path` is the field's name within the input, or the argument's. */
 export type FieldProblem = { path: string; message: string }
 
-type Details = { fields?: FieldProblem[]; retryAfter?: number }
+type Details = { fields?: FieldProblem[]; retryAfter?: number; deletesAt?: Date }
 
 /** An error whose message and details are meant for the caller. Every other error is masked. */
 export class AppError extends Error {
@@ -48,6 +49,20 @@ export const serviceUnavailable = () =>
   new AppError(
     'SERVICE_UNAVAILABLE',
     'Latchkey cannot reach its data right now. Nothing is lost; try again in a moment.',
+  )
+
+/** Refused at once, so that what is being done goes on. */
+export const overloaded = () =>
+  new AppError('SERVICE_UNAVAILABLE', 'Too many people are signing in right now. Try again in a moment.', {
+    retryAfter: 1,
+  })
+
+/** @param deletesAt when the account goes for good */
+export const deletionScheduled = (deletesAt: Date) =>
+  new AppError(
+    'ACCOUNT_DELETION_SCHEDULED',
+    'This account is about to be deleted. Sign in with cancelDeletion to keep it.',
+    { deletesAt },
   )
 
 const UNAVAILABLE = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'ENOENT', 'EAI_AGAIN'])

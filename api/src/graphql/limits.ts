@@ -14,7 +14,7 @@ export const MAX_DEPTH = 12
 export const MAX_TOKENS = 2000
 
 /** Root fields that hash a password: one a document, under whatever aliases. */
-const PASSWORD_FIELDS = new Set(['signup', 'signin'])
+const PASSWORD_FIELDS = new Set(['signup', 'signin', 'changePassword', 'deleteAccount'])
 
 /** Refuses documents that nest too deeply, fragments included. */
 export function maxDepth(context: ValidationContext): ASTVisitor {
@@ -63,7 +63,9 @@ export function onePasswordField(context: ValidationContext): ASTVisitor {
       if (!PASSWORD_FIELDS.has(field.name.value) || context.getParentType()?.name !== 'Mutation') return
       seen += 1
       if (seen !== 2) return
-      context.reportError(new GraphQLError('At most one signup or signin is allowed in a document.', { nodes: field }))
+      context.reportError(
+        new GraphQLError('At most one field that checks a password is allowed in a document.', { nodes: field }),
+      )
     },
   }
 }

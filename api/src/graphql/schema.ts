@@ -7,6 +7,8 @@ import { forbidden } from '../errors.ts'
 import { nodesResolvers } from '../nodes/nodes.resolvers.ts'
 import { nodesRules } from '../nodes/nodes.rules.ts'
 import { pagesRules } from '../pages.rules.ts'
+import { securityEventsResolvers } from '../security-events/security-events.resolvers.ts'
+import { securityEventsRules } from '../security-events/security-events.rules.ts'
 import { sessionsResolvers } from '../sessions/sessions.resolvers.ts'
 import { sessionsRules } from '../sessions/sessions.rules.ts'
 import { tasksResolvers } from '../tasks/tasks.resolvers.ts'
@@ -20,8 +22,15 @@ type Rule = typeof allow | typeof isSignedIn
 type TypeRules = Rule | Record<string, Rule>
 
 const typeDefs = readFileSync(`${import.meta.dirname}/../../../schema.graphql`, 'utf8')
-const resolvers = [scalarResolvers, nodesResolvers, sessionsResolvers, tasksResolvers, usersResolvers]
-export const rules = mergeRules([nodesRules, pagesRules, sessionsRules, tasksRules, usersRules])
+const resolvers = [
+  scalarResolvers,
+  nodesResolvers,
+  securityEventsResolvers,
+  sessionsResolvers,
+  tasksResolvers,
+  usersResolvers,
+]
+export const rules = mergeRules([nodesRules, pagesRules, securityEventsRules, sessionsRules, tasksRules, usersRules])
 
 /** The contract, what answers it, and who may ask. A field without a rule is refused. */
 export function createSchema(): GraphQLSchema {

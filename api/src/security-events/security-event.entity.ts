@@ -17,4 +17,7 @@ export const SecurityEvent = defineEntity({
 })
 
 /** An event as the API shows one. */
-export type SecurityEventRow = Pick<InferEntity<typeof SecurityEvent>, 'id' | 'type' | 'device' | 'address' | 'createdAt'>
+export type SecurityEventRow = Pick<
+  InferEntity<typeof SecurityEvent>,
+  'id' | 'type' | 'device' | 'address' | 'createdAt'
+>

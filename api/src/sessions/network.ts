@@ -19,3 +19,9 @@ function groups(address: string): string[] {
   const zeros = Array<string>(Math.max(0, 8 - left.length - right.length)).fill('0')
   return [...left, ...zeros, ...right]
 }
+
+/** The address itself in one spelling, for people to recognise: IPv4 as such, without a port. */
+export function addressOf(address: string): string {
+  const network = networkOf(address)
+  return network.includes('/') ? address.replace(/%.*$/, '') : network
+}

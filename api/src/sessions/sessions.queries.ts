@@ -1,9 +1,40 @@
 import type { Sql } from '../database/sql.ts'
 import type { SessionRef } from './token.ts'
 
-const LIVE = 'select 1 from sessions where user_id = $1 and id = $2 and expires_at > $3'
+/** A session as the API shows one. */
+export type SessionRow = {
+  id: string
+  device: string
+  address: string
+  createdAt: Date
+  lastSeenAt: Date
+  expiresAt: Date
+}
 
-/** Whether the session has neither been ended nor expired. One lookup by primary key. */
-export async function isLive(sql: Sql, { userId, sessionId }: SessionRef, now: Date): Promise<boolean> {
-  return (await sql(LIVE, [userId, sessionId, now])).length > 0
+const BY_ID = `select expires_at as "expiresAt", last_seen_at as "lastSeenAt" from sessions where user_id = $1 and id = $2`
+
+/** One lookup by primary key. */
+export async function findSession(sql: Sql, { userId, sessionId }: SessionRef) {
+  const [session] = await sql<Pick<SessionRow, 'expiresAt' | 'lastSeenAt'>>(BY_ID, [userId, sessionId])
+  return session
+}
+
+const TOUCH = 'update sessions set last_seen_at = $3 where user_id = $1 and id = $2 and last_seen_at < $3'
+
+export async function touchSession(sql: Sql, { userId, sessionId }: SessionRef, at: Date): Promise<void> {
+  await sql(TOUCH, [userId, sessionId, at])
+}
+
+const COLUMNS = `id, device, address, created_at as "createdAt", last_seen_at as "lastSeenAt", expires_at as "expiresAt"`
+
+const LIVE = `select ${COLUMNS} from sessions where user_id = $1 and expires_at > $2`
+
+/** Everywhere the person is signed in: the session that asks first, then those seen last. */
+export function listSessions(sql: Sql, { userId, sessionId }: SessionRef, now: Date): Promise<SessionRow[]> {
+  return sql<SessionRow>(`${LIVE} order by id = $3 desc, last_seen_at desc, id desc`, [userId, now, sessionId])
+}
+
+export async function findLiveSession(sql: Sql, { userId, sessionId }: SessionRef, now: Date) {
+  const [session] = await sql<SessionRow>(`${LIVE} and id = $3`, [userId, now, sessionId])
+  return session
 }

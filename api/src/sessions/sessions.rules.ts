@@ -2,6 +2,10 @@ import { allow } from 'graphql-shield'
 import { isSignedIn } from '../graphql/permissions.ts'
 
 export const sessionsRules = {
-  Mutation: { signin: allow, signout: isSignedIn },
+  Query: { sessions: isSignedIn },
+  Mutation: { signin: allow, signout: isSignedIn, revokeSession: isSignedIn, revokeOtherSessions: isSignedIn },
+  Session: allow,
   SignoutPayload: allow,
+  RevokeSessionPayload: allow,
+  RevokeOtherSessionsPayload: allow,
 }

@@ -1,61 +1,140 @@
 import { z } from 'zod'
 import type { Context, SignedIn } from '../context.ts'
-import type { EntityManager } from '../database/orm.ts'
-import { unauthenticated } from '../errors.ts'
-import type { SigninInput } from '../generated/schema.ts'
+import type { Sql } from '../database/sql.ts'
+import { deletionScheduled, notFound, unauthenticated } from '../errors.ts'
+import type { RevokeSessionInput, SecurityEventType, SigninInput } from '../generated/schema.ts'
+import { fromPublicId, newId, toPublicId } from '../ids.ts'
 import { checkInput, email } from '../input.ts'
-import { newId } from '../ids.ts'
-import { MINUTE } from '../time.ts'
-import { givenPassword, verifyPassword } from '../users/password.ts'
-import { User, type UserRow } from '../users/user.entity.ts'
+import { recordEvent } from '../security-events/security-events.service.ts'
+import { givenPassword, joinHashQueue, needsRehash } from '../users/password.ts'
+import type { UserRow } from '../users/user.entity.ts'
 import { networkOf } from './network.ts'
-import { limitFailures } from './rate-limits.service.ts'
-import { RateLimit } from './rate-limit.entity.ts'
-import { Session } from './session.entity.ts'
-import { SESSION_LIFE, signToken } from './token.ts'
+import { findByCredentials, type Credentials } from './credentials.ts'
+import { findDevice, type Device } from './signin-limits.ts'
+import { deviceTokens, DEVICE_LIFE, SESSION_LIFE, sessionTokens } from './token.ts'
 
 /** A session that has just begun. */
 export type NewSession = { token: string; expiresAt: Date; user: UserRow }
+export type SignedInOnDevice = NewSession & { deviceToken: string }
 
-const signinShape = z.object({ email, password: givenPassword })
+const signinShape = z.object({
+  email,
+  password: givenPassword,
+  deviceToken: z.string().nullish(),
+  cancelDeletion: z.boolean().nullish(),
+})
 
-/** Failed sign-ins that one network has before it must wait. */
-const SIGNIN_FAILURES = { failures: 5, window: MINUTE }
+/**
+ * @throws {AppError} BAD_USER_INPUT, RATE_LIMITED, SERVICE_UNAVAILABLE, ACCOUNT_DELETION_SCHEDULED, or UNAUTHENTICATED without
+ * saying which of the two was wrong
+ */
+export async function signin(context: Context, input: SigninInput): Promise<SignedInOnDevice> {
+  const { email, password, deviceToken, cancelDeletion } = checkInput(signinShape, input)
+  using hashing = joinHashQueue(networkOf(context.address))
+  const device = findDevice(context, email, deviceToken)
+  const user = await findByCredentials(context, hashing, { email, password, device })
+  if (!user) throw wrongCredentials()
 
-/** @throws {AppError} BAD_USER_INPUT, RATE_LIMITED, or UNAUTHENTICATED without saying which of the two was wrong */
-export async function signin(context: Context, input: SigninInput): Promise<NewSession> {
-  const credentials = checkInput(signinShape, input)
-  const limit = { key: `signin:${networkOf(context.address)}`, ...SIGNIN_FAILURES }
-  const user = await limitFailures(context, limit, () => findByCredentials(context.em, credentials))
-  if (!user) throw unauthenticated("That email or password isn't right.")
-  return startSession(context, user)
+  if (user.deletesAt) {
+    if (!cancelDeletion) throw deletionScheduled(user.deletesAt)
+    await cancelDeletionOf(context, user.id)
+  }
+  if (needsRehash(user.passwordHash)) await rehash(context.sql, user, await hashing.hash(password))
+  const session = await startSession(context, context.sql, user, 'SIGNED_IN')
+  return onDevice(context, session, device)
 }
 
-async function findByCredentials(em: EntityManager, { email, password }: z.infer<typeof signinShape>) {
-  const user = await em.findOne(User, { email }, { populate: ['passwordHash'] })
-  const matches = await verifyPassword(user?.passwordHash ?? null, password)
-  return matches ? user : null
+const wrongCredentials = () => unauthenticated("That email or password isn't right.")
+
+/** Lets the device sign in to the account again, whatever others do. */
+export function onDevice({ keys, now }: Context, session: NewSession, { id, accountKey }: Device): SignedInOnDevice {
+  const issuedAt = now()
+  const expiresAt = new Date(issuedAt.getTime() + DEVICE_LIFE)
+  return { ...session, deviceToken: deviceTokens.sign(keys, { sub: accountKey, did: id }, { issuedAt, expiresAt }) }
 }
 
-/** Adds a session to the unit of work and flushes it, together with the user when that is new. */
-export async function startSession({ em, now, keys }: Context, user: UserRow): Promise<NewSession> {
+/** Only the parameters change: whoever checked the old hash has still checked the right password. */
+const REHASH = 'update users set password_hash = $3 where id = $1 and password_hash = $2'
+
+const rehash = (sql: Sql, { id, passwordHash }: Credentials, newHash: string) =>
+  sql(REHASH, [id, passwordHash, newHash])
+
+const KEEP = 'update users set deletes_at = null where id = $1 and deletes_at > $2 returning id'
+
+async function cancelDeletionOf(context: Context, userId: string) {
+  await context.transaction(async (sql) => {
+    const [kept] = await sql(KEEP, [userId, context.now()])
+    if (kept) await recordEvent(sql, context, userId, 'DELETION_CANCELLED')
+  })
+}
+
+/**
+ * One statement: nobody gets a session whose password was changed, or whose account was asked to be deleted, since it was
+ * checked. The lock makes one that happens at this moment wait, and then end this session too. The session that asks ends.
+ */
+const START = `
+  with owner as (select id from users where id = $1 and password_changed_at = $2 and deletes_at is null for share),
+  ended as (delete from sessions where user_id = $8 and id = $9 and exists (select from owner)),
+  started as (
+    insert into sessions (user_id, id, device, address, created_at, last_seen_at, expires_at)
+    select id, $3, $4, $5, $6::timestamptz, $6::timestamptz, $7 from owner returning user_id)
+  insert into security_events (user_id, id, type, device, address, created_at)
+  select user_id, $10, $11, $4, $5, $6::timestamptz from started returning user_id`
+
+/** Whose session it is, as of the password that was checked. */
+type Owner = UserRow & { passwordChangedAt: Date }
+
+/** @throws {AppError} UNAUTHENTICATED when the password is not the one any more that was checked */
+export async function startSession(
+  { device, address, caller, sessions, keys, now }: Context,
+  sql: Sql,
+  { id: userId, email, name, createdAt, passwordChangedAt }: Owner,
+  event: SecurityEventType,
+): Promise<NewSession> {
   const issuedAt = now()
   const expiresAt = new Date(issuedAt.getTime() + SESSION_LIFE)
   expiresAt.setUTCMilliseconds(0) // a token counts in whole seconds, and both end at once
-  const session = em.create(Session, { user: user.id, id: newId(), createdAt: issuedAt, expiresAt })
-  await em.flush()
-  const token = signToken(keys, { userId: user.id, sessionId: session.id }, { issuedAt, expiresAt })
-  return { token, expiresAt, user }
+  const sessionId = newId()
+  const session = [userId, passwordChangedAt, sessionId, device, address, issuedAt, expiresAt]
+  const former = [caller?.userId ?? null, caller?.sessionId ?? null]
+  const [started] = await sql(START, [...session, ...former, newId(), event])
+  if (!started) throw wrongCredentials()
+  if (caller) sessions.forget([caller.sessionId])
+
+  const token = sessionTokens.sign(keys, { sub: userId, sid: sessionId }, { issuedAt, expiresAt })
+  return { token, expiresAt, user: { id: userId, email, name, createdAt } }
 }
 
 /** Ends the session that is calling, for good: its row is what makes a token live. */
-export async function signout({ em, now, caller }: SignedIn): Promise<{ signedOutAt: Date }> {
-  await em.nativeDelete(Session, { user: caller.userId, id: caller.sessionId })
+export async function signout(context: SignedIn): Promise<{ signedOutAt: Date }> {
+  const { caller, now } = context
+  await endSessions(context, 'SIGNED_OUT', 'id = $2', caller.sessionId)
   return { signedOutAt: now() }
 }
 
-/** Removes what time has made meaningless: expired sessions and windows of rate limits. */
-export async function removeExpired(em: EntityManager, now: Date): Promise<void> {
-  await em.nativeDelete(Session, { expiresAt: { $lte: now } })
-  await em.nativeDelete(RateLimit, { resetsAt: { $lte: now } })
+/** @throws {AppError} BAD_USER_INPUT, or NOT_FOUND when it is not a live session of the person's own */
+export async function revokeSession(context: SignedIn, { id }: RevokeSessionInput) {
+  const [ended] = await endSessions(context, 'SESSION_REVOKED', 'id = $2', fromPublicId('session', id))
+  if (ended === undefined) throw notFound('session')
+  return { revokedSessionId: id }
+}
+
+export async function revokeOtherSessions(context: SignedIn): Promise<{ revokedSessionIds: string[] }> {
+  const ended = await endSessions(context, 'SESSION_REVOKED', 'id <> $2', context.caller.sessionId)
+  return { revokedSessionIds: ended.map((id) => toPublicId('session', id)) }
+}
+
+type Which = 'id = $2' | 'id <> $2'
+
+/** @returns the ids of the live sessions that it ended */
+async function endSessions(context: SignedIn, event: SecurityEventType, which: Which, sessionId: string) {
+  const { caller, transaction, sessions, now } = context
+  const ended = await transaction(async (sql) => {
+    const live = `delete from sessions where user_id = $1 and ${which} and expires_at > $3 returning id`
+    const ended = await sql<{ id: string }>(live, [caller.userId, sessionId, now()])
+    if (ended.length > 0) await recordEvent(sql, context, caller.userId, event)
+    return ended.map(({ id }) => id)
+  })
+  sessions.forget(ended)
+  return ended
 }

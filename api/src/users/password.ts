@@ -1,10 +1,14 @@
 import { availableParallelism } from 'node:os'
 import { argon2id, hash, verify } from 'argon2'
+import { overloaded } from '../errors.ts'
 import { secret } from '../input.ts'
 import { waitForTurn } from '../turns.ts'
 
 /** OWASP's choice for argon2id: 19 MiB, 2 passes, 1 lane. */
 const ARGON2 = { type: argon2id, memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const
+
+/** What a stored hash may ask for at most; its cost is that of a sign-in. Memory in KiB. */
+const MOST = { memoryCost: 131_072, timeCost: 10, parallelism: 4 } as const
 
 /** What a password must be like when it is chosen. */
 export const newPassword = secret('The password', { min: 8, max: 128 })
@@ -12,7 +16,43 @@ export const newPassword = secret('The password', { min: 8, max: 128 })
 /** What is worth hashing when somebody signs in: never more than could have been chosen. */
 export const givenPassword = secret('The password', { min: 1, max: 128 })
 
-/** In PHC format, with its salt and parameters. Takes tens of milliseconds, off the main thread. */
+const CORES = availableParallelism()
+/** Requests that may be hashing or waiting to: about half a second of work. */
+const PLACES = CORES * 20
+/** Places that one network address leaves to the others. */
+const PLACES_PER_NETWORK = PLACES / 2
+
+const held = new Map<string, number>()
+let allHeld = 0
+
+/** A place in the queue for hashing, until it is disposed of. */
+export type Hashing = Disposable & {
+  /** In PHC format, with its salt and parameters. Takes tens of milliseconds, off the main thread. */
+  hash: (password: string) => Promise<string>
+  /** `passwordHash` is `null` when there is no such account: the same work is done, and the answer is no. */
+  verify: (passwordHash: string | null, password: string) => Promise<boolean>
+}
+
+/** @throws {AppError} SERVICE_UNAVAILABLE, at once, when too many are waiting already */
+export function joinHashQueue(network: string): Hashing {
+  const ofNetwork = held.get(network) ?? 0
+  if (allHeld >= PLACES || ofNetwork >= PLACES_PER_NETWORK) throw overloaded()
+  allHeld += 1
+  held.set(network, ofNetwork + 1)
+
+  return {
+    hash: hashPassword,
+    verify: verifyPassword,
+    [Symbol.dispose]: () => {
+      allHeld -= 1
+      const left = (held.get(network) ?? 1) - 1
+      if (left === 0) held.delete(network)
+      else held.set(network, left)
+    },
+  }
+}
+
+/** For what is not a request; a request asks `joinHashQueue`. */
 export async function hashPassword(password: string): Promise<string> {
   using _turn = await waitToHash()
   const phc = await hash(password, ARGON2)
@@ -20,16 +60,44 @@ export async function hashPassword(password: string): Promise<string> {
   return phc.replace(/,(p=\d+),(t=\d+)\$/, ',$2,$1$$')
 }
 
-/** `passwordHash` is `null` when there is no such account: the same work is done, and the answer is no. */
+/** As `Hashing.verify`, for what is not a request. */
 export async function verifyPassword(passwordHash: string | null, password: string): Promise<boolean> {
   const phc = passwordHash ?? (await decoy)
+  if (!isBearable(phc)) return false
   using _turn = await waitToHash()
   const matches = await verify(phc, password)
   return matches && passwordHash !== null
 }
 
+/** Whether the hash was made with other parameters than ours. */
+export function needsRehash(passwordHash: string): boolean {
+  const cost = costOf(passwordHash)
+  return (
+    cost === null ||
+    cost.memoryCost !== ARGON2.memoryCost ||
+    cost.timeCost !== ARGON2.timeCost ||
+    cost.parallelism !== ARGON2.parallelism
+  )
+}
+
+/** A hash that asks for more than that is damage or an attack, and not worth any work. */
+export function isBearable(passwordHash: string): boolean {
+  const cost = costOf(passwordHash)
+  return (
+    cost !== null &&
+    cost.memoryCost <= MOST.memoryCost &&
+    cost.timeCost <= MOST.timeCost &&
+    cost.parallelism <= MOST.parallelism
+  )
+}
+
+function costOf(passwordHash: string) {
+  const [, m, t, p] = /^\$argon2id\$v=19\$m=(\d{1,9}),t=(\d{1,9}),p=(\d{1,9})\$/.exec(passwordHash) ?? []
+  return m && t && p ? { memoryCost: Number(m), timeCost: Number(t), parallelism: Number(p) } : null
+}
+
 /** As many at once as there are cores: more would not be sooner, and take 19 MiB each. */
-const waitToHash = () => waitForTurn('argon2', availableParallelism())
+const waitToHash = () => waitForTurn('argon2', CORES)
 
 /** Made once a process, of a password nobody knows. */
 const decoy = hashPassword(crypto.randomUUID())

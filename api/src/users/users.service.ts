@@ -1,39 +1,119 @@
-import { UniqueConstraintViolationException } from '@mikro-orm/core'
 import { z } from 'zod'
 import type { Context, SignedIn } from '../context.ts'
 import { badInput, conflict } from '../errors.ts'
-import type { SignupInput, UpdateProfileInput } from '../generated/schema.ts'
+import type { ChangePasswordInput, DeleteAccountInput, SignupInput, UpdateProfileInput } from '../generated/schema.ts'
 import { newId } from '../ids.ts'
 import { checkInput, email, oneLine } from '../input.ts'
-import { startSession, type NewSession } from '../sessions/sessions.service.ts'
-import { hashPassword, newPassword } from './password.ts'
-import { User, type UserRow } from './user.entity.ts'
+import { recordEvent } from '../security-events/security-events.service.ts'
+import { confirmPassword } from '../sessions/credentials.ts'
+import { networkOf } from '../sessions/network.ts'
+import { countAttempt } from '../sessions/rate-limits.service.ts'
+import { onDevice, startSession, type NewSession, type SignedInOnDevice } from '../sessions/sessions.service.ts'
+import { findDevice, signupLimit } from '../sessions/signin-limits.ts'
+import { DAY } from '../time.ts'
+import { givenPassword, joinHashQueue, newPassword } from './password.ts'
+import type { UserRow } from './user.entity.ts'
 import { getUser } from './users.queries.ts'
 
 const name = oneLine('The name', 100)
 const newAccount = z.object({ email, password: newPassword, name })
 const profileChanges = z.object({ name: name.optional() })
+const passwordChange = z.object({ currentPassword: givenPassword, newPassword })
+const confirmation = z.object({ password: givenPassword })
 
-/** Makes the account and its first session, or neither. @throws {AppError} BAD_USER_INPUT, or CONFLICT for a taken address */
-export async function signup(context: Context, input: SignupInput): Promise<NewSession> {
-  const { em, now } = context
+/** How long somebody has to think again after asking for the account to be deleted. Milliseconds. */
+const DELETION_DELAY = 7 * DAY
+
+/** The address of an account that was to be deleted by now is free, though its rows may be there for some minutes. */
+const MAKE_ROOM = 'delete from users where email = $1 and deletes_at <= $2'
+
+const INSERT = `
+  insert into users (id, email, name, password_hash, password_changed_at, created_at, updated_at)
+  values ($1, $2, $3, $4, $5, $5, $5) on conflict (email) do nothing returning id`
+
+/**
+ * Makes the account and its first session, or neither.
+ * @throws {AppError} BAD_USER_INPUT, RATE_LIMITED, SERVICE_UNAVAILABLE, or CONFLICT for a taken address
+ */
+export async function signup(context: Context, input: SignupInput): Promise<SignedInOnDevice> {
+  const { transaction, now } = context
   const { email, password, name } = checkInput(newAccount, input)
-  const passwordHash = await hashPassword(password)
+  using hashing = joinHashQueue(networkOf(context.address))
+  await countAttempt(context, signupLimit(context))
+  const passwordHash = await hashing.hash(password)
 
-  const user = em.create(User, { id: newId(), email, name, passwordHash, createdAt: now(), updatedAt: now() })
-  try {
-    return await startSession(context, user)
-  } catch (error) {
-    if (!(error instanceof UniqueConstraintViolationException)) throw error
-    throw conflict({ path: 'email', message: 'There is an account with this email address already. Sign in instead.' })
-  }
+  const createdAt = now()
+  const user = { id: newId(), email, name, createdAt, passwordChangedAt: createdAt }
+  const session = await transaction(async (sql) => {
+    await sql(MAKE_ROOM, [email, createdAt])
+    const [made] = await sql(INSERT, [user.id, email, name, passwordHash, createdAt])
+    return made ? startSession(context, sql, user, 'SIGNED_UP') : null
+  })
+  if (session) return onDevice(context, session, findDevice(context, email))
+  throw conflict({ path: 'email', message: 'There is an account with this email address already. Sign in instead.' })
 }
 
+const RENAME = 'update users set name = $2, updated_at = $3 where id = $1 and name <> $2 returning id'
+
 /** @throws {AppError} BAD_USER_INPUT */
-export async function updateProfile({ em, sql, caller, now }: SignedIn, input: UpdateProfileInput): Promise<UserRow> {
+export async function updateProfile(context: SignedIn, input: UpdateProfileInput): Promise<UserRow> {
+  const { sql, transaction, caller, now } = context
   if (input.name === null) throw badInput([{ path: 'name', message: 'The name cannot be cleared.' }])
-  const changes = checkInput(profileChanges, input)
-  if (changes.name !== undefined)
-    await em.nativeUpdate(User, { id: caller.userId }, { name: changes.name, updatedAt: now() })
+  const { name } = checkInput(profileChanges, input)
+  if (name !== undefined) {
+    await transaction(async (sql) => {
+      const [changed] = await sql(RENAME, [caller.userId, name, now()])
+      if (changed) await recordEvent(sql, context, caller.userId, 'PROFILE_CHANGED')
+    })
+  }
   return getUser(sql, caller.userId)
+}
+
+/** Later than the change before, whatever the clock says: it tells passwords apart. */
+const SET_PASSWORD = `
+  update users set password_hash = $3, password_changed_at = greatest($4, password_changed_at + interval '1 ms'), updated_at = $4
+  where id = $1 and password_changed_at = $2 returning password_changed_at as "passwordChangedAt"`
+
+const END_ALL = 'delete from sessions where user_id = $1 returning id'
+
+/** Ends every session and starts one. @throws {AppError} BAD_USER_INPUT, RATE_LIMITED, SERVICE_UNAVAILABLE, CONFLICT */
+export async function changePassword(context: SignedIn, input: ChangePasswordInput): Promise<NewSession> {
+  const { transaction, sessions, now } = context
+  const { currentPassword, newPassword } = checkInput(passwordChange, input)
+  if (newPassword === currentPassword) {
+    throw badInput([{ path: 'newPassword', message: 'The new password must be another one.' }])
+  }
+  using hashing = joinHashQueue(networkOf(context.address))
+  const owner = await confirmPassword(context, hashing, { password: currentPassword, path: 'currentPassword' })
+  const passwordHash = await hashing.hash(newPassword)
+
+  const changed = await transaction(async (sql) => {
+    const values = [owner.id, owner.passwordChangedAt, passwordHash, now()]
+    const [user] = await sql<{ passwordChangedAt: Date }>(SET_PASSWORD, values)
+    if (!user) return null
+    const ended = await sql<{ id: string }>(END_ALL, [owner.id])
+    return { ended, session: await startSession(context, sql, { ...owner, ...user }, 'PASSWORD_CHANGED') }
+  })
+  if (!changed) throw conflict({ path: 'currentPassword', message: 'Your password was changed just now.' })
+  sessions.forget(changed.ended.map(({ id }) => id))
+  return changed.session
+}
+
+const SCHEDULE = 'update users set deletes_at = $2 where id = $1 and deletes_at is null returning id'
+
+/** Signs the person out everywhere. @throws {AppError} BAD_USER_INPUT, RATE_LIMITED, SERVICE_UNAVAILABLE */
+export async function deleteAccount(context: SignedIn, input: DeleteAccountInput): Promise<{ deletesAt: Date }> {
+  const { transaction, sessions, caller, now } = context
+  const { password } = checkInput(confirmation, input)
+  using hashing = joinHashQueue(networkOf(context.address))
+  await confirmPassword(context, hashing, { password, path: 'password' })
+
+  const deletesAt = new Date(now().getTime() + DELETION_DELAY)
+  const ended = await transaction(async (sql) => {
+    await sql(SCHEDULE, [caller.userId, deletesAt])
+    await recordEvent(sql, context, caller.userId, 'DELETION_SCHEDULED')
+    return sql<{ id: string }>(END_ALL, [caller.userId])
+  })
+  sessions.forget(ended.map(({ id }) => id))
+  return { deletesAt }
 }

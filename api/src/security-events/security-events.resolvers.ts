@@ -1,0 +1,17 @@
+import { signedIn } from '../context.ts'
+import type { QueryResolvers, SecurityEventResolvers } from '../generated/schema.ts'
+import { toPublicId } from '../ids.ts'
+import { listSecurityEvents } from './security-events.queries.ts'
+
+export const securityEventsResolvers = {
+  Query: {
+    securityEvents: (_, args, context) => {
+      const { sql, caller } = signedIn(context)
+      return listSecurityEvents({ sql, userId: caller.userId }, args)
+    },
+  } satisfies Partial<QueryResolvers>,
+
+  SecurityEvent: {
+    id: ({ id }) => toPublicId('event', id),
+  } satisfies Partial<SecurityEventResolvers>,
+}

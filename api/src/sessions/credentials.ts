@@ -1,0 +1,75 @@
+import type { Context, SignedIn } from '../context.ts'
+import type { Sql } from '../database/sql.ts'
+import { AppError, badInput, unauthenticated } from '../errors.ts'
+import type { SecurityEventType } from '../generated/schema.ts'
+import type { Email } from '../input.ts'
+import { recordEventByEmail } from '../security-events/security-events.service.ts'
+import type { Hashing } from '../users/password.ts'
+import type { UserRow } from '../users/user.entity.ts'
+import { limitFailures, type Limit } from './rate-limits.service.ts'
+import { accountLimit, addressLimit, confirmationLimit, type Device } from './signin-limits.ts'
+
+/** Somebody who gave the right password. */
+export type Credentials = UserRow & { passwordHash: string; passwordChangedAt: Date; deletesAt: Date | null }
+
+const COLUMNS = `id, email, name, created_at as "createdAt", password_hash as "passwordHash",
+  password_changed_at as "passwordChangedAt", deletes_at as "deletesAt"`
+
+/** An account that was to be deleted by now is none any more, though its rows may be there for some minutes. */
+const BY_EMAIL = `select ${COLUMNS} from users where email = $1 and (deletes_at is null or deletes_at > $2)`
+
+type Given = { email: Email; password: string; device: Device }
+
+/** Who signs in; `null` for a wrong password and for an unknown address. @throws {AppError} RATE_LIMITED */
+export function findByCredentials(context: Context, hashing: Hashing, { email, password, device }: Given) {
+  const limit = accountLimit(device)
+  return checkPassword(context, hashing, { email, password, limit, failed: 'SIGNIN_FAILED' })
+}
+
+/**
+ * Makes sure that it is the person who is signed in, by the password.
+ * @param given `path` is the field of the input that has the password
+ * @throws {AppError} BAD_USER_INPUT, RATE_LIMITED
+ */
+export async function confirmPassword(
+  context: SignedIn,
+  hashing: Hashing,
+  given: { password: string; path: string },
+): Promise<Credentials> {
+  const email = await getEmail(context.sql, context.caller.userId)
+  const limit = confirmationLimit(context.caller.userId)
+  const { password, path } = given
+  const owner = await checkPassword(context, hashing, { email, password, limit, failed: 'PASSWORD_CHECK_FAILED' })
+  if (!owner) throw badInput([{ path, message: 'This is not your password.' }])
+  return owner
+}
+
+async function getEmail(sql: Sql, userId: string): Promise<Email> {
+  const [user] = await sql<{ email: Email }>('select email from users where id = $1', [userId])
+  if (!user) throw unauthenticated()
+  return user.email
+}
+
+type Attempt = { email: Email; password: string; limit: Limit; failed: SecurityEventType }
+
+/** A wrong password counts for the address that it comes from and for the account. Every refusal but the address' takes the same work. */
+async function checkPassword(context: Context, hashing: Hashing, { email, password, limit, failed }: Attempt) {
+  const { sql, now } = context
+  const { answer } = await limitFailures(context, addressLimit(context), async () => {
+    try {
+      const { answer, exhausted } = await limitFailures(context, limit, async () => {
+        const [owner] = await sql<Credentials>(BY_EMAIL, [email, now()])
+        const matches = await hashing.verify(owner?.passwordHash ?? null, password)
+        if (owner && matches) return owner
+        await recordEventByEmail(sql, context, email, failed)
+        return null
+      })
+      if (exhausted) await recordEventByEmail(sql, context, email, 'SIGNIN_THROTTLED')
+      return answer
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'RATE_LIMITED') await hashing.verify(null, password)
+      throw error
+    }
+  })
+  return answer
+}

@@ -1,0 +1,43 @@
+import { createHash } from 'node:crypto'
+import type { Context } from '../context.ts'
+import type { Email } from '../input.ts'
+import { newId } from '../ids.ts'
+import { DAY, HOUR, MINUTE } from '../time.ts'
+import { networkOf } from './network.ts'
+import type { Limit } from './rate-limits.service.ts'
+import { deviceTokens } from './token.ts'
+
+/** Wrong passwords from one network address, for whatever account. */
+export const addressLimit = ({ address }: Context): Limit => ({
+  key: `signin:${networkOf(address)}`,
+  failures: 5,
+  window: MINUTE,
+})
+
+const PER_ACCOUNT = { failures: 10, window: 15 * MINUTE, longestWindow: DAY }
+
+/** Wrong passwords for one account from wherever, whether there is such an account or not. */
+export const accountLimit = (device: Device): Limit => ({
+  key: device.known ? `device:${device.id}` : `account:${device.accountKey}`,
+  ...PER_ACCOUNT,
+})
+
+/** Wrong passwords that somebody gives who is signed in already, to confirm that it is them. */
+export const confirmationLimit = (userId: string): Limit => ({ key: `confirm:${userId}`, ...PER_ACCOUNT })
+
+/** Accounts that are made from one network address, or tried to. */
+export const signupLimit = ({ address }: Context): Limit => ({
+  key: `signup:${networkOf(address)}`,
+  failures: 60,
+  window: HOUR,
+})
+
+/** What somebody signs in with. One that has signed in to the account before has a count of failures of its own. */
+export type Device = { id: string; accountKey: string; known: boolean }
+
+export function findDevice({ keys, now }: Context, email: Email, deviceToken?: string | null): Device {
+  const accountKey = createHash('sha256').update(email).digest('base64url')
+  const claims = deviceToken ? deviceTokens.verify(keys, deviceToken, now()) : null
+  const known = claims?.sub === accountKey
+  return { id: known ? claims.did : newId(), accountKey, known }
+}
