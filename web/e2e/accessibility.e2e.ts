@@ -47,7 +47,7 @@ test.each([
   await check()
 
   const task = (await taskLink(page, 'حجز موعد عند طبيب الأسنان').getAttribute('href')) ?? ''
-  for (const path of ['/tasks?show=done', '/tasks?show=all', task, `${task}/delete`, '/profile']) {
+  for (const path of ['/tasks?show=done', '/tasks?show=all', task, `${task}/delete`, '/settings/profile']) {
     await open(ada, path)
     await check()
   }
@@ -77,11 +77,11 @@ test('after going to another page, a screen reader starts at its heading', async
   const ada = await newPerson()
   await signUp(ada)
 
-  await ada.page.getByRole('link', { name: 'Profile' }).click()
-  await ada.page.getByRole('heading', { name: 'Profile' }).waitFor()
+  await ada.page.getByRole('link', { name: 'Settings' }).click()
+  await ada.page.getByRole('heading', { name: 'Settings: Profile' }).waitFor()
 
-  await expect.poll(() => ada.page.evaluate(() => document.activeElement?.textContent)).toBe('Profile')
-  expect(await ada.page.title()).toBe('Profile · Latchkey')
+  await expect.poll(() => ada.page.evaluate(() => document.activeElement?.textContent)).toBe('Settings: Profile')
+  expect(await ada.page.title()).toBe('Profile · Settings · Latchkey')
 })
 
 test('nothing moves while a page loads', async () => {
@@ -89,7 +89,7 @@ test('nothing moves while a page loads', async () => {
   await signUp(ada)
   for (const title of ['One', 'Two', 'Three']) await addTask(ada, title)
 
-  for (const path of ['/tasks', '/profile']) {
+  for (const path of ['/tasks', '/settings/profile']) {
     await open(ada, path)
     const shift = await ada.page.evaluate(
       () =>

@@ -34,7 +34,7 @@ test.each([
   await page.getByRole('button', { name: 'Delete task' }).click()
   await page.getByText('All done. Add what comes next above.').waitFor()
 
-  await page.getByRole('link', { name: 'Profile' }).click()
+  await page.getByRole('link', { name: 'Settings' }).click()
   await page.getByRole('button', { name: 'Sign out' }).click()
   await page.getByRole('button', { name: 'Create account' }).waitFor()
   await open(ada, '/tasks?show=done')
@@ -67,7 +67,7 @@ test('a session ended elsewhere leads to sign in with a message, and back', asyn
   const [cookie] = await ada.context.cookies()
   const elsewhere = await newPerson()
   await elsewhere.context.addCookies([{ name: 'latchkey', value: cookie?.value ?? '', url: WEB }])
-  await open(elsewhere, '/profile')
+  await open(elsewhere, '/settings/profile')
   await elsewhere.page.getByRole('button', { name: 'Sign out' }).click()
   await elsewhere.page.getByRole('button', { name: 'Create account' }).waitFor()
 

@@ -16,8 +16,8 @@ export function SiteHeader({ className }: { className: string }) {
             <NavLink to="/tasks" className={LINK}>
               Tasks
             </NavLink>
-            <NavLink to="/profile" className={LINK}>
-              Profile
+            <NavLink to="/settings/profile" className={LINK}>
+              Settings
             </NavLink>
           </>
         ) : (

@@ -1,59 +1,6 @@
-import type { MetaFunction } from '@remix-run/node'
-import { Form, useActionData, useLoaderData, useRouteError } from '@remix-run/react'
-import { signedInAction } from '../../actions.server.ts'
-import { Button } from '../../components/button.tsx'
-import { ErrorPage } from '../../components/error-page.tsx'
-import { Page } from '../../components/page.tsx'
-import { failureOf, type FormSuccess } from '../../forms.ts'
-import { signedInLoader } from '../../loaders.server.ts'
-import { ProfileForm } from './profile-form.tsx'
-import { getProfile, updateProfile } from './queries.server.ts'
+import { redirect } from '@remix-run/node'
 
-export const meta: MetaFunction = () => [{ title: 'Profile · Latchkey' }]
-
-export const loader = signedInLoader(({ api }) => getProfile(api))
-
-export const action = signedInAction(async ({ api, form }) => {
-  await updateProfile(api, form.text('name'))
-  const success: FormSuccess = { ok: true }
-  return success
-})
-
-export { keepShown as shouldRevalidate, keepTyped as clientAction } from '../../keep-typed.ts'
-
-export default function Profile() {
-  const { name, email, since } = useLoaderData<typeof loader>()
-  const result = useActionData<typeof action>()
-  return (
-    <Page>
-      <h1 tabIndex={-1} className="mb-8 text-display font-strong tracking-tight">
-        Profile
-      </h1>
-      <ProfileForm name={name} failure={failureOf(result)} saved={result?.ok === true} />
-      <dl className="mt-10 grid grid-cols-[auto_1fr] gap-x-8 gap-y-2 border-t border-line pt-6">
-        <dt className="text-muted">Email</dt>
-        <dd className="wrap-anywhere">{email}</dd>
-        <dt className="text-muted">Member since</dt>
-        <dd className="tabular-nums">{since}</dd>
-      </dl>
-      <Form method="post" action="/signout" className="mt-6 border-t border-line pt-4">
-        <Button type="submit" className="-ml-4">
-          Sign out
-        </Button>
-      </Form>
-    </Page>
-  )
-}
-
-/** When the API is away, what was being saved is still here. */
-export function ErrorBoundary() {
-  const error = useRouteError()
-  const failure = failureOf(useActionData<typeof action>())
-  if (failure === null) return <ErrorPage error={error} />
-  return (
-    <Page>
-      <h1 className="mb-8 text-display font-strong tracking-tight">Profile</h1>
-      <ProfileForm name="" failure={failure} saved={false} />
-    </Page>
-  )
+/** Where the profile used to be. */
+export function loader() {
+  return redirect('/settings/profile', 301)
 }

@@ -79,10 +79,10 @@ test('a session that ended elsewhere leads to sign in, with a message and withou
   const ada = await newMember(await startWeb())
   await askApi(ada.token(), 'mutation { signout { signedOutAt } }')
 
-  const refused = await ada.open('/profile')
+  const refused = await ada.open('/settings/profile')
   const { html } = await ada.open(refused.to ?? '')
 
-  expect(refused.to).toBe('/signin?redirectTo=%2Fprofile&reason=ended')
+  expect(refused.to).toBe('/signin?redirectTo=%2Fsettings%2Fprofile&reason=ended')
   expect(ada.cookie()).toBeNull()
   expect(html).toContain('Your session has ended. Sign in again to go on.')
 })

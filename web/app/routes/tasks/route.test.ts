@@ -95,7 +95,7 @@ test('the token is in no page and in no data', async () => {
   await ada.send('/tasks', { intent: 'add', title: 'Water the figs' })
   const [id = ''] = taskIds((await ada.open('/tasks')).html)
 
-  const paths = ['/tasks', `/tasks/${id}`, `/tasks/${id}/delete`, '/profile', '/nowhere', '/tasks.data', '/_root.data']
+  const paths = ['/tasks', `/tasks/${id}`, `/tasks/${id}/delete`, '/settings/profile', '/nowhere', '/tasks.data', '/_root.data']
   const pages = await Promise.all(paths.map((path) => ada.open(path)))
 
   expect(ada.token()).toMatch(/^eyJ/)
@@ -122,7 +122,7 @@ test('with the API away, what was typed is still there', async () => {
 
   const task = await away.send('/tasks', { intent: 'add', title: 'Half a thought', priority: 'HIGH' })
   const edit = await away.send('/tasks/task_1', { intent: 'save', title: 'A thought', description: 'And the rest' })
-  const profile = await away.send('/profile', { name: 'Ada Lovelace' })
+  const profile = await away.send('/settings/profile', { name: 'Ada Lovelace' })
 
   expect([signup.status, task.status, edit.status, profile.status]).toEqual([503, 503, 503, 503])
   expect(signup.html).toContain('value="eve@example.com"')

@@ -10,9 +10,9 @@ type ProfileFormProps = { name: string; failure: FormFailure | null; saved: bool
 
 export function ProfileForm({ name, failure, saved }: ProfileFormProps) {
   const form = useFocusFirstInvalid(failure)
-  const saving = useNavigation().formAction === '/profile'
+  const saving = useNavigation().formAction === '/settings/profile'
   return (
-    <Form ref={form} method="post" noValidate className="space-y-5">
+    <Form ref={form} method="post" noValidate className="max-w-[25rem] space-y-5">
       <FormMessage message={failure?.message} />
       <TextField {...fieldsOf(failure, ['name'])('name', name)} label="Name" autoComplete="name" />
       <div className="flex items-center">
