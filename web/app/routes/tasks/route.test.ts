@@ -95,7 +95,15 @@ test('the token is in no page and in no data', async () => {
   await ada.send('/tasks', { intent: 'add', title: 'Water the figs' })
   const [id = ''] = taskIds((await ada.open('/tasks')).html)
 
-  const paths = ['/tasks', `/tasks/${id}`, `/tasks/${id}/delete`, '/settings/profile', '/nowhere', '/tasks.data', '/_root.data']
+  const paths = [
+    '/tasks',
+    `/tasks/${id}`,
+    `/tasks/${id}/delete`,
+    '/settings/profile',
+    '/nowhere',
+    '/tasks.data',
+    '/_root.data',
+  ]
   const pages = await Promise.all(paths.map((path) => ada.open(path)))
 
   expect(ada.token()).toMatch(/^eyJ/)
