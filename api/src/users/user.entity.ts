@@ -11,8 +11,8 @@ export const User = defineEntity({
     name: p.string().length(100),
     /** argon2id in PHC format, parameters and salt included. */
     passwordHash: p.string().length(255).hidden().lazy(),
-    /** A sign-in that checked an older password does not count. */
-    passwordChangedAt: p.datetime().columnType('timestamptz'),
+    /** A sign-in that checked an older password does not count. As exact as JavaScript's dates, which it is compared with. */
+    passwordChangedAt: p.datetime().columnType('timestamptz(3)'),
     /** When the account goes, with all that it has; `null` for accounts that stay. */
     deletesAt: p.datetime().columnType('timestamptz').nullable().index(),
     createdAt: p.datetime().columnType('timestamptz'),

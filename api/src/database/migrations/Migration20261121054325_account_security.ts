@@ -1,7 +1,7 @@
 import { Migration } from '@mikro-orm/migrations'
 
-export class Migration20261121052454_account_security extends Migration {
-  override name = 'Migration20261121052454_account_security'
+export class Migration20261121054325_account_security extends Migration {
+  override name = 'Migration20261121054325_account_security'
 
   override up(): void | Promise<void> {
     this.addSql(
@@ -15,7 +15,7 @@ export class Migration20261121052454_account_security extends Migration {
     this.addSql(`delete from "rate_limits";`) // windows of minutes
     this.addSql(`alter table "rate_limits" add "level" smallint not null;`)
 
-    this.addSql(`alter table "users" add "password_changed_at" timestamptz null, add "deletes_at" timestamptz null;`)
+    this.addSql(`alter table "users" add "password_changed_at" timestamptz(3) null, add "deletes_at" timestamptz null;`)
     this.addSql(`update "users" set "password_changed_at" = "created_at";`)
     this.addSql(`alter table "users" alter "password_changed_at" set not null;`)
     this.addSql(`create index "users_deletes_at_index" on "users" ("deletes_at");`)
@@ -30,19 +30,18 @@ export class Migration20261121052454_account_security extends Migration {
       `alter table "sessions" alter "device" set not null, alter "address" set not null, alter "last_seen_at" set not null;`,
     )
 
-    // In the transaction that ends a session, whatever ends it: the instances hear of it when that commits, or never.
     this.addSql(
-      `create function "tell_session_ended"() returns trigger language plpgsql as $$ begin perform pg_notify('session_ended', old.id::text); return null; end $$;`,
+      `create or replace function "sessions_session_ended_fn"() returns trigger as \$\$ begin perform pg_notify('session_ended', old.id::text); return null; end; \$\$ language plpgsql;`,
     )
     this.addSql(
-      `create trigger "session_ended" after delete or update of "expires_at" on "sessions" for each row execute function "tell_session_ended"();`,
+      `create trigger "session_ended" AFTER DELETE on "sessions" for each ROW execute function "sessions_session_ended_fn"();`,
     )
   }
 
   override down(): void | Promise<void> {
     this.addSql(`drop table "security_events";`)
     this.addSql(`drop trigger "session_ended" on "sessions";`)
-    this.addSql(`drop function "tell_session_ended"();`)
+    this.addSql(`drop function "sessions_session_ended_fn"();`)
     this.addSql(`alter table "rate_limits" drop column "level";`)
     this.addSql(`alter table "sessions" drop column "device", drop column "address", drop column "last_seen_at";`)
     this.addSql(`drop index "users_deletes_at_index";`)
