@@ -8,6 +8,7 @@ export const Signup = graphql(`
     signup(input: $input) {
       token
       expiresAt
+      deviceToken
       user {
         id
         email
@@ -23,6 +24,7 @@ export const Signin = graphql(`
     signin(input: $input) {
       token
       expiresAt
+      deviceToken
       user {
         id
         email
@@ -63,10 +65,29 @@ export const UpdateProfile = graphql(`
   }
 `)
 
-type Attempt = { email: string; password?: string; address?: string }
+type Attempt = {
+  email: string
+  password?: string
+  deviceToken?: string
+  address?: string
+  headers?: Record<string, string>
+  /** Whose session the attempt is sent with. */
+  as?: { token: string }
+}
 
 /** Tries to sign in, with the password that everybody of `buildUser` has unless another is given. */
-export const signIn = (
+export function signIn(
   app: { url: string },
-  { email, password = PASSWORD, ...options }: Attempt,
-): Promise<Answer<SigninMutation>> => execute(app, Signin, { variables: { input: { email, password } }, ...options })
+  { email, password = PASSWORD, deviceToken, address, headers, as }: Attempt,
+): Promise<Answer<SigninMutation>> {
+  const input = { email, password, ...(deviceToken !== undefined && { deviceToken }) }
+  const options = { ...(address && { address }), ...(headers && { headers }), ...(as && { as }) }
+  return execute(app, Signin, { variables: { input }, ...options })
+}
+
+/** A well-formed address that nobody has an account with. */
+export const newEmail = (): string => `${crypto.randomUUID()}@example.com`
+
+/** Tries a wrong password: for an account that nobody has unless one is given, from a new network address likewise. */
+export const guess = (app: { url: string }, attempt: Partial<Attempt> = {}): Promise<Answer<SigninMutation>> =>
+  signIn(app, { email: newEmail(), password: 'a wrong guess', ...attempt })

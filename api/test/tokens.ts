@@ -40,6 +40,17 @@ function decode(part: string): Part {
 export const askMe = (app: { url: string }, token: string): Promise<Answer<AccountMeQuery>> =>
   execute(app, AccountMe, { as: { token } })
 
+/** How long from now an instance still accepts the token: when the last request was sent that it did answer. Milliseconds. */
+export async function acceptedFor(app: { url: string }, token: string): Promise<number> {
+  const begun = performance.now()
+  for (let accepted = 0; ;) {
+    const sent = performance.now() - begun
+    const { code } = await askMe(app, token)
+    if (code === 'UNAUTHENTICATED') return accepted
+    accepted = sent
+  }
+}
+
 /** The one answer to a token that is not good, whatever is wrong with it. */
 export const BAD_TOKEN = {
   status: 401,

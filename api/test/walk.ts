@@ -33,11 +33,14 @@ export const objectTypesOf = (schema: GraphQLSchema): GraphQLObjectType[] =>
     .filter(isObjectType)
     .filter(({ name }) => !name.startsWith('__'))
 
-/** A document that asks the field for all that it can answer with, down to every leaf. Every `ID` in its arguments is `id`. */
-export function askForEverything(schema: GraphQLSchema, { operation, field }: RootField, id: string): string {
+/** What arguments and fields of inputs are to be, by their name; all others are samples. */
+export type Given = { id: string } & Record<string, string>
+
+/** A document that asks the field for all that it can answer with, down to every leaf. */
+export function askForEverything(schema: GraphQLSchema, { operation, field }: RootField, given: Given): string {
   const args = field.args
     .filter((arg) => isRequiredArgument(arg) || isInputObjectType(getNamedType(arg.type)))
-    .map((arg) => `${arg.name}: ${sample(arg.type, id)}`)
+    .map((arg) => `${arg.name}: ${sample(arg, given)}`)
   const call = args.length > 0 ? `${field.name}(${args.join(', ')})` : field.name
   return `${operation} { ${call} ${selectEverything(schema, getNamedType(field.type))} }`
 }
@@ -56,23 +59,22 @@ function selectEverything(schema: GraphQLSchema, type: GraphQLNamedType, path: r
 }
 
 /** A value that passes every check, with every field that an input has. */
-function sample(type: GraphQLInputType, id: string): string {
+function sample({ name, type }: { name: string; type: GraphQLInputType }, given: Given): string {
   const bare = getNullableType(type)
-  if (isListType(bare)) return `[${sample(bare.ofType, id)}]`
+  if (isListType(bare)) return `[${sample({ name, type: bare.ofType }, given)}]`
   if (isEnumType(bare)) return bare.getValues()[0]?.name ?? 'null'
   if (isInputObjectType(bare)) {
     const fields = Object.values(bare.getFields()).filter(
       (field) => isRequiredInputField(field) || !bare.name.endsWith('Filter'),
     )
-    return `{ ${fields.map((field) => `${field.name}: ${sample(field.type, id)}`).join(', ')} }`
+    return `{ ${fields.map((field) => `${field.name}: ${sample(field, given)}`).join(', ')} }`
   }
-  const value = SAMPLES[bare.name]?.(id)
+  const value = given[name] ?? SAMPLES[bare.name]?.()
   if (value === undefined) throw new Error(`Add a sample of the scalar ${bare.name} here`)
   return JSON.stringify(value)
 }
 
-const SAMPLES: Record<string, (id: string) => unknown> = {
-  ID: (id) => id,
+const SAMPLES: Record<string, () => unknown> = {
   String: () => 'A stranger was here',
   Boolean: () => true,
   Int: () => 1,

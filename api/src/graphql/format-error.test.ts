@@ -7,16 +7,17 @@ import { send, sendDocument } from '../../test/send.ts'
 import { sql } from '../../test/sql.ts'
 import { CreateTask, ReadTask } from '../../test/tasks.ts'
 
-/** Somebody with a task, in a database that a statement has broken since. */
+/** Somebody with a task, and somebody who has only just signed up, in a database that a statement has broken since. */
 async function startBroken(statement: string) {
   const databaseUrl = await cloneFreshDatabase()
   const log = captureLog()
   const app = await startApp({ databaseUrl, log: log.log })
   const ada = await buildUser(app)
   const { id } = await buildTask(app, ada)
-  const before = (await log.lines(2)).length
+  const grace = await buildUser(app)
+  const before = (await log.lines(3)).length
   await sql(statement, [], databaseUrl)
-  return { app, ada, id, since: async (count: number) => (await log.lines(before + count)).slice(before) }
+  return { app, ada, grace, id, since: async (count: number) => (await log.lines(before + count)).slice(before) }
 }
 
 const RENAME_COLUMN = 'alter table tasks rename column title to heading'
@@ -79,9 +80,9 @@ describe('an error that nobody expected', () => {
   })
 
   test('while finding out who is calling is masked, logged whole, and answered with 500', async () => {
-    const { app, ada, since } = await startBroken('drop table sessions')
+    const { app, grace, since } = await startBroken('drop table sessions')
 
-    const { status, code, headers } = await execute(app, ReadTask, { as: ada, variables: { id: 'x' } })
+    const { status, code, headers } = await execute(app, ReadTask, { as: grace, variables: { id: 'x' } })
 
     expect([status, code]).toEqual([500, 'INTERNAL_SERVER_ERROR'])
     expect(await since(2)).toMatchObject([

@@ -107,24 +107,33 @@ describe('passwords', () => {
   const signin = (alias: string) =>
     `${alias}: signin(input: { email: "a@example.com", password: "${PASSWORD}" }) { token }`
   const signup = `signup(input: { email: "a@example.com", password: "${PASSWORD}", name: "Ada" }) { token }`
+  const changePassword = `changePassword(input: { currentPassword: "a guess", newPassword: "${PASSWORD}" }) { token }`
+  const deleteAccount = 'deleteAccount(input: { password: "a guess" }) { deletesAt }'
 
   test.each([
     ['two aliases', `mutation { ${signin('a')} ${signin('b')} }`],
     ['a signup and a signin', `mutation { ${signup} ${signin('a')} }`],
+    ['a signin and a change of password', `mutation { ${signin('a')} ${changePassword} }`],
+    ['two changes of password', `mutation { ${changePassword} again: ${changePassword} }`],
+    ['a change of password and a deletion', `mutation { ${changePassword} ${deleteAccount} }`],
+    ['two deletions', `mutation { ${deleteAccount} again: ${deleteAccount} }`],
     ['a fragment', `mutation { ${signin('a')} ...More } fragment More on Mutation { ${signin('b')} }`],
     ['inline fragments', `mutation { ... { ${signin('a')} } ... on Mutation { ${signin('b')} } }`],
+    ['a condition that leaves one out', `mutation { ${signin('a')} ... @skip(if: true) { ${deleteAccount} } }`],
     ['another operation', `mutation A { ${signin('a')} } mutation B { ${signin('b')} }`],
   ])('cannot be tried twice in one document by %s, and none is', async (_, query) => {
     const app = await sharedApp()
+    const ada = await buildUser(app)
     const operationName = query.startsWith('mutation A') ? 'A' : undefined
     const attempts = () => sql('select * from rate_limits')
     const before = await attempts()
 
     const body = JSON.stringify({ query, operationName })
-    const refused = await send(app, { method: 'POST', headers: { 'content-type': 'application/json' }, body })
+    const headers = { 'content-type': 'application/json' }
+    const refused = await send(app, { method: 'POST', as: ada, headers, body })
 
     expect([refused.status, refused.code()]).toEqual([400, 'GRAPHQL_VALIDATION_FAILED'])
-    expect(refused.text).toContain('At most one signup or signin')
+    expect(refused.text).toContain('At most one field that checks a password is allowed in a document.')
     expect(await attempts()).toEqual(before)
   })
 })

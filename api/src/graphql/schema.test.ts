@@ -13,6 +13,7 @@ import { buildUser } from '../../test/build.ts'
 import { sendDocument } from '../../test/send.ts'
 import { objectTypesOf } from '../../test/walk.ts'
 import { nodesResolvers } from '../nodes/nodes.resolvers.ts'
+import { securityEventsResolvers } from '../security-events/security-events.resolvers.ts'
 import { sessionsResolvers } from '../sessions/sessions.resolvers.ts'
 import { tasksResolvers } from '../tasks/tasks.resolvers.ts'
 import { usersResolvers } from '../users/users.resolvers.ts'
@@ -22,6 +23,7 @@ import { createSchema, findRule, rules } from './schema.ts'
 const schema = createSchema()
 const declared: Record<string, Record<string, unknown>>[] = [
   nodesResolvers,
+  securityEventsResolvers,
   sessionsResolvers,
   tasksResolvers,
   usersResolvers,

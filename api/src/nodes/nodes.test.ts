@@ -23,17 +23,37 @@ const FindNode = graphql(`
           }
         }
       }
+      ... on Session {
+        current
+      }
+      ... on SecurityEvent {
+        type
+      }
     }
   }
 `)
 
-/** Two people, and a task of the first. */
+const OwnIds = graphql(`
+  query OwnIds {
+    sessions {
+      id
+    }
+    securityEvents {
+      nodes {
+        id
+      }
+    }
+  }
+`)
+
+/** Two people, and a task, the session and the only event of the first. */
 async function start() {
   const app = await sharedApp()
   const [ada, eve] = await Promise.all([buildUser(app), buildUser(app)])
   const { id } = await buildTask(app, ada, { title: 'A secret of Ada' })
+  const { sessions, securityEvents } = await answer(app, OwnIds, { as: ada })
   const find = (as: typeof ada, id: string) => execute(app, FindNode, { as, variables: { id } })
-  return { app, ada, eve, id, find }
+  return { app, ada, eve, id, sessionId: sessions[0]!.id, eventId: securityEvents.nodes[0]!.id, find }
 }
 
 describe('a node', () => {
@@ -54,11 +74,21 @@ describe('a node', () => {
     expect(data?.node).toEqual({ __typename: 'User', id: ada.id, email: ada.email, tasks })
   })
 
+  test('is my session, and what happened to my account', async () => {
+    const { ada, sessionId, eventId, find } = await start()
+
+    const [session, event] = [await find(ada, sessionId), await find(ada, eventId)]
+
+    expect(session.data?.node).toEqual({ __typename: 'Session', id: sessionId, current: true })
+    expect(event.data?.node).toEqual({ __typename: 'SecurityEvent', id: eventId, type: 'SIGNED_UP' })
+  })
+
   test('of somebody else, of a deleted task, or that never existed is null, and nothing tells them apart', async () => {
-    const { app, ada, eve, id, find } = await start()
+    const { app, ada, eve, id, sessionId, eventId, find } = await start()
     const deleted = await buildTask(app, eve)
     await answer(app, DeleteTask, { as: eve, variables: { id: deleted.id } })
-    const others = [id, ada.id, deleted.id, toPublicId('task', newId()), toPublicId('user', newId())]
+    const never = (['task', 'user', 'session', 'event'] as const).map((type) => toPublicId(type, newId()))
+    const others = [id, ada.id, sessionId, eventId, deleted.id, ...never]
 
     const answers = await Promise.all(others.map((other) => find(eve, other)))
 
@@ -68,10 +98,12 @@ describe('a node', () => {
   })
 
   test('is refused to nobody, whether it exists or not', async () => {
-    const { app, id } = await start()
+    const { app, id, sessionId, eventId } = await start()
 
     const answers = await Promise.all(
-      [id, toPublicId('task', newId()), 'garbage'].map((id) => execute(app, FindNode, { variables: { id } })),
+      [id, sessionId, eventId, toPublicId('task', newId()), 'garbage'].map((id) =>
+        execute(app, FindNode, { variables: { id } }),
+      ),
     )
 
     for (const { status, code } of answers) expect({ status, code }).toEqual({ status: 401, code: 'UNAUTHENTICATED' })
@@ -83,6 +115,9 @@ describe('a node', () => {
     'list_01h455vb4pex5vsknk084sn02q',
     'task_01H455VB4PEX5VSKNK084SN02Q',
     'task_81h455vb4pex5vsknk084sn02q',
+    'session_',
+    'event_01h455vb4pex5vsknk084sn02',
+    'events_01h455vb4pex5vsknk084sn02q',
     'task_01h455vb4pex5vsknk084sn02q\u0000',
   ])('of the id "%s" is no node that ever was', async (id) => {
     const { ada, find } = await start()

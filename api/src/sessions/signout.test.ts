@@ -4,7 +4,8 @@ import { createClock, sharedApp, startApp } from '../../test/app.ts'
 import { buildTask, buildUser } from '../../test/build.ts'
 import { answer, execute } from '../../test/execute.ts'
 import { sql } from '../../test/sql.ts'
-import { BAD_TOKEN, askMe } from '../../test/tokens.ts'
+import { BAD_TOKEN, acceptedFor, askMe } from '../../test/tokens.ts'
+import { SECOND } from '../time.ts'
 
 const times = <T>(count: number, work: (index: number) => Promise<T>) =>
   Promise.all(Array.from({ length: count }, (_, index) => work(index)))
@@ -31,13 +32,16 @@ describe('signout', () => {
     expect(again).toEqual(BAD_TOKEN)
   })
 
-  test('counts on every other instance at once', async () => {
+  test('counts on the instance itself at once, and on every other within a second', async () => {
     const [first, second] = [await startApp(), await startApp()]
     const ada = await buildUser(first)
     expect((await askMe(second, ada.token)).data?.me?.id).toBe(ada.id)
 
     await answer(first, Signout, { as: ada })
 
+    const accepted = acceptedFor(second, ada.token)
+    expect(await askMe(first, ada.token)).toEqual(BAD_TOKEN)
+    expect(await accepted).toBeLessThan(SECOND)
     expect(await askMe(second, ada.token)).toEqual(BAD_TOKEN)
   })
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { AccountMe } from '../../test/account.ts'
+import { AccountMe, guess, signIn } from '../../test/account.ts'
 import { sharedApp } from '../../test/app.ts'
 import { buildTask, buildUser, PASSWORD } from '../../test/build.ts'
 import { answer } from '../../test/execute.ts'
@@ -23,39 +23,37 @@ test('the same password of two people is kept as two different hashes', async ()
   expect(rows).toHaveLength(2)
 })
 
-test('no column of any table keeps the password or the token', async () => {
+test('no column of any table keeps the password or a token', async () => {
   const app = await sharedApp()
   const { email, token } = await buildUser(app)
+  const { deviceToken } = (await signIn(app, { email })).data!.signin
+  await guess(app, { email, deviceToken })
+  const tables = await sql<{ name: string }>(`select tablename as name from pg_tables where schemaname = 'public'`)
 
-  const rows = await sql(
-    `select users::text as person, sessions::text as session
-     from users join sessions on sessions.user_id = users.id where email = $1`,
-    [email],
-  )
+  const rows = await Promise.all(tables.map(({ name }) => sql(`select whole::text from ${name} as whole`)))
 
-  expect(rows).toHaveLength(1)
-  expect(JSON.stringify(rows)).toContain(email)
-  expect(JSON.stringify(rows)).not.toContain(PASSWORD)
-  expect(JSON.stringify(rows)).not.toContain(token.split('.')[2])
+  const kept = JSON.stringify(rows)
+  expect(kept).toContain(email)
+  for (const secret of [PASSWORD, 'a wrong guess', token.split('.')[2], deviceToken.split('.')[2]]) {
+    expect(kept).not.toContain(secret)
+  }
 })
 
-test('an account that is deleted takes its sessions and tasks with it, and nobody else’s', async () => {
+test('an account that is deleted takes its sessions, events and tasks with it, and nobody else’s', async () => {
   const app = await sharedApp()
   const [ada, grace] = [await buildUser(app), await buildUser(app)]
   for (const person of [ada, grace]) await buildTask(app, person)
-  const rows = `
-    select users.email, count(distinct tasks.id)::int as tasks, count(distinct sessions.id)::int as sessions
-    from (select id as user_id from users where email = any($1)
-          union select user_id from tasks union select user_id from sessions) as owners
-    left join users on users.id = owners.user_id
-    left join tasks on tasks.user_id = owners.user_id
-    left join sessions on sessions.user_id = owners.user_id
-    where users.id is null or users.email = any($1) group by users.email`
-  expect(await sql(rows, [[ada.email, grace.email]])).toHaveLength(2)
+  const users = await sql<{ id: string }>('select id from users where email = any($1)', [[ada.email, grace.email]])
+  const owners = (table: string) =>
+    sql(`select email from ${table} left join users on users.id = user_id where user_id = any($1) order by user_id`, [
+      users.map(({ id }) => id),
+    ])
+  const tables = ['sessions', 'security_events', 'tasks']
+  for (const table of tables) expect(await owners(table)).toHaveLength(2)
 
   await sql('delete from users where email = $1', [ada.email])
 
-  expect(await sql(rows, [[ada.email, grace.email]])).toEqual([{ email: grace.email, tasks: 1, sessions: 1 }])
+  for (const table of tables) expect(await owners(table)).toEqual([{ email: grace.email }])
   expect((await answer(app, AccountMe, { as: grace })).me?.email).toBe(grace.email)
 })
 
@@ -63,8 +61,8 @@ test.each([
   ['an address with capitals', 'Ada@example.com', 'users_email_check'],
   ['an address twice', 'twice@example.com', 'users_email_unique'],
 ])('the database itself refuses %s', async (_, email, constraint) => {
-  const insert = `insert into users (id, email, name, password_hash, created_at, updated_at)
-                  values (gen_random_uuid(), $1, 'Ada', '', now(), now())`
+  const insert = `insert into users (id, email, name, password_hash, password_changed_at, created_at, updated_at)
+                  values (gen_random_uuid(), $1, 'Ada', '', now(), now(), now())`
   const insertTwice = async () => [await sql(insert, [email]), await sql(insert, [email])]
 
   await expect(insertTwice()).rejects.toMatchObject({ constraint })
@@ -74,7 +72,14 @@ test.each([
   [
     'a session',
     'sessions_user_id_foreign',
-    `insert into sessions values (gen_random_uuid(), gen_random_uuid(), now(), now())`,
+    `insert into sessions (user_id, id, device, address, created_at, last_seen_at, expires_at)
+     values (gen_random_uuid(), gen_random_uuid(), 'curl', '192.0.2.1', now(), now(), now())`,
+  ],
+  [
+    'a security event',
+    'security_events_user_id_foreign',
+    `insert into security_events (user_id, id, type, device, address, created_at)
+     values (gen_random_uuid(), gen_random_uuid(), 'SIGNED_IN', 'curl', '192.0.2.1', now())`,
   ],
   [
     'a task',
