@@ -1,15 +1,17 @@
 import { Link, type LinkProps } from '@remix-run/react'
 import { Button as AriaButton, type ButtonProps as AriaButtonProps } from 'react-aria-components'
 
-type Variant = 'primary' | 'quiet' | 'danger'
+type Variant = 'primary' | 'outline' | 'quiet' | 'danger' | 'danger-outline'
 
 const BASE =
   'inline-flex min-h-11 cursor-pointer items-center justify-center gap-2 rounded-control px-4 font-medium whitespace-nowrap select-none transition-colors'
 
 const VARIANTS: Record<Variant, string> = {
   primary: 'bg-accent text-accent-text hover:bg-accent-hover',
+  outline: 'border border-control-line text-text hover:border-text hover:bg-hover',
   quiet: 'text-text hover:bg-hover',
   danger: 'bg-danger text-danger-text hover:bg-danger-hover',
+  'danger-outline': 'border border-danger text-danger hover:bg-hover',
 }
 
 type ButtonProps = Omit<AriaButtonProps, 'className' | 'isPending' | 'style'> & {

@@ -17,13 +17,13 @@ export function SettingsPage({ title, children }: SettingsPageProps) {
       <h1 tabIndex={-1} className="text-display font-strong tracking-tight">
         Settings<span className="sr-only">: {title}</span>
       </h1>
-      <nav aria-label="Settings" className="mt-3 mb-8 -ml-3 flex gap-1">
+      <nav aria-label="Settings" className="mt-3 mb-8 flex gap-6 border-b border-line">
         {PAGES.map(({ to, label }) => (
           <NavLink
             key={to}
             to={to}
             prefetch="intent"
-            className="inline-flex min-h-11 items-center rounded-control px-3 text-muted transition-colors hover:bg-hover hover:text-text aria-[current=page]:font-medium aria-[current=page]:text-text"
+            className="-mb-px inline-flex min-h-11 items-center border-b-2 border-transparent text-muted transition-colors hover:text-text aria-[current=page]:border-text aria-[current=page]:font-medium aria-[current=page]:text-text"
           >
             {label}
           </NavLink>
@@ -45,7 +45,7 @@ export function SettingsSection({ id, title, help, children }: SettingsSectionPr
       <h2 id={id} tabIndex={-1} className="text-title font-strong tracking-tight outline-none">
         {title}
       </h2>
-      {help !== undefined && <p className="mt-1.5 max-w-[34rem] text-muted">{help}</p>}
+      {help !== undefined && <p className="mt-1.5 max-w-[34rem] text-pretty text-muted">{help}</p>}
       <div className="mt-5">{children}</div>
     </section>
   )
