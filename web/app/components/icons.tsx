@@ -44,9 +44,21 @@ export const ChevronIcon = (props: IconProps) => (
   </Icon>
 )
 
+export const LaptopIcon = (props: IconProps) => (
+  <Icon {...props}>
+    <path d="M3.25 3.25h9.5v7h-9.5zM1.5 12.75h13" />
+  </Icon>
+)
+
 export const PencilIcon = (props: IconProps) => (
   <Icon {...props}>
     <path d="m10.75 2.75 2.5 2.5-7.75 7.75-3 .5.5-3z" />
+  </Icon>
+)
+
+export const PhoneIcon = (props: IconProps) => (
+  <Icon {...props}>
+    <path d="M4.75 1.75h6.5v12.5h-6.5zM7.25 12h1.5" />
   </Icon>
 )
 

@@ -1,0 +1,16 @@
+import { Children, type ReactNode } from 'react'
+
+/** Small facts in a row, with dots between them but none where a line begins: those are left of the edge, and cut off. */
+export function Facts({ children }: { children: ReactNode }) {
+  return (
+    <p className="overflow-hidden text-small text-muted">
+      <span className="-ml-3.5 flex flex-wrap">
+        {Children.map(children, (fact) => (
+          <span className="relative pl-3.5 wrap-anywhere before:absolute before:left-1.25 before:content-['·']">
+            {fact}
+          </span>
+        ))}
+      </span>
+    </p>
+  )
+}

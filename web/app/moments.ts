@@ -1,0 +1,33 @@
+import { sayDayOf } from './days.ts'
+
+const SECOND = 1000
+const MINUTE = 60 * SECOND
+const HOUR = 60 * MINUTE
+const DAY = 24 * HOUR
+
+/** An instant as people say it, such as `5 minutes ago`. It is made on the server, so that the browser says the same. */
+export type Moment = { instant: string; words: string; exact: string }
+
+export function toMoment(instant: string, now: Date): Moment {
+  return { instant, words: sayAgo(instant, now), exact: `${EXACT.format(Date.parse(instant))} UTC` }
+}
+
+function sayAgo(instant: string, now: Date): string {
+  const age = now.getTime() - Date.parse(instant)
+  if (age < MINUTE) return 'just now'
+  if (age < HOUR) return AGO.format(-Math.floor(age / MINUTE), 'minute')
+  if (age < DAY) return AGO.format(-Math.floor(age / HOUR), 'hour')
+  if (age < 7 * DAY) return AGO.format(-Math.floor(age / DAY), 'day')
+  return sayDayOf(instant)
+}
+
+const AGO = new Intl.RelativeTimeFormat('en-GB')
+
+const EXACT = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  timeZone: 'UTC',
+})

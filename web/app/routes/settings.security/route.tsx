@@ -1,0 +1,76 @@
+import { data, redirect, type HeadersFunction, type MetaFunction } from '@remix-run/node'
+import { Link, useActionData, useLoaderData, useLocation } from '@remix-run/react'
+import { signedInAction } from '../../actions.server.ts'
+import { SecurityEventList } from '../../components/security-event-list.tsx'
+import { SettingsPage, SettingsSection } from '../../components/settings-page.tsx'
+import { failureOf, type FormSuccess } from '../../forms.ts'
+import { signedInLoader } from '../../loaders.server.ts'
+import { startSession } from '../../session.server.ts'
+import { ChangedNote } from './changed-note.tsx'
+import { PasswordForm } from './password-form.tsx'
+import { changePassword, getSecurity, revokeOtherSessions, revokeSession } from './queries.server.ts'
+import { SessionList } from './session-list.tsx'
+
+export const meta: MetaFunction = () => [{ title: 'Security · Settings · Latchkey' }]
+
+/** `Retry-After`, when it was tried too often. */
+export const headers: HeadersFunction = ({ actionHeaders }) => actionHeaders
+
+export const loader = signedInLoader(async ({ api, url }) => {
+  return { ...(await getSecurity(api)), changed: url.searchParams.get('changed') === 'password' }
+})
+
+export const action = signedInAction(async ({ api, form, context, isDocument }) => {
+  switch (form.text('intent')) {
+    case 'change-password': {
+      const input = { currentPassword: form.text('currentPassword'), newPassword: form.text('newPassword') }
+      throw startSession(context, await changePassword(api, input), '/settings/security?changed=password')
+    }
+    case 'revoke':
+      await revokeSession(api, form.text('id'))
+      break
+    case 'revoke-others':
+      await revokeOtherSessions(api)
+      break
+    default:
+      throw data(null, 400)
+  }
+  if (isDocument) throw redirect('/settings/security')
+  const success: FormSuccess = { ok: true }
+  return success
+})
+
+export { keepShown as shouldRevalidate, keepTyped as clientAction } from '../../keep-typed.ts'
+
+export default function Security() {
+  const { email, sessions, events, changed } = useLoaderData<typeof loader>()
+  const failure = failureOf(useActionData<typeof action>())
+  const changing = failure?.values['intent'] === 'change-password'
+  const { key } = useLocation()
+  return (
+    <SettingsPage title="Security">
+      <SettingsSection id="password" title="Password" help="Changing it signs you out everywhere else.">
+        {changed && !changing && <ChangedNote key={key} />}
+        {/* What was typed goes when the password has changed. */}
+        <PasswordForm key={changed ? key : ''} email={email} failure={changing ? failure : null} />
+      </SettingsSection>
+      <SettingsSection
+        id="sessions"
+        title="Where you are signed in"
+        help="Sign out anything you do not recognise, then change your password."
+      >
+        <SessionList sessions={sessions} failure={changing ? null : failure} />
+      </SettingsSection>
+      <SettingsSection id="history" title="Recent activity">
+        <SecurityEventList events={events} />
+        <Link
+          to="/settings/security/history"
+          prefetch="intent"
+          className="mt-2 inline-flex min-h-11 items-center font-medium text-accent underline-offset-4 hover:underline"
+        >
+          Show the whole history
+        </Link>
+      </SettingsSection>
+    </SettingsPage>
+  )
+}

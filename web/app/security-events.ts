@@ -1,0 +1,52 @@
+import type { SecurityEventRowFragment, SecurityEventType } from './generated/graphql.ts'
+import { toMoment, type Moment } from './moments.ts'
+
+/** Something that happened to an account, as a row shows it. */
+export type SecurityEventView = {
+  id: string
+  words: string
+  /** Somebody may be trying to get in. */
+  alarming: boolean
+  device: string
+  address: string
+  at: Moment
+}
+
+export function toSecurityEventView(
+  { id, type, device, address, createdAt }: SecurityEventRowFragment,
+  now: Date,
+): SecurityEventView {
+  return { id, words: sayEvent(type), alarming: ALARMING.has(type), device, address, at: toMoment(createdAt, now) }
+}
+
+const WORDS: Record<SecurityEventType, string> = {
+  SIGNED_UP: 'Account created',
+  SIGNED_IN: 'Signed in',
+  SIGNIN_FAILED: 'Failed sign-in attempt',
+  SIGNIN_THROTTLED: 'Sign-in paused after too many failed attempts',
+  SIGNED_OUT: 'Signed out',
+  SESSION_REVOKED: 'Signed out on other devices',
+  PASSWORD_CHANGED: 'Password changed',
+  PASSWORD_CHECK_FAILED: 'Wrong password while signed in',
+  PROFILE_CHANGED: 'Profile changed',
+  DATA_EXPORTED: 'Data exported',
+  DELETION_SCHEDULED: 'Account deletion scheduled',
+  DELETION_CANCELLED: 'Account deletion cancelled',
+}
+
+const ALARMING: ReadonlySet<string> = new Set<SecurityEventType>([
+  'SIGNIN_FAILED',
+  'SIGNIN_THROTTLED',
+  'PASSWORD_CHECK_FAILED',
+])
+
+/** An event that is newer than this page is said by its name: `PASSKEY_ADDED` is "Passkey added". */
+export function sayEvent(type: string): string {
+  if (isKnown(type)) return WORDS[type]
+  const words = type.toLowerCase().replaceAll('_', ' ')
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}
+
+function isKnown(type: string): type is SecurityEventType {
+  return Object.hasOwn(WORDS, type)
+}
