@@ -55,10 +55,11 @@ export function joinHashQueue(network: string): Hashing {
 /** For what is not a request; a request asks `joinHashQueue`. */
 export async function hashPassword(password: string): Promise<string> {
   using _turn = await waitToHash()
-  const phc = await hash(password, ARGON2)
-  // The package writes m, p, t; other implementations read only the standard order.
-  return phc.replace(/,(p=\d+),(t=\d+)\$/, ',$2,$1$$')
+  return inStandardOrder(await hash(password, ARGON2))
 }
+
+/** The package writes m, p, t; other implementations read only m, t, p. */
+const inStandardOrder = (phc: string) => phc.replace(/,(p=\d+),(t=\d+)\$/, ',$2,$1$$')
 
 /** As `Hashing.verify`, for what is not a request. */
 export async function verifyPassword(passwordHash: string | null, password: string): Promise<boolean> {
@@ -80,19 +81,25 @@ export function needsRehash(passwordHash: string): boolean {
   )
 }
 
-/** A hash that asks for more than that is damage or an attack, and not worth any work. */
+/** A hash that asks for more than that, or for less than argon2 can do, is damage or an attack, and not worth any work. */
 export function isBearable(passwordHash: string): boolean {
   const cost = costOf(passwordHash)
   return (
     cost !== null &&
+    cost.timeCost >= 1 &&
+    cost.parallelism >= 1 &&
+    cost.memoryCost >= 8 * cost.parallelism &&
     cost.memoryCost <= MOST.memoryCost &&
     cost.timeCost <= MOST.timeCost &&
     cost.parallelism <= MOST.parallelism
   )
 }
 
+/** Costs, then a salt of at least 8 bytes and a hash of at least 4. */
+const PHC = /^\$argon2id\$v=19\$m=(\d{1,9}),t=(\d{1,9}),p=(\d{1,9})\$[A-Za-z\d+/]{11,}\$[A-Za-z\d+/]{6,}$/
+
 function costOf(passwordHash: string) {
-  const [, m, t, p] = /^\$argon2id\$v=19\$m=(\d{1,9}),t=(\d{1,9}),p=(\d{1,9})\$/.exec(passwordHash) ?? []
+  const [, m, t, p] = PHC.exec(inStandardOrder(passwordHash)) ?? []
   return m && t && p ? { memoryCost: Number(m), timeCost: Number(t), parallelism: Number(p) } : null
 }
 
