@@ -1,6 +1,7 @@
 import { createRequestHandler } from '@remix-run/express'
 import type { ServerBuild } from '@remix-run/node'
 import type { RequestHandler } from 'express'
+import { once } from 'node:events'
 import type { Logger } from 'pino'
 import type { Config } from '../app/config.server.ts'
 
@@ -14,6 +15,8 @@ declare module '@remix-run/node' {
     requestId: string
     /** The browser's network address, as far as the trusted proxies tell. */
     address: string
+    /** Settles when the browser has taken what was written to it so far, or is gone. */
+    taken: (gone: AbortSignal) => Promise<void>
     config: Config
     log: Logger
   }
@@ -30,6 +33,9 @@ export function pages({ build, config, log }: PagesOptions): RequestHandler {
       nonce: String(response.locals['nonce']),
       requestId: String(response.locals['requestId']),
       address: request.ip ?? '',
+      taken: async (signal) => {
+        if (response.writableNeedDrain) await once(response, 'drain', { signal })
+      },
       config,
       log,
     }),
