@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest'
+import { readLastDay } from './last-day.ts'
+
+const NOW = new Date('2026-02-25T12:00:00Z')
+
+test('a day of the coming week is said in full', () => {
+  expect(readLastDay('2026-03-04', NOW)).toEqual({ date: '2026-03-04', text: '4 March 2026' })
+})
+
+test.each([
+  null,
+  '',
+  'soon',
+  '2026-02-24',
+  '2026-02-29',
+  '2026-03-09',
+  '2026-13-01',
+  '2026-03-04T00:00',
+  '<b>2026-03-04',
+])('%j is no day on which an account goes', (value) => {
+  expect(readLastDay(value, NOW)).toBeNull()
+})

@@ -1,0 +1,31 @@
+import type { Api } from '../../api.server.ts'
+import { graphql } from '../../generated/gql.ts'
+import { notFound } from '../../loaders.server.ts'
+
+const EmailQuery = graphql(`
+  query Email {
+    me {
+      email
+    }
+  }
+`)
+
+const DeleteAccountMutation = graphql(`
+  mutation DeleteAccount($input: DeleteAccountInput!) {
+    deleteAccount(input: $input) {
+      deletesAt
+    }
+  }
+`)
+
+export async function getEmail(api: Api): Promise<string> {
+  const { me } = await api(EmailQuery)
+  if (me === null) throw notFound()
+  return me.email
+}
+
+/** @returns when it becomes final */
+export async function deleteAccount(api: Api, password: string): Promise<Date> {
+  const { deleteAccount } = await api(DeleteAccountMutation, { input: { password } })
+  return new Date(deleteAccount.deletesAt)
+}

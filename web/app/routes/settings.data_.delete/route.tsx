@@ -1,0 +1,66 @@
+import type { HeadersFunction, MetaFunction } from '@remix-run/node'
+import { Form, Link, useActionData, useLoaderData, useNavigation } from '@remix-run/react'
+import { signedInAction } from '../../actions.server.ts'
+import { Button, ButtonLink } from '../../components/button.tsx'
+import { FormMessage } from '../../components/form-message.tsx'
+import { Page } from '../../components/page.tsx'
+import { PasswordField } from '../../components/password-field.tsx'
+import { Username } from '../../components/username.tsx'
+import { today } from '../../days.ts'
+import { useFocusFirstInvalid } from '../../focus-first-invalid.ts'
+import { failureOf, fieldsOf } from '../../forms.ts'
+import { signedInLoader } from '../../loaders.server.ts'
+import { endSession } from '../../session.server.ts'
+import { deleteAccount, getEmail } from './queries.server.ts'
+
+export const meta: MetaFunction = () => [{ title: 'Delete your account? · Latchkey' }]
+
+/** `Retry-After`, when it was tried too often. */
+export const headers: HeadersFunction = ({ actionHeaders }) => actionHeaders
+
+export const loader = signedInLoader(async ({ api }) => ({ email: await getEmail(api) }))
+
+export const action = signedInAction(async ({ api, form, context }) => {
+  const deletesAt = await deleteAccount(api, form.text('password'))
+  throw endSession(context, `/goodbye?until=${today(deletesAt)}`)
+})
+
+export { keepShown as shouldRevalidate, keepTyped as clientAction } from '../../keep-typed.ts'
+
+export default function DeleteAccountRoute() {
+  const { email } = useLoaderData<typeof loader>()
+  const failure = failureOf(useActionData<typeof action>())
+  const form = useFocusFirstInvalid(failure)
+  const sending = useNavigation().formAction === '/settings/data/delete'
+  const { defaultValue: _, ...password } = fieldsOf(failure, ['password'])('password')
+  return (
+    <Page>
+      <h1 tabIndex={-1} className="text-display font-strong tracking-tight">
+        Delete your account?
+      </h1>
+      <p className="mt-3 text-lead wrap-anywhere text-muted">{email}</p>
+      <ul className="mt-6 list-disc space-y-2 pl-5 marker:text-muted">
+        <li>You are signed out everywhere at once.</li>
+        <li>For 7 days, signing in keeps your account and everything in it.</li>
+        <li>
+          After that it is gone for good.{' '}
+          <Link to="/settings/data" className="font-medium text-accent underline underline-offset-4">
+            Download your data
+          </Link>{' '}
+          first to keep a copy.
+        </li>
+      </ul>
+      <Form ref={form} method="post" noValidate className="mt-8 max-w-[25rem] space-y-5">
+        <FormMessage message={failure?.message} />
+        <Username email={email} />
+        <PasswordField {...password} label="Your password" autoComplete="current-password" />
+        <div className="flex flex-wrap gap-2">
+          <Button type="submit" variant="danger" isBusy={sending}>
+            Delete account
+          </Button>
+          <ButtonLink to="/settings/data">Keep account</ButtonLink>
+        </div>
+      </Form>
+    </Page>
+  )
+}
