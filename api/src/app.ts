@@ -18,6 +18,7 @@ import { createSigningKeys } from './sessions/signing-keys.ts'
 import { loadSigningSecrets } from './sessions/signing-secrets.ts'
 import { removeExpired } from './sweep.ts'
 import { MINUTE } from './time.ts'
+import { registerExport } from './users/export-route.ts'
 
 declare module 'fastify' {
   // oxlint-disable-next-line typescript/consistent-type-definitions -- only an interface can be extended
@@ -51,7 +52,7 @@ export async function createApp(config: Config, options: Options = {}): Promise<
   await migrate(databaseUrl)
   const orm = await createOrm(databaseUrl)
   stack.defer(() => orm.close())
-  const { sql, transaction } = await createSql(orm)
+  const { sql, transaction, openSnapshot } = await createSql(orm)
   const sessions = createLiveSessions({ databaseUrl, sql, now, log })
   stack.defer(() => sessions.close())
   const sweep = setInterval(() => removeExpired(sql, now()).catch(() => {}), 10 * MINUTE)
@@ -73,6 +74,7 @@ export async function createApp(config: Config, options: Options = {}): Promise<
     exposedHeaders: ['x-request-id', 'retry-after'],
     maxAge: 86_400,
   })
+  registerExport(app, { openSnapshot, sessions, keys, now, log })
   await registerPlayground(app)
 
   const apollo = createApollo(app, log)

@@ -57,6 +57,16 @@ export const overloaded = () =>
     retryAfter: 1,
   })
 
+export const alreadyDownloading = () =>
+  new AppError('RATE_LIMITED', 'Your data is being downloaded already. Try again when that is done.', {
+    retryAfter: 10,
+  })
+
+export const tooManyDownloads = () =>
+  new AppError('SERVICE_UNAVAILABLE', 'Too many people are downloading right now. Try again in a moment.', {
+    retryAfter: 10,
+  })
+
 /** @param deletesAt when the account goes for good */
 export const deletionScheduled = (deletesAt: Date) =>
   new AppError(

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { AppError } from './errors.ts'
+import { findAppError, httpOf } from './graphql/format-error.ts'
 import type { Log } from './log.ts'
 
 /** Bytes. */
@@ -18,6 +20,11 @@ export function registerHttp(app: FastifyInstance, log: Log): void {
   app.addHook('onRequest', async (request, reply) => {
     request.notes = { errors: [] }
     reply.headers(headersOf(request))
+    reply.raw.once('close', () => {
+      if (reply.raw.writableFinished) return
+      request.notes.errors.push('ABORTED') // by the caller, or by us in the middle of an answer
+      writeLine(request, reply, log)
+    })
   })
   let closing = false
   app.addHook('preClose', async () => void (closing = true))
@@ -25,21 +32,7 @@ export function registerHttp(app: FastifyInstance, log: Log): void {
     if (closing) void reply.header('connection', 'close') // or the connection would be waited for long after its answer
     done()
   })
-  app.addHook('onResponse', async (request, reply) => {
-    const { operation, user, errors } = request.notes
-    const line = {
-      requestId: request.id,
-      method: request.method,
-      path: pathOf(request),
-      status: reply.statusCode,
-      durationMs: Math.round(reply.elapsedTime * 10) / 10,
-      ...(operation && { operation }),
-      ...(user && { user }),
-      ...(errors.length > 0 && { errors }),
-    }
-    const level = request.url.startsWith('/health/') ? 'debug' : 'info'
-    log[level](line, errors.length > 0 || reply.statusCode >= 400 ? 'failed' : 'ok')
-  })
+  app.addHook('onResponse', async (request, reply) => writeLine(request, reply, log))
   app.setNotFoundHandler((request, reply) => {
     const path = pathOf(request)
     if (path === '/graphql') {
@@ -53,6 +46,22 @@ export function registerHttp(app: FastifyInstance, log: Log): void {
   app.setErrorHandler((error: FastifyError, request, reply) => answerError(error, request, reply, log))
 }
 
+function writeLine(request: FastifyRequest, reply: FastifyReply, log: Log) {
+  const { operation, user, errors } = request.notes
+  const line = {
+    requestId: request.id,
+    method: request.method,
+    path: pathOf(request),
+    status: reply.statusCode,
+    durationMs: Math.round(reply.elapsedTime * 10) / 10,
+    ...(operation && { operation }),
+    ...(user && { user }),
+    ...(errors.length > 0 && { errors }),
+  }
+  const level = request.url.startsWith('/health/') ? 'debug' : 'info'
+  log[level](line, errors.length > 0 || reply.statusCode >= 400 ? 'failed' : 'ok')
+}
+
 /** For Fastify's `frameworkErrors`: a path that cannot be decoded fails before any hook runs. */
 export function answerUnreadable(_error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
   void reply.code(400).headers(headersOf(request)).send(errorBody('BAD_REQUEST', 'The path cannot be read.'))
@@ -61,15 +70,28 @@ export function answerUnreadable(_error: FastifyError, request: FastifyRequest, 
 /** Requests that never reach GraphQL fail in JSON too, in the same shape. */
 function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply, log: Log) {
   const status = error.statusCode ?? 500
-  void reply.code(status)
   const known = REQUEST_ERRORS[status]
   if (known && status < 500) {
+    void reply.code(status)
     request.notes.errors.push(known.code)
     return errorBody(known.code, known.message)
   }
-  request.notes.errors.push('INTERNAL_SERVER_ERROR')
-  log.error({ requestId: request.id, err: error }, 'Unexpected error')
+  const appError = noteFailure(error, request, log)
+  if (appError) {
+    const { status, headers } = httpOf(appError)
+    void reply.code(status).headers(Object.fromEntries(headers))
+    return errorBody(appError.code, appError.message, appError.details)
+  }
+  void reply.code(status)
   return errorBody('INTERNAL_SERVER_ERROR', 'Something went wrong on our side. Try again.')
+}
+
+/** @returns the error that is meant for the caller; any other one is kept in the log */
+export function noteFailure(error: unknown, { id, notes }: FastifyRequest, log: Log): AppError | null {
+  const appError = findAppError(error)
+  notes.errors.push(appError?.code ?? 'INTERNAL_SERVER_ERROR')
+  if (!appError) log.error({ requestId: id, err: error }, 'Unexpected error')
+  return appError
 }
 
 const REQUEST_ERRORS: Record<number, { code: string; message: string }> = {
@@ -87,4 +109,6 @@ const headersOf = (request: FastifyRequest) => ({
 
 const pathOf = (request: FastifyRequest) => request.url.split('?', 1)[0]
 
-const errorBody = (code: string, message: string) => ({ errors: [{ message, extensions: { code } }] })
+const errorBody = (code: string, message: string, details: object = {}) => ({
+  errors: [{ message, extensions: { code, ...details } }],
+})

@@ -9,10 +9,16 @@ export type Sql = <Row extends object>(statement: string, values: readonly unkno
 /** Does all of the work or nothing of it: what `work` throws undoes everything. */
 export type Transaction = <T>(work: (sql: Sql) => Promise<T>) => Promise<T>
 
+/** The database as it is at one moment, for reading. It holds a connection until it is disposed of. */
+export type Snapshot = AsyncDisposable & { readonly sql: Sql }
+export type OpenSnapshot = () => Promise<Snapshot>
+
 /** Statements differ only by which conditions they have; should somebody write values into them, the rest goes unnamed. */
 const MAX_STATEMENTS = 200
 
-export async function createSql(orm: Orm): Promise<{ sql: Sql; transaction: Transaction }> {
+type Access = { sql: Sql; transaction: Transaction; openSnapshot: OpenSnapshot }
+
+export async function createSql(orm: Orm): Promise<Access> {
   const pool = await orm.em.fork().getConnection().getNativeClient()
   const names = new Map<string, string>()
 
@@ -46,5 +52,21 @@ export async function createSql(orm: Orm): Promise<{ sql: Sql; transaction: Tran
     }
   }
 
-  return { sql: on(pool), transaction }
+  const openSnapshot: OpenSnapshot = async () => {
+    const client = await pool.connect()
+    const close = async () => {
+      let broken: Error | undefined
+      await client.query('rollback').catch((cause: Error) => (broken = cause))
+      client.release(broken)
+    }
+    try {
+      await client.query('begin isolation level repeatable read read only')
+      return { sql: on(client), [Symbol.asyncDispose]: close }
+    } catch (error) {
+      await close()
+      throw error
+    }
+  }
+
+  return { sql: on(pool), transaction, openSnapshot }
 }

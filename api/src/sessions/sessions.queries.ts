@@ -1,4 +1,6 @@
 import type { Sql } from '../database/sql.ts'
+import { readPage, type Owner, type Page } from '../pages.queries.ts'
+import type { PageArgs } from '../pages.ts'
 import type { SessionRef } from './token.ts'
 
 /** A session as the API shows one. */
@@ -37,4 +39,14 @@ export function listSessions(sql: Sql, { userId, sessionId }: SessionRef, now: D
 export async function findLiveSession(sql: Sql, { userId, sessionId }: SessionRef, now: Date) {
   const [session] = await sql<SessionRow>(`${LIVE} and id = $3`, [userId, now, sessionId])
   return session
+}
+
+/** In cursors. */
+const NEWEST_SESSIONS_FIRST = 3
+
+const OWN = 'from sessions where user_id = $1'
+
+/** A page of all that is held, what has just expired included. */
+export function pageThroughSessions(owner: Owner, args: PageArgs): Promise<Page<SessionRow>> {
+  return readPage<SessionRow>(owner, { columns: COLUMNS, own: OWN, ordering: NEWEST_SESSIONS_FIRST }, args)
 }

@@ -1,0 +1,272 @@
+import { describe, expect, test } from 'vitest'
+import { signIn, Signout } from '../../test/account.ts'
+import { createClock, sharedApp, startApp } from '../../test/app.ts'
+import { buildTask, buildUser } from '../../test/build.ts'
+import { answer, execute } from '../../test/execute.ts'
+import { askForExport, download, exportOf, giveTasks } from '../../test/export.ts'
+import { captureLog } from '../../test/log.ts'
+import { sendRaw } from '../../test/raw.ts'
+import { send } from '../../test/send.ts'
+import { sql } from '../../test/sql.ts'
+import { ReadTask } from '../../test/tasks.ts'
+import { askMe, BAD_TOKEN, forge, readToken } from '../../test/tokens.ts'
+import { toPublicId, type IdType } from '../ids.ts'
+import { MINUTE, SECOND } from '../time.ts'
+
+describe('an export', () => {
+  test('is a file of everything that is held about the person, in the words of the API', async () => {
+    const clock = createClock(new Date('2026-11-21T09:30:00.750Z'))
+    const app = await startApp({ clock })
+    const ada = await buildUser(app, { name: 'Ada "Countess" Lovelace' })
+    const { id } = await buildTask(app, ada, { title: 'Water the plants 🪴', dueDate: '2027-01-31' })
+    await signIn(app, ada)
+
+    const everything = await exportOf(app, ada)
+
+    const { task } = await answer(app, ReadTask, { as: ada, variables: { id } })
+    const at = '2026-11-21T09:30:00.750Z'
+    const { email, name } = ada
+    const user = { id: ada.id, email, name, createdAt: at, updatedAt: at, passwordChangedAt: at, deletesAt: null }
+    const from = { device: expect.any(String), address: expect.stringMatching(/^10\./), createdAt: at }
+    const session = {
+      id: expect.stringMatching(/^session_/),
+      ...from,
+      lastSeenAt: at,
+      expiresAt: '2026-11-28T09:30:00.000Z',
+    }
+    const event = { id: expect.stringMatching(/^event_/), ...from }
+    expect(everything).toEqual({
+      exportedAt: at,
+      user,
+      sessions: [
+        { ...session, current: false },
+        { ...session, current: true },
+      ],
+      tasks: [task],
+      securityEvents: [
+        { ...event, type: 'DATA_EXPORTED' },
+        { ...event, type: 'SIGNED_IN' },
+        { ...event, type: 'SIGNED_UP' },
+      ],
+    })
+  })
+
+  test('is complete, however much there is, and has nothing of anybody else', async () => {
+    const app = await sharedApp()
+    const [ada, eve] = [await buildUser(app), await buildUser(app)]
+    await giveTasks(ada, 1234)
+    await giveTasks(eve, 1234)
+
+    const everything = await exportOf(app, ada)
+
+    const held = async (table: string, type: IdType) => {
+      const rows = `select id from ${table} where user_id = (select id from users where email = $1) order by id desc`
+      return (await sql<{ id: string }>(rows, [ada.email])).map(({ id }) => toPublicId(type, id))
+    }
+    const idsOf = (rows: { id?: unknown }[]) => rows.map(({ id }) => id)
+    expect(everything.user['id']).toBe(ada.id)
+    expect(everything.tasks).toHaveLength(1234)
+    expect(idsOf(everything.tasks)).toEqual(await held('tasks', 'task'))
+    expect(idsOf(everything.sessions)).toEqual(await held('sessions', 'session'))
+    expect(idsOf(everything.securityEvents)).toEqual(await held('security_events', 'event'))
+  })
+
+  test('has every column of every table that is keyed by the person, but for those that somebody chose to leave out', async () => {
+    const app = await sharedApp()
+    const ada = await buildUser(app)
+    await buildTask(app, ada)
+
+    const everything = await exportOf(app, ada)
+
+    const columns = await sql<{ table: string; column: string }>(`
+      select table_name as table, column_name as column from information_schema.columns where table_schema = 'public'
+      and (table_name = 'users' or table_name in (
+        select table_name from information_schema.columns where table_schema = 'public' and column_name = 'user_id'))`)
+    const held = columns.map(({ table, column }) => `${table}.${column}`)
+    const exported = Object.entries({ users: [everything.user], ...everything }).flatMap(([part, rows]) =>
+      Array.isArray(rows) ? Object.keys(rows[0] ?? {}).map((key) => `${snakeCase(part)}.${snakeCase(key)}`) : [],
+    )
+    expect(held.filter((column) => !exported.includes(column)).toSorted()).toEqual(LEFT_OUT)
+  })
+
+  test('has no secret, not even that of the export itself', async () => {
+    const log = captureLog()
+    const app = await startApp({ log: log.log })
+    const ada = await buildUser(app)
+    const { token } = await askForExport(app, ada)
+
+    const { text } = await download(app, { token })
+
+    await log.lines(3)
+    for (const secret of [ada.token, token, '$argon2id', ...token.split('.')]) {
+      expect(text).not.toContain(secret)
+      expect(log.text()).not.toContain(secret)
+    }
+  })
+
+  test('is answered as a file that no cache keeps, and has its line in the log', async () => {
+    const log = captureLog()
+    const app = await startApp({ log: log.log })
+    const ada = await buildUser(app)
+    const { token, path } = await askForExport(app, ada)
+
+    const { status, headers } = await send(app, { path, as: { token }, headers: { 'x-request-id': 'a-request-id' } })
+
+    expect(status).toBe(200)
+    expect(Object.fromEntries(headers)).toMatchObject({
+      'content-type': 'application/json; charset=utf-8',
+      'content-disposition': 'attachment; filename="latchkey-export.json"',
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+      'x-request-id': 'a-request-id',
+    })
+    const user = String(readToken(token).claims['sub'])
+    const [, , line] = await log.lines(3)
+    expect(line).toMatchObject({
+      requestId: 'a-request-id',
+      method: 'GET',
+      path: '/export',
+      status: 200,
+      user,
+      msg: 'ok',
+    })
+  })
+
+  test('is remembered once, whoever asks for it and however often it is then downloaded', async () => {
+    const app = await sharedApp()
+    const ada = await buildUser(app)
+    const ticket = await askForExport(app, ada)
+
+    await download(app, ticket)
+    await download(app, ticket)
+
+    const { securityEvents } = await exportOf(app, ada)
+    expect(securityEvents.map(({ type }) => type)).toEqual(['DATA_EXPORTED', 'DATA_EXPORTED', 'SIGNED_UP'])
+  })
+})
+
+/** Columns that leave the database for nobody: the owner of each row, and the secret. Whoever adds one here says why. */
+const LEFT_OUT = ['security_events.user_id', 'sessions.user_id', 'tasks.user_id', 'users.password_hash']
+
+const snakeCase = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+
+describe('a token for an export', () => {
+  const REFUSED = { errors: BAD_TOKEN.errors }
+
+  test('is good for 5 minutes, and not a second longer', async () => {
+    const clock = createClock(new Date('2026-11-21T09:30:00.000Z'))
+    const app = await startApp({ clock })
+    const ticket = await askForExport(app, await buildUser(app))
+
+    clock.advance(5 * MINUTE - SECOND)
+    const before = await download(app, ticket)
+    clock.advance(SECOND)
+    const after = await download(app, ticket)
+
+    expect(ticket.expiresAt).toBe('2026-11-21T09:35:00.000Z')
+    expect([before.status, after.status]).toEqual([200, 401])
+  })
+
+  test('signs nobody in', async () => {
+    const app = await sharedApp()
+    const { token } = await askForExport(app, await buildUser(app))
+
+    const refused = await askMe(app, token)
+
+    expect(refused).toEqual(BAD_TOKEN)
+  })
+
+  test('is worth nothing once its session has ended, on any instance', async () => {
+    const [first, second] = [await startApp(), await startApp()]
+    const ada = await buildUser(first)
+    const ticket = await askForExport(first, ada)
+    expect((await download(second, ticket)).status).toBe(200)
+
+    await execute(first, Signout, { as: ada })
+
+    expect([(await download(first, ticket)).status, (await download(second, ticket)).status]).toEqual([401, 401])
+  })
+
+  test('is worth nothing once the account is gone', async () => {
+    const app = await sharedApp()
+    const ada = await buildUser(app)
+    const ticket = await askForExport(app, ada)
+
+    await sql('delete from users where email = $1', [ada.email])
+
+    expect((await download(app, ticket)).status).toBe(401)
+  })
+
+  test.each<[string, (tokens: { session: string; ticket: string }) => string]>([
+    ['that is one for signing in', ({ session }) => session],
+    ['that is nonsense', () => 'nonsense'],
+    ['whose purpose was changed', ({ session }) => forge(session, { claims: { purpose: 'export' } })],
+    ['that lives longer', ({ ticket }) => forge(ticket, { claims: { exp: Math.floor(Date.now() / 1000) + 3600 } })],
+    ['of somebody else', ({ ticket }) => forge(ticket, { claims: { sub: crypto.randomUUID() } })],
+    ['of no session', ({ ticket }) => forge(ticket, { claims: { sid: undefined } })],
+    [
+      'signed by somebody else',
+      ({ ticket }) => forge(ticket, { secret: 'another secret of at least thirty-two bytes' }),
+    ],
+  ])('%s is refused, as everywhere', async (_, make) => {
+    const app = await sharedApp()
+    const ada = await buildUser(app)
+    const { token } = await askForExport(app, ada)
+
+    const refused = await download(app, { token: make({ session: ada.token, ticket: token }) })
+
+    expect(refused.status).toBe(401)
+    expect(refused.headers.get('www-authenticate')).toBe('Bearer realm="latchkey"')
+    expect(refused.headers.get('content-type')).toMatch(/^application\/json/)
+    expect(refused.headers.has('content-disposition')).toBe(false)
+    expect(JSON.parse(refused.text)).toEqual(REFUSED)
+  })
+
+  test.each<[string, (token: string) => [name: string, value: string][]]>([
+    ['is missing', () => []],
+    [
+      'is there twice',
+      (token) => [
+        ['authorization', `Bearer ${token}`],
+        ['Authorization', `Bearer ${token}`],
+      ],
+    ],
+    ['has another scheme', (token) => [['authorization', `Basic ${token}`]]],
+    ['has something after it', (token) => [['authorization', `Bearer ${token} x`]]],
+    ['is a cookie', (token) => [['cookie', `token=${token}`]]],
+  ])('is refused when its header %s', async (_, headers) => {
+    const app = await sharedApp()
+    const { token } = await askForExport(app, await buildUser(app))
+
+    const refused = await sendRaw(app, { path: '/export', method: 'GET', headers: headers(token) })
+
+    expect(refused.status).toBe(401)
+    expect(JSON.parse(refused.body)).toEqual(REFUSED)
+  })
+
+  test('is not looked for in the address', async () => {
+    const app = await sharedApp()
+    const { token } = await askForExport(app, await buildUser(app))
+
+    const refused = await send(app, { path: `/export?token=${token}&access_token=${token}` })
+
+    expect(refused.status).toBe(401)
+  })
+
+  test.each(['POST', 'HEAD', 'PUT', 'DELETE'])('is good for no %s', async (method) => {
+    const app = await sharedApp()
+    const ticket = await askForExport(app, await buildUser(app))
+
+    const refused = await send(app, { path: '/export', method, as: ticket })
+
+    expect(refused.status).toBe(404)
+  })
+
+  test('is made for nobody but who is signed in', async () => {
+    const app = await sharedApp()
+
+    const refused = await askForExport(app, { token: 'nonsense' }).catch(String)
+
+    expect(refused).toContain('UNAUTHENTICATED')
+  })
+})
