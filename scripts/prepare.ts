@@ -23,6 +23,13 @@ const types: Product = {
   command: [process.execPath, 'node_modules/@graphql-codegen/cli/cjs/bin.js', '--config', 'codegen.ts'],
 }
 
+const guesses: Product = {
+  name: 'the words that are guessed first',
+  from: ['scripts/guesses.ts', 'pnpm-lock.yaml'],
+  to: 'web/app/generated/guesses.json',
+  command: [process.execPath, 'scripts/guesses.ts'],
+}
+
 const playground: Product = {
   name: 'the playground',
   from: ['api/playground/**/*', 'api/package.json', 'pnpm-lock.yaml'],
@@ -38,6 +45,7 @@ const web: Product = {
     'web/vite.config.ts',
     'web/package.json',
     'schema.graphql',
+    'scripts/guesses.ts',
     'pnpm-lock.yaml',
   ],
   to: 'web/build/server/index.js',
@@ -51,7 +59,8 @@ const web: Product = {
  * @throws {Error} with what the failing tool said
  */
 export async function prepare(say: (what: string) => void, options = { web: true }): Promise<void> {
-  for (const product of options.web ? [types, playground, web] : [types, playground]) await make(product, say)
+  const products = [types, guesses, playground]
+  for (const product of options.web ? [...products, web] : products) await make(product, say)
 }
 
 async function make({ name, from, to, command: [file, ...args] }: Product, say: (what: string) => void) {

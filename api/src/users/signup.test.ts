@@ -53,10 +53,10 @@ describe('signup', () => {
     ['a name with capitals and quotes', { name: `Miles "O'Brien" \\ <b>` }],
     ['an address of 254 characters', { email: emailOf(254) }],
     ['an address with a plus', { email: `ada+${newEmail()}` }],
-    ['a password of 8 characters', { password: '12345678' }],
-    ['a password of 8 spaces', { password: ' '.repeat(8) }],
-    ['a password of 128 characters', { password: 'p'.repeat(128) }],
-    ['a password of 128 emoji, each of which is one character', { password: '🔑'.repeat(128) }],
+    ['a password of 8 characters', { password: '🦊🌙🚲🍋🎻🧊🌵🪁' }],
+    ['a password with spaces around it', { password: '  walrus teapot  ' }],
+    ['a password of 128 characters', { password: 'walrus teapot '.repeat(10).slice(0, 128) }],
+    ['a password of 128 emoji, each of which is one character', { password: '🦊🌙🚲🍋🎻🧊🌵🪁'.repeat(16) }],
     ['a password with control characters', { password: 'a\u0000b\nc\td\u007fe' }],
   ])('accepts %s as it is, and signs in with it', async (_, overrides) => {
     const app = await sharedApp()
@@ -178,6 +178,9 @@ describe('signup', () => {
   })
 })
 
+/** 127 characters. */
+const LONG = 'walrus teapot '.repeat(10).slice(0, 127)
+
 describe('a password', () => {
   test.each([
     ['composed', 'decomposed', 'Crème brûlée'.normalize('NFC'), 'Crème brûlée'.normalize('NFD')],
@@ -195,8 +198,8 @@ describe('a password', () => {
     ['a space before', PASSWORD, ` ${PASSWORD}`],
     ['a space after', PASSWORD, `${PASSWORD} `],
     ['other capitals', PASSWORD, PASSWORD.toUpperCase()],
-    ['something else after a NUL', 'password\u0000one', 'password\u0000two'],
-    ['its last of 128 characters changed', `${'p'.repeat(127)}1`, `${'p'.repeat(127)}2`],
+    ['something else after a NUL', 'walrus\u0000teapot', 'walrus\u0000violin'],
+    ['its last of 128 characters changed', `${LONG}1`, `${LONG}2`],
   ])('with %s is another password', async (_, chosen, typed) => {
     const app = await sharedApp()
     const { email } = await buildUser(app, { password: chosen })

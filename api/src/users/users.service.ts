@@ -11,14 +11,17 @@ import { countAttempt } from '../sessions/rate-limits.service.ts'
 import { onDevice, startSession, type NewSession, type SignedInOnDevice } from '../sessions/sessions.service.ts'
 import { findDevice, signupLimit } from '../sessions/signin-limits.ts'
 import { DAY } from '../time.ts'
-import { givenPassword, joinHashQueue, newPassword } from './password.ts'
+import { strongPassword } from './password-strength.ts'
+import { givenPassword, joinHashQueue } from './password.ts'
 import type { UserRow } from './user.entity.ts'
 import { getUser } from './users.queries.ts'
 
 const name = oneLine('The name', 100)
-const newAccount = z.object({ email, password: newPassword, name })
 const profileChanges = z.object({ name: name.optional() })
-const passwordChange = z.object({ currentPassword: givenPassword, newPassword })
+const newAccountOf = (input: SignupInput) =>
+  z.object({ email, password: strongPassword([input.name, input.email]), name })
+const passwordChangeOf = (person: UserRow) =>
+  z.object({ currentPassword: givenPassword, newPassword: strongPassword([person.name, person.email]) })
 const confirmation = z.object({ password: givenPassword })
 
 /** How long somebody has to think again after asking for the account to be deleted. Milliseconds. */
@@ -37,7 +40,7 @@ const INSERT = `
  */
 export async function signup(context: Context, input: SignupInput): Promise<SignedInOnDevice> {
   const { transaction, now } = context
-  const { email, password, name } = checkInput(newAccount, input)
+  const { email, password, name } = checkInput(newAccountOf(input), input)
   using hashing = joinHashQueue(networkOf(context.address))
   await countAttempt(context, signupLimit(context))
   const passwordHash = await hashing.hash(password)
@@ -78,8 +81,9 @@ const END_ALL = 'delete from sessions where user_id = $1 returning id'
 
 /** Ends every session and starts one. @throws {AppError} BAD_USER_INPUT, RATE_LIMITED, SERVICE_UNAVAILABLE, CONFLICT */
 export async function changePassword(context: SignedIn, input: ChangePasswordInput): Promise<NewSession> {
-  const { transaction, sessions, now } = context
-  const { currentPassword, newPassword } = checkInput(passwordChange, input)
+  const { sql, transaction, sessions, caller, now } = context
+  const person = await getUser(sql, caller.userId)
+  const { currentPassword, newPassword } = checkInput(passwordChangeOf(person), input)
   if (newPassword === currentPassword) {
     throw badInput([{ path: 'newPassword', message: 'The new password must be another one.' }])
   }

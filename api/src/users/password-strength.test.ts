@@ -1,0 +1,212 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { Signup } from '../../test/account.ts'
+import { sharedApp } from '../../test/app.ts'
+import { buildUser, PASSWORD } from '../../test/build.ts'
+import { answer, execute } from '../../test/execute.ts'
+import { graphql } from '../../test/generated/gql.ts'
+import guesses from '../generated/guesses.json' with { type: 'json' }
+import { readRanks } from './guessed-words.ts'
+import { findWeakness } from './password-strength.ts'
+
+const ChangePassword = graphql(`
+  mutation ChangeToStrongPassword($input: ChangePasswordInput!) {
+    changePassword(input: $input) {
+      token
+    }
+  }
+`)
+
+const ADA = ['Ada Lovelace', 'countess@engines.example']
+
+describe('a password is refused, with the reason,', () => {
+  test.each([
+    ['a common one', 'password', 'it is one of the first that are tried'],
+    ['a common one with a capital', 'Sunshine', 'it is one of the first that are tried'],
+    ['a word and a year', 'elephant2024', 'it is little more than common words'],
+    ['two short words', 'red house', 'it is little more than common words'],
+    ['signs for letters', 'p4$$w0rd', 'common words spelled another way are tried early'],
+    ['a word backwards', 'drowssap', 'common words spelled another way are tried early'],
+    ['repeated letters', 'qqqqqqqqqqqq', 'it repeats itself'],
+    ['as long as it can be, and repeated', 'abX'.repeat(42), 'it repeats itself'],
+    ['the alphabet', 'abcdefghij', 'it follows an order, like abc or 123'],
+    ['numbers in words', 'three four five', 'it follows an order, like abc or 123'],
+    ['a row of keys', 'zxcvbnm,./', 'its keys lie side by side'],
+    ['a date', '12/04/1985', 'it is little more than a date'],
+    ['eight characters without a meaning', 'xK9$mQ2z', 'it is short'],
+    ['the name', 'lovelace1815', 'it has your name or email address in it'],
+    ['the whole name, in capitals', 'ADA LOVELACE', 'it has your name or email address in it'],
+    ['the name backwards', 'ecalevol99', 'it has your name or email address in it'],
+    ['the address', 'countess@engines.example', 'it has your name or email address in it'],
+    ['the address’ domain', 'engines!!', 'it has your name or email address in it'],
+    ['the product', 'Latchkey2024!', 'it has the name Latchkey in it'],
+  ])('that is %s', (_, password, reason) => {
+    expect(findWeakness(password, ADA)).toContain(`The password is easy to guess: ${reason}. `)
+  })
+
+  test('and with what would help', () => {
+    expect(findWeakness('password', ADA)).toMatch(/ Add a few unrelated words\.$/)
+    expect(findWeakness('lovelace1815', ADA)).toMatch(/ Choose words that have nothing to do with you\.$/)
+  })
+})
+
+describe('a password is taken', () => {
+  test.each([
+    ['unrelated words', 'correct horse battery'],
+    ['unrelated words without spaces', 'walrusteapotviolin'],
+    ['words of another language', 'Gänseblümchen am Dienstag'],
+    ['what a password manager makes', 'vX2-qLp9-Tz0'],
+    ['nine characters without a meaning', 'xK9$mQ2zL'],
+    ['letters of another script', 'котик ест рыбу'],
+    ['emoji', '🦊🌙🚲🍋🎻🧊🌵🪁'],
+    [
+      '128 characters',
+      'kV7!'.repeat(8).concat('the rest of it is longer than anybody would type, and counts for nothing').slice(0, 128),
+    ],
+    ['strong only in its second half', `${'a'.repeat(40)} walrus teapot violin`],
+    ['somebody else’s name in it', 'lovelace walrus'],
+  ])('that is %s', (_, password) => {
+    expect(findWeakness(password, ['Grace Hopper', 'grace@navy.example'])).toBeNull()
+  })
+})
+
+describe('whatever is typed', () => {
+  const texts = fc.string({ unit: 'binary', minLength: 1, maxLength: 128 })
+  const pieces = fc.constantFrom(
+    '4@8(<|1!',
+    '1990',
+    'password',
+    '__proto__',
+    'constructor',
+    'İ',
+    'ﷺ',
+    '\\/\\/',
+    '🦊',
+    ' ',
+  )
+  const nasty = fc
+    .array(fc.oneof(pieces, texts), { minLength: 1, maxLength: 40 })
+    .map((parts) => parts.join('').slice(0, 128))
+
+  test('gets an answer', () => {
+    fc.assert(
+      fc.property(nasty, texts, texts, (password, name, email) => {
+        expect(findWeakness(password, [name, email]) ?? '').toMatch(/^$|^The password is easy to guess: .+\. .+\.$/)
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  test.each([
+    ['signs for letters', 'a4@'],
+    ['signs that stand for several letters', '4@8({[<369$!|01+7%2'],
+    ['digits', '1234567890'],
+    ['dates', '11/11/1991'],
+    ['misspelled words', 'p4$$w0rd'],
+    ['one letter', 'a'],
+    ['words', 'correcthorsebatterystapletroubadour'],
+    ['symbols of one kind', 'ﷺ'],
+  ])('it holds nobody else up: 128 characters of %s', (_, piece) => {
+    const password = piece.repeat(128).slice(0, 128)
+    const time = () => {
+      const before = process.threadCpuUsage()
+      findWeakness(password, ADA)
+      const { user, system } = process.threadCpuUsage(before)
+      return (user + system) / 1000
+    }
+
+    const milliseconds = Math.min(...Array.from({ length: 5 }, time))
+
+    expect(milliseconds).toBeLessThan(15)
+  })
+})
+
+test('a strong part of a password is never made weaker by what follows', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme', maxLength: 90 }), (more) => {
+      expect(findWeakness(`xK9$mQ2zLp-walrus-teapot-violins${more}`, ADA)).toBeNull()
+    }),
+  )
+})
+
+test('every word has the rank of its line, and nothing else has one', () => {
+  const ranks = readRanks(guesses.words)
+  const expected = guesses.words.split('\n').flatMap((line, i) => line.split(' ').map((word) => [word, i + 1] as const))
+
+  const wrong = expected.filter(([word, rank]) => word !== '' && ranks[word] !== rank)
+
+  expect(expected.length).toBeGreaterThan(90_000)
+  expect(wrong).toEqual([])
+  expect(
+    ['', ' ', 'passworx', 'the aarika', '123456\n', '__proto__', 'constructor', 'ø'].map((word) => ranks[word]),
+  ).toEqual(Array(8).fill(undefined))
+})
+
+describe('signup', () => {
+  test('says that the password is easy to guess together with everything else that is wrong', async () => {
+    const app = await sharedApp()
+    const input = { email: 'ada', name: ' ', password: 'sunshine' }
+
+    const refused = await execute(app, Signup, { variables: { input } })
+
+    expect(refused.code).toBe('BAD_USER_INPUT')
+    expect(refused.errors[0]?.extensions.fields).toEqual([
+      { path: 'email', message: 'The email address must look like name@example.com.' },
+      {
+        path: 'password',
+        message: 'The password is easy to guess: it is one of the first that are tried. Add a few unrelated words.',
+      },
+      { path: 'name', message: 'The name cannot be empty.' },
+    ])
+  })
+
+  test('refuses a password made of the name and the address that come with it', async () => {
+    const app = await sharedApp()
+    const input = { email: `zebedee.${crypto.randomUUID()}@example.com`, name: 'Quillon', password: 'quillonzebedee' }
+
+    const refused = await execute(app, Signup, { variables: { input } })
+
+    expect(refused.errors[0]?.extensions.fields).toEqual([
+      { path: 'password', message: expect.stringContaining('it has your name or email address in it') },
+    ])
+  })
+
+  test('says that a short password is short, and no more about it', async () => {
+    const app = await sharedApp()
+    const input = { email: 'ada@example.com', name: 'Ada', password: 'secret' }
+
+    const refused = await execute(app, Signup, { variables: { input } })
+
+    expect(refused.errors[0]?.extensions.fields).toEqual([
+      { path: 'password', message: 'The password must have at least 8 characters.' },
+    ])
+  })
+})
+
+describe('changePassword', () => {
+  test.each([
+    ['a common one', 'sunshine', 'it is one of the first that are tried'],
+    ['one made of the name', 'Quillon 1815', 'it has your name or email address in it'],
+  ])('refuses %s', async (_, newPassword, reason) => {
+    const app = await sharedApp()
+    const quillon = await buildUser(app, { name: 'Quillon' })
+    const input = { currentPassword: PASSWORD, newPassword }
+
+    const refused = await execute(app, ChangePassword, { as: quillon, variables: { input } })
+
+    expect(refused.code).toBe('BAD_USER_INPUT')
+    expect(refused.errors[0]?.extensions.fields).toEqual([
+      { path: 'newPassword', message: expect.stringContaining(reason) },
+    ])
+  })
+
+  test('takes a strong one', async () => {
+    const app = await sharedApp()
+    const quillon = await buildUser(app, { name: 'Quillon' })
+    const input = { currentPassword: PASSWORD, newPassword: 'walrus teapot violin' }
+
+    const { changePassword } = await answer(app, ChangePassword, { as: quillon, variables: { input } })
+
+    expect(changePassword.token).not.toBe(quillon.token)
+  })
+})
