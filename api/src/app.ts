@@ -18,6 +18,7 @@ import { createSigningKeys } from './sessions/signing-keys.ts'
 import { loadSigningSecrets } from './sessions/signing-secrets.ts'
 import { removeExpired } from './sweep.ts'
 import { MINUTE } from './time.ts'
+import { createBreachedPasswords } from './users/breached-passwords.ts'
 import { registerExport } from './users/export-route.ts'
 
 declare module 'fastify' {
@@ -80,7 +81,8 @@ export async function createApp(config: Config, options: Options = {}): Promise<
   const apollo = createApollo(app, log)
   await apollo.start()
   stack.defer(() => apollo.stop())
-  const context = createRequestContext({ orm, sql, transaction, sessions, keys, now, log })
+  const breachedPasswords = createBreachedPasswords({ ...config, log })
+  const context = createRequestContext({ orm, sql, transaction, sessions, keys, breachedPasswords, now, log })
   app.addHook('preHandler', async (request, reply) => {
     if (request.routeOptions.url === '/graphql' && isPlaygroundRequest(request)) return sendPlayground(request, reply)
   })

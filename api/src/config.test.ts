@@ -25,6 +25,7 @@ describe('without any setting', () => {
       dataDir: expect.stringMatching(/^\/.*\/\.data$/),
       jwtSecrets: [],
       trustedProxies: ['loopback'],
+      breachedPasswordsUrl: null,
       logLevel: 'info',
     })
   })
@@ -53,6 +54,7 @@ describe('a setting', () => {
       DATA_DIR: '/var/lib/latchkey',
       JWT_SECRETS: ` ${SECRET}new , ${SECRET}old ,`,
       TRUSTED_PROXIES: 'loopback, 10.0.0.0/8,2001:db8::/32 , 192.0.2.7',
+      BREACHED_PASSWORDS_URL: 'https://api.pwnedpasswords.com/range/',
       LOG_LEVEL: 'silent',
     })
 
@@ -63,6 +65,7 @@ describe('a setting', () => {
       dataDir: '/var/lib/latchkey',
       jwtSecrets: [`${SECRET}new`, `${SECRET}old`],
       trustedProxies: ['loopback', '10.0.0.0/8', '2001:db8::/32', '192.0.2.7'],
+      breachedPasswordsUrl: 'https://api.pwnedpasswords.com/range/',
       logLevel: 'silent',
     })
   })
@@ -90,6 +93,10 @@ describe('a setting', () => {
     ['TRUSTED_PROXIES', '10.0.0.0/8/8'],
     ['TRUSTED_PROXIES', '10.0.0.0/'],
     ['TRUSTED_PROXIES', 'true'],
+    ['BREACHED_PASSWORDS_URL', 'api.pwnedpasswords.com'],
+    ['BREACHED_PASSWORDS_URL', 'ftp://api.pwnedpasswords.com/range/'],
+    ['BREACHED_PASSWORDS_URL', 'https://api.pwnedpasswords.com/range'],
+    ['BREACHED_PASSWORDS_URL', 'https://api.pwnedpasswords.com/range/?mode=ntlm/'],
     ['LOG_LEVEL', 'loud'],
     ['LOG_LEVEL', 'INFO'],
   ])('%s cannot be "%s", and is named', (name, value) => {

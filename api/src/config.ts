@@ -19,6 +19,8 @@ export type Config = Readonly<{
   jwtSecrets: readonly string[]
   /** Addresses, networks in CIDR notation, or proxy-addr's names such as `loopback`. */
   trustedProxies: readonly string[]
+  /** Where the first digits of a hash are added to, to ask for breached passwords; `null` means that nobody is asked. */
+  breachedPasswordsUrl: string | null
   logLevel: LogLevel
 }>
 
@@ -54,6 +56,13 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     problems.push(`TRUSTED_PROXIES: "${proxy}" must be an address, a network such as 10.0.0.0/8, or "loopback".`)
   }
 
+  const breachedPasswordsUrl = get('BREACHED_PASSWORDS_URL')
+  if (breachedPasswordsUrl !== null && !isFolderUrl(breachedPasswordsUrl)) {
+    problems.push(
+      'BREACHED_PASSWORDS_URL must be an http(s) address that ends in /, such as https://api.pwnedpasswords.com/range/.',
+    )
+  }
+
   const logLevel = LOG_LEVELS.find((level) => level === (get('LOG_LEVEL') ?? 'info'))
   if (logLevel === undefined) problems.push(`LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}.`)
 
@@ -70,6 +79,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     dataDir: resolve(get('DATA_DIR') ?? resolve(import.meta.dirname, '../../.data')),
     jwtSecrets,
     trustedProxies,
+    breachedPasswordsUrl,
     logLevel,
   })
 }
@@ -83,6 +93,16 @@ const list = (value: string | null) =>
     .filter(Boolean)
 
 const isPostgresUrl = (value: string) => ['postgres:', 'postgresql:'].includes(URL.parse(value)?.protocol ?? '')
+
+function isFolderUrl(value: string): boolean {
+  const url = URL.parse(value)
+  return (
+    url !== null &&
+    ['http:', 'https:'].includes(url.protocol) &&
+    url.href === url.origin + url.pathname &&
+    url.pathname.endsWith('/')
+  )
+}
 
 function isProxy(value: string): boolean {
   if (['loopback', 'linklocal', 'uniquelocal'].includes(value)) return true

@@ -5,6 +5,7 @@ import type { Log } from './log.ts'
 import type { LiveSessions } from './sessions/live-sessions.ts'
 import type { SigningKeys } from './sessions/signing-keys.ts'
 import type { SessionRef } from './sessions/token.ts'
+import type { BreachedPasswords } from './users/breached-passwords.ts'
 
 /** Everything a request may use. Nobody signed in is a state, not an error. */
 export type Context = {
@@ -20,6 +21,7 @@ export type Context = {
   /** What the request was sent with, as people call it: `Firefox on Windows`. */
   readonly device: string
   readonly keys: SigningKeys
+  readonly breachedPasswords: BreachedPasswords
   readonly now: () => Date
   /** Writes lines that carry the request's id. */
   readonly log: Pick<Log, 'error'>

@@ -19,6 +19,7 @@ export default async function setup(project: TestProject) {
     dataDir: '/nonexistent',
     jwtSecrets: ['a secret of at least thirty-two bytes, for tests only'],
     trustedProxies: ['loopback'],
+    breachedPasswordsUrl: null,
     logLevel: 'silent' as const,
   }
   const app = await createApp(config, { log: createLog(config) })

@@ -38,6 +38,7 @@ async function createTestApp({ clock, log, ...overrides }: Options): Promise<App
     dataDir: '/nonexistent',
     jwtSecrets: [TEST_SECRET],
     trustedProxies: ['loopback'],
+    breachedPasswordsUrl: null,
     logLevel: 'silent',
     ...overrides,
   }

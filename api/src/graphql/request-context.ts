@@ -10,6 +10,7 @@ import type { LiveSessions } from '../sessions/live-sessions.ts'
 import { addressOf } from '../sessions/network.ts'
 import type { SigningKeys } from '../sessions/signing-keys.ts'
 import { createVerifyToken, type SessionRef } from '../sessions/token.ts'
+import type { BreachedPasswords } from '../users/breached-passwords.ts'
 import { toGraphQLError } from './format-error.ts'
 
 type Deps = {
@@ -18,6 +19,7 @@ type Deps = {
   transaction: Transaction
   sessions: LiveSessions
   keys: SigningKeys
+  breachedPasswords: BreachedPasswords
   now: () => Date
   log: Log
 }
@@ -47,6 +49,7 @@ class RequestContext implements Context {
   readonly transaction: Transaction
   readonly sessions: LiveSessions
   readonly keys: SigningKeys
+  readonly breachedPasswords: BreachedPasswords
   readonly now: () => Date
   readonly notes: Notes
   private unitOfWork: EntityManager | undefined
@@ -59,6 +62,7 @@ class RequestContext implements Context {
     this.transaction = deps.transaction
     this.sessions = deps.sessions
     this.keys = deps.keys
+    this.breachedPasswords = deps.breachedPasswords
     this.now = deps.now
     this.notes = request.notes
   }

@@ -11,6 +11,7 @@ import { countAttempt } from '../sessions/rate-limits.service.ts'
 import { onDevice, startSession, type NewSession, type SignedInOnDevice } from '../sessions/sessions.service.ts'
 import { findDevice, signupLimit } from '../sessions/signin-limits.ts'
 import { DAY } from '../time.ts'
+import { refuseBreached } from './breached-passwords.ts'
 import { strongPassword } from './password-strength.ts'
 import { givenPassword, joinHashQueue } from './password.ts'
 import type { UserRow } from './user.entity.ts'
@@ -39,10 +40,11 @@ const INSERT = `
  * @throws {AppError} BAD_USER_INPUT, RATE_LIMITED, SERVICE_UNAVAILABLE, or CONFLICT for a taken address
  */
 export async function signup(context: Context, input: SignupInput): Promise<SignedInOnDevice> {
-  const { transaction, now } = context
+  const { transaction, breachedPasswords, now } = context
   const { email, password, name } = checkInput(newAccountOf(input), input)
   using hashing = joinHashQueue(networkOf(context.address))
   await countAttempt(context, signupLimit(context))
+  await refuseBreached(breachedPasswords, password, 'password')
   const passwordHash = await hashing.hash(password)
 
   const createdAt = now()
@@ -81,7 +83,7 @@ const END_ALL = 'delete from sessions where user_id = $1 returning id'
 
 /** Ends every session and starts one. @throws {AppError} BAD_USER_INPUT, RATE_LIMITED, SERVICE_UNAVAILABLE, CONFLICT */
 export async function changePassword(context: SignedIn, input: ChangePasswordInput): Promise<NewSession> {
-  const { sql, transaction, sessions, caller, now } = context
+  const { sql, transaction, sessions, breachedPasswords, caller, now } = context
   const person = await getUser(sql, caller.userId)
   const { currentPassword, newPassword } = checkInput(passwordChangeOf(person), input)
   if (newPassword === currentPassword) {
@@ -89,6 +91,7 @@ export async function changePassword(context: SignedIn, input: ChangePasswordInp
   }
   using hashing = joinHashQueue(networkOf(context.address))
   const owner = await confirmPassword(context, hashing, { password: currentPassword, path: 'currentPassword' })
+  await refuseBreached(breachedPasswords, newPassword, 'newPassword')
   const passwordHash = await hashing.hash(newPassword)
 
   const changed = await transaction(async (sql) => {
