@@ -5,6 +5,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { pino, type Logger } from 'pino'
 import type { Config } from './app/config.server.ts'
+import { ownAddress } from './http/address.ts'
 import { assets } from './http/assets.ts'
 import { bodyLimit } from './http/body-limit.ts'
 import { caching } from './http/caching.ts'
@@ -44,6 +45,7 @@ export async function createWebApp(config: Config, { dev = false }: WebAppOption
   app.use(refuseCrossSite(config))
   app.use(bodyLimit())
   app.use(caching())
+  app.use(ownAddress(config))
   app.use(pages({ build: vite ? vite.loadBuild : await loadBuild(), config, log }))
   app.use(failure(log))
 

@@ -10,13 +10,18 @@ test('nothing has to be set', () => {
     secure: false,
     trustedProxies: ['loopback'],
     logLevel: 'info',
-    production: false,
+    production: true,
   })
 })
 
 test('the API is looked for where API_PORT says, unless API_URL says more', () => {
   expect(readConfig({ API_PORT: '4100' }).apiUrl).toBe('http://127.0.0.1:4100')
   expect(readConfig({ API_PORT: '4100', API_URL: 'https://api.example/' }).apiUrl).toBe('https://api.example')
+})
+
+test('what went wrong is shown in the browser only while developing', () => {
+  expect(readConfig({ NODE_ENV: 'development' }).production).toBe(false)
+  expect(readConfig({ NODE_ENV: 'staging' }).production).toBe(true)
 })
 
 test('an https origin makes cookies secure', () => {

@@ -17,6 +17,7 @@ export type Config = Readonly<{
   /** Addresses, networks in CIDR notation, or proxy-addr's names such as `loopback`. */
   trustedProxies: readonly string[]
   logLevel: LogLevel
+  /** Errors are told to the log alone; while developing, to the browser as well. */
   production: boolean
 }>
 
@@ -69,7 +70,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     secure: origin.protocol === 'https:',
     trustedProxies,
     logLevel,
-    production: env['NODE_ENV'] === 'production',
+    production: env['NODE_ENV'] !== 'development',
   })
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { newMember, startWeb } from '../test/visitor.ts'
+import { newMember, newVisitor, startWeb } from '../test/visitor.ts'
 
 const OURS = 'http://latchkey.example'
 
@@ -8,7 +8,11 @@ test.each([
   ['a subdomain of ours', { 'Sec-Fetch-Site': 'same-site' }],
   ['another site, with an origin like ours', { 'Sec-Fetch-Site': 'cross-site', Origin: OURS }],
   ['another site in an older browser', { Origin: 'https://evil.example' }],
+  ['another port of our host, in an older browser', { Origin: `${OURS}:8080` }],
+  ['a subdomain of ours, in an older browser', { Origin: 'http://evil.latchkey.example' }],
+  ['a host that only ends like ours', { Origin: 'http://evil-latchkey.example' }],
   ['a page that hides its origin', { Origin: 'null' }],
+  ['two pages at once', { 'Sec-Fetch-Site': 'same-origin, cross-site' }],
   ['something that says nothing about itself', {}],
 ])('a form sent by %s is refused, and changes nothing', async (_, headers) => {
   const web = await startWeb({ origin: OURS })
@@ -34,6 +38,17 @@ test.each([
   const taken = await ada.send('/tasks', { intent: 'add', title: 'Mine' }, headers)
 
   expect(taken.status).toBe(302)
+})
+
+test('on https, what was sent by an http page of our own host is refused in an older browser too', async () => {
+  const web = await startWeb({ secure: true, origin: 'https://latchkey.example' })
+  const { host } = new URL(web)
+  const visitor = newVisitor(web)
+
+  const refused = await visitor.send('/signin', {}, { Origin: `http://${host}` })
+  const taken = await visitor.send('/signin', {}, { Origin: `https://${host}` })
+
+  expect([refused.status, taken.status]).toEqual([403, 400])
 })
 
 test('in an older browser, the host that was asked counts as our own', async () => {

@@ -1,13 +1,15 @@
 import type { Request, RequestHandler } from 'express'
 import { sendPlainPage } from './plain-page.ts'
 
+type OurSite = { origin: string; secure: boolean }
+
 const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS']
 
 /** Refuses whatever changes something unless it comes from our own pages: no other site can act in a person's name. */
-export function refuseCrossSite({ origin }: { origin: string }): RequestHandler {
+export function refuseCrossSite(our: OurSite): RequestHandler {
   return (request, response, next) => {
     if (SAFE_METHODS.includes(request.method)) return next()
-    if (!isSameOrigin(request, origin)) {
+    if (!isSameOrigin(request, our)) {
       return sendPlainPage(response, {
         status: 403,
         title: 'This did not come from Latchkey',
@@ -20,10 +22,13 @@ export function refuseCrossSite({ origin }: { origin: string }): RequestHandler 
   }
 }
 
-function isSameOrigin(request: Request, webOrigin: string): boolean {
+function isSameOrigin(request: Request, our: OurSite): boolean {
   const site = request.get('Sec-Fetch-Site')
   if (site !== undefined) return site === 'same-origin' || site === 'none'
   const origin = request.get('Origin')
   if (origin === undefined) return false
-  return origin === webOrigin || URL.parse(origin)?.host === request.get('Host')
+  if (origin === our.origin) return true
+  const url = URL.parse(origin)
+  // Over http, anybody on the way can pretend to be a page of ours.
+  return url?.host === request.get('Host') && (url?.protocol === 'https:' || !our.secure)
 }

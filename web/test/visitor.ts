@@ -20,34 +20,44 @@ export async function startWeb(overrides: Partial<Config> = {}): Promise<string>
   return app.url
 }
 
+/** Where an API would be, if there were one. */
+export const NOBODY_LISTENS = 'http://127.0.0.1:1'
+
 export type Page = { status: number; html: string; to: string | null; headers: Headers }
 
 /** Somebody with a browser without JavaScript, at an address of their own. */
 export function newVisitor(web: string) {
   const address = `10.${randomInt(256)}.${randomInt(256)}.${randomInt(1, 255)}`
-  let cookie: string | null = null
+  const cookies = new Map<string, string>()
+
+  const keepCookie = (cookie: string) => {
+    const [name = '', value = ''] = cookie.split('=')
+    if (value === '') cookies.delete(name)
+    else cookies.set(name, value)
+  }
 
   const request = async (path: string, init: RequestInit): Promise<Page> => {
     const headers = new Headers(init.headers)
     headers.set('X-Forwarded-For', address)
     headers.set('Accept', 'text/html')
-    if (cookie !== null) headers.set('Cookie', cookie)
+    if (cookies.size > 0 && !headers.has('Cookie'))
+      headers.set('Cookie', [...cookies].map(([name, value]) => `${name}=${value}`).join('; '))
     const response = await fetch(web + path, { ...init, headers, redirect: 'manual' })
-    const set = response.headers.get('Set-Cookie')?.split(';')[0]
-    if (set !== undefined) cookie = set.endsWith('=') ? null : set
+    for (const cookie of response.headers.getSetCookie()) keepCookie(cookie.split(';')[0] ?? '')
     const to = response.headers.get('Location')
     return { status: response.status, html: await response.text(), to, headers: response.headers }
   }
 
   return {
-    open: (path: string) => request(path, {}),
+    web,
+    open: (path: string, headers: Record<string, string> = {}) => request(path, { headers }),
     send: (path: string, fields: Record<string, string>, headers: Record<string, string> = SAME_ORIGIN) =>
       request(path, { method: 'POST', body: new URLSearchParams(fields), headers }),
-    keepCookie: (value: string) => {
-      cookie = value
-    },
-    cookie: () => cookie,
-    token: () => cookie?.split('=')[1] ?? '',
+    keepCookie,
+    /** The session's, with its name. */
+    cookie: () => (cookies.has('latchkey') ? `latchkey=${cookies.get('latchkey')}` : null),
+    token: () => cookies.get('latchkey') ?? '',
+    deviceToken: () => cookies.get('latchkey-device') ?? '',
   }
 }
 

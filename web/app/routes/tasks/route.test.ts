@@ -1,7 +1,5 @@
 import { expect, test } from 'vitest'
-import { newMember, startWeb } from '../../../test/visitor.ts'
-
-const NOBODY_LISTENS = 'http://127.0.0.1:1'
+import { newMember, startWeb, NOBODY_LISTENS } from '../../../test/visitor.ts'
 
 const taskIds = (html: string) => [...html.matchAll(/<li id="(task_\w+)"/g)].map(([, id]) => id ?? '')
 
