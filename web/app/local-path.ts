@@ -1,4 +1,6 @@
 const HOME = '/tasks'
+/** Longer than any address of ours, and short enough for a header. */
+const MAX_LENGTH = 2000
 
 /**
  * Where to go after signing in: a page of this site, or the task list. Anything that a browser could take for another
@@ -7,5 +9,6 @@ const HOME = '/tasks'
 export function localPath(value: string | null | undefined): string {
   const url = value?.startsWith('/') ? URL.parse(value, 'http://local.invalid') : null
   if (!url || url.origin !== 'http://local.invalid' || !/^(\/[\w-]+)+$/.test(url.pathname)) return HOME
-  return url.pathname + url.search
+  const path = url.pathname + url.search
+  return path.length <= MAX_LENGTH ? path : HOME
 }
