@@ -1,11 +1,15 @@
 import { data, type ActionFunctionArgs, type AppLoadContext } from '@remix-run/node'
-import { ApiError, createApi, STATUS, type Api } from './api.server.ts'
-import type { FormFailure } from './forms.ts'
-import { requireToken, sessionEnded } from './session.server.ts'
+import { ApiError, createApi, createApiForAnybody, STATUS, type Api } from './api.server.ts'
+import { sayDate } from './days.ts'
+import type { FormFailure, Wait } from './forms.ts'
+import { readToken, requireToken, sessionEnded } from './session.server.ts'
+import { sayTryAgain } from './waiting.ts'
 
 type FormActionArgs = {
   api: Api
   form: Form
+  /** Its body has been read: that is `form`. */
+  request: Request
   context: AppLoadContext
   params: ActionFunctionArgs['params']
   url: URL
@@ -20,27 +24,37 @@ type Form = {
   optional: (name: string) => string | null
 }
 
-/** An action for anybody. What the API refuses comes back as the form to show again. */
+/**
+ * An action for anybody. The API is asked as whoever is signed in already, so that signing in ends the session that was.
+ * What it refuses comes back as the form to show again.
+ */
 export function formAction<T>(act: (args: FormActionArgs) => Promise<T>) {
-  return (args: ActionFunctionArgs) => run(args, null, act)
+  return (args: ActionFunctionArgs) => {
+    const api = createApiForAnybody(args.context, readToken(args.request, args.context.config))
+    return run(args, { api, needsSession: false }, act)
+  }
 }
 
 /** An action for people who are signed in. */
 export function signedInAction<T>(act: (args: FormActionArgs) => Promise<T>) {
-  return (args: ActionFunctionArgs) => run(args, requireToken(args.request, args.context), act)
+  return (args: ActionFunctionArgs) => {
+    const api = createApi(args.context, requireToken(args.request, args.context))
+    return run(args, { api, needsSession: true }, act)
+  }
 }
 
 async function run<T>(
   { request, context, params }: ActionFunctionArgs,
-  token: string | null,
+  { api, needsSession }: { api: Api; needsSession: boolean },
   act: (args: FormActionArgs) => Promise<T>,
 ) {
   const fields = new URLSearchParams(await request.text())
   const text = (name: string) => fields.get(name) ?? ''
   try {
     return await act({
-      api: createApi(context, token),
+      api,
       form: { text, optional: (name) => text(name) || null },
+      request,
       context,
       params,
       url: new URL(request.url),
@@ -48,7 +62,7 @@ async function run<T>(
     })
   } catch (error) {
     if (!(error instanceof ApiError)) throw error
-    if (error.code === 'UNAUTHENTICATED' && token !== null) throw sessionEnded(request, context)
+    if (error.code === 'UNAUTHENTICATED' && needsSession) throw sessionEnded(request, context)
     return toFailure(error, fields, context)
   }
 }
@@ -56,9 +70,12 @@ async function run<T>(
 function toFailure(error: ApiError, typed: URLSearchParams, context: AppLoadContext) {
   const beside = error.fields.filter(({ path }) => typed.has(path))
   const elsewhere = error.fields.filter(({ path }) => !typed.has(path)).map(({ message }) => message)
+  const wait = waitOf(error)
   const failure: FormFailure = {
     ok: false,
     message: beside.length > 0 ? elsewhere.join(' ') || null : elsewhere.join(' ') || explain(error, context),
+    ...(wait === null ? {} : { wait }),
+    ...(error.deletesAt === null ? {} : { deletesOn: sayDate(error.deletesAt) }),
     fields: Object.fromEntries(beside.map(({ path, message }) => [path, message])),
     values: Object.fromEntries([...typed].filter(([name]) => !name.toLowerCase().includes('password'))),
   }
@@ -68,15 +85,22 @@ function toFailure(error: ApiError, typed: URLSearchParams, context: AppLoadCont
   })
 }
 
+function waitOf({ code, retryAfter }: ApiError): Wait | null {
+  if (code === 'RATE_LIMITED') return { why: 'Too many attempts.', seconds: retryAfter ?? 60 }
+  return retryAfter === null ? null : { why: 'Too many people are signing in right now.', seconds: retryAfter }
+}
+
 function explain(error: ApiError, { requestId, log }: AppLoadContext): string {
+  const wait = waitOf(error)
+  if (wait !== null) return `${wait.why} ${sayTryAgain(wait.seconds)}`
   switch (error.code) {
     case 'SERVICE_UNAVAILABLE':
       return 'The API cannot be reached, so this may not be saved. What you typed is still here: try again in a moment.'
-    case 'RATE_LIMITED':
-      return `That was tried too often. Try again in ${error.retryAfter ?? 60} seconds.`
     case 'INTERNAL_SERVER_ERROR':
       log.error({ requestId, err: error }, 'the API failed')
       return `Something went wrong on our side. What you typed is still here: try again. (Request ${requestId})`
+    case 'RATE_LIMITED':
+    case 'ACCOUNT_DELETION_SCHEDULED':
     case 'UNAUTHENTICATED':
     case 'FORBIDDEN':
     case 'NOT_FOUND':

@@ -11,6 +11,7 @@ export const STATUS = {
   NOT_FOUND: 404,
   BAD_USER_INPUT: 400,
   CONFLICT: 409,
+  ACCOUNT_DELETION_SCHEDULED: 409,
   RATE_LIMITED: 429,
   SERVICE_UNAVAILABLE: 503,
   INTERNAL_SERVER_ERROR: 500,
@@ -20,23 +21,32 @@ export type ApiErrorCode = keyof typeof STATUS
 
 export type FieldProblem = { path: string; message: string }
 
+type Details = {
+  fields?: FieldProblem[] | undefined
+  retryAfter?: number | undefined
+  deletesAt?: string | undefined
+  isAboutToken?: boolean
+}
+
 /** What the API refused, or that it could not be reached (`SERVICE_UNAVAILABLE`). */
 export class ApiError extends Error {
   override name = 'ApiError'
   readonly code: ApiErrorCode
   readonly fields: readonly FieldProblem[]
-  /** Seconds; with `RATE_LIMITED`. */
+  /** Seconds; with `RATE_LIMITED`, and with `SERVICE_UNAVAILABLE` when too much was asked of the API at once. */
   readonly retryAfter: number | null
+  /** An instant; with `ACCOUNT_DELETION_SCHEDULED`. */
+  readonly deletesAt: string | null
+  /** The token is not good, and nothing was tried. A wrong password is `UNAUTHENTICATED` as well, with a good token too. */
+  readonly isAboutToken: boolean
 
-  constructor(
-    code: ApiErrorCode,
-    message: string,
-    details: { fields?: FieldProblem[]; retryAfter?: number | null } = {},
-  ) {
+  constructor(code: ApiErrorCode, message: string, details: Details = {}) {
     super(message)
     this.code = code
     this.fields = details.fields ?? []
     this.retryAfter = details.retryAfter ?? null
+    this.deletesAt = details.deletesAt ?? null
+    this.isAboutToken = details.isAboutToken ?? false
   }
 }
 
@@ -62,10 +72,27 @@ export function createApi(context: AppLoadContext, token: string | null): Api {
   }
 }
 
+/** The API as the person of `token` or, when it does not know that token any more, as nobody. */
+export function createApiForAnybody(context: AppLoadContext, token: string | null): Api {
+  const asNobody = createApi(context, null)
+  if (token === null) return asNobody
+  const asPerson = createApi(context, token)
+  return async (document, ...variables) => {
+    try {
+      return await asPerson(document, ...variables)
+    } catch (error) {
+      if (!(error instanceof ApiError && error.isAboutToken)) throw error
+      return asNobody(document, ...variables)
+    }
+  }
+}
+
 type Answer<TResult> = { data?: TResult | null; errors?: AnswerError[] }
 type AnswerError = {
   message: string
-  extensions?: { code?: string; fields?: FieldProblem[]; retryAfter?: number }
+  /** The field that failed; missing when the request was refused as a whole. */
+  path?: (string | number)[]
+  extensions?: { code?: string; fields?: FieldProblem[]; retryAfter?: number; deletesAt?: string }
 }
 
 async function post<TResult>(context: AppLoadContext, token: string | null, body: string): Promise<Answer<TResult>> {
@@ -77,6 +104,7 @@ async function post<TResult>(context: AppLoadContext, token: string | null, body
         Accept: 'application/json',
         'X-Forwarded-For': context.address,
         'X-Request-Id': context.requestId,
+        'User-Agent': context.userAgent,
         ...(token === null ? {} : { Authorization: `Bearer ${token}` }),
       },
       body,
@@ -92,9 +120,11 @@ async function post<TResult>(context: AppLoadContext, token: string | null, body
   }
 }
 
-function toApiError({ message, extensions = {} }: AnswerError): ApiError {
+function toApiError({ message, path, extensions = {} }: AnswerError): ApiError {
   const code = isCode(extensions.code) ? extensions.code : 'INTERNAL_SERVER_ERROR'
-  return new ApiError(code, message, { fields: extensions.fields ?? [], retryAfter: extensions.retryAfter ?? null })
+  const { fields, retryAfter, deletesAt } = extensions
+  const isAboutToken = code === 'UNAUTHENTICATED' && path === undefined
+  return new ApiError(code, message, { fields, retryAfter, deletesAt, isAboutToken })
 }
 
 function isCode(code: string | undefined): code is ApiErrorCode {

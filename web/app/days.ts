@@ -29,6 +29,11 @@ export function sayDayOf(instant: string): string {
   return format(today(new Date(instant)), { day: 'numeric', month: 'short', year: 'numeric' })
 }
 
+/** The day of an instant that is close, such as `28 November`. */
+export function sayDate(instant: string): string {
+  return format(today(new Date(instant)), { day: 'numeric', month: 'long' })
+}
+
 // A day is counted as its midnight in UTC, where every day has 24 hours.
 const toTime = (date: string) => Date.parse(`${date}T00:00:00Z`)
 

@@ -3,11 +3,18 @@ export type FormFailure = {
   ok: false
   /** About the whole form. */
   message: string | null
+  /** It is not worth sending again before; the message says so. */
+  wait?: Wait
+  /** The day on which the account goes that was signed in to, unless it is to be kept. */
+  deletesOn?: string
   /** By the name of the field. */
   fields: Record<string, string>
   /** What was typed, by the name of the field; never a password. */
   values: Record<string, string>
 }
+
+/** What `message` consists of, to count the seconds down. */
+export type Wait = { why: string; seconds: number }
 
 export type FormSuccess = { ok: true }
 

@@ -1,19 +1,40 @@
-import { redirect, type AppLoadContext } from '@remix-run/node'
+import { redirect, redirectDocument, type AppLoadContext } from '@remix-run/node'
+import { createHash } from 'node:crypto'
 import type { Config } from './config.server.ts'
 import { localPath } from './local-path.ts'
 
 const SECOND = 1000
+/** In seconds, as cookies count. */
+const DAY = 24 * 60 * 60
+/** The API forgets a device after as long. */
+const DEVICE_LIFE = 365 * DAY
+
 const LOOKS_LIKE_A_TOKEN = /^[\w-]+\.[\w-]+\.[\w-]+$/
+/** The API refuses longer ones; much longer ones would not even fit into a header. */
+const MAX_TOKEN_LENGTH = 1000
+
+/** The session is asked for by links from other sites too; the device only by our own sign-in form. */
+const SESSION = { name: 'latchkey', sameSite: 'Lax' } as const
+const DEVICE = { name: 'latchkey-device', sameSite: 'Strict' } as const
+type Cookie = typeof SESSION | typeof DEVICE
 
 /** The `__Host-` prefix makes browsers refuse the cookie from a subdomain or over http. */
-const cookieName = ({ secure }: Config) => (secure ? '__Host-latchkey' : 'latchkey')
+const nameOf = ({ name }: Cookie, { secure }: Config) => (secure ? `__Host-${name}` : name)
 
 /** The API's token from the cookie. Whether it is still good, only the API knows. */
 export function readToken(request: Request, config: Config): string | null {
-  const prefix = `${cookieName(config)}=`
-  const cookies = (request.headers.get('Cookie') ?? '').split(';').map((cookie) => cookie.trim())
-  const token = cookies.find((cookie) => cookie.startsWith(prefix))?.slice(prefix.length)
-  return token !== undefined && LOOKS_LIKE_A_TOKEN.test(token) ? token : null
+  return readCookie(request, config, SESSION)
+}
+
+/** What the API knows this browser by, whoever signed in last. It signs nobody in. */
+export function readDeviceToken(request: Request, config: Config): string | null {
+  return readCookie(request, config, DEVICE)
+}
+
+/** Tells apart whose pages two tabs show, and nothing else: neither the token nor the person can be had from it. */
+export function personOf(token: string | null): string | null {
+  if (token === null) return null
+  return createHash('sha256').update(subjectOf(token)).digest('base64url').slice(0, 16)
 }
 
 /** The token, or a redirect to sign in that comes back here. */
@@ -23,16 +44,37 @@ export function requireToken(request: Request, { config }: AppLoadContext): stri
   return token
 }
 
-type Session = { token: string; expiresAt: string }
-
-/** Keeps the session in the browser for as long as the API does. */
-export function startSession({ config }: AppLoadContext, { token, expiresAt }: Session, to: string): Response {
-  const maxAge = Math.max(0, Math.floor((Date.parse(expiresAt) - Date.now()) / SECOND))
-  return redirect(to, { headers: { 'Set-Cookie': setCookie(config, token, maxAge) } })
+/** For pages that are for people who are not signed in: everybody else goes on. Not where a form of theirs has failed. */
+export function skipSignedIn(request: Request, { config, method }: AppLoadContext, to: string): void {
+  if (method !== 'POST' && readToken(request, config) !== null) throw redirect(to)
 }
 
+type Session = {
+  token: string
+  expiresAt: string
+  /** With a new sign-in; the browser keeps the newest, whosever it is. */
+  deviceToken?: string
+}
+
+/** Keeps the session in the browser for as long as the API does. */
+export function startSession({ config }: AppLoadContext, session: Session, to: string): Response {
+  const { token, expiresAt, deviceToken } = session
+  const maxAge = Math.max(0, Math.floor((Date.parse(expiresAt) - Date.now()) / SECOND))
+  const headers = new Headers({ 'Set-Cookie': setCookie(config, SESSION, { value: token, maxAge }) })
+  if (deviceToken !== undefined) {
+    headers.append('Set-Cookie', setCookie(config, DEVICE, { value: deviceToken, maxAge: DEVICE_LIFE }))
+  }
+  return redirect(to, { headers })
+}
+
+/** Leaves nothing of the person in the browser: no cookie but the device's, and a page loaded anew instead of the scripts' memory. */
 export function endSession({ config }: AppLoadContext, to: string): Response {
-  return redirect(to, { headers: { 'Set-Cookie': setCookie(config, '', 0) } })
+  return redirectDocument(to, { headers: { ...forgetToken(config), 'Clear-Site-Data': '"cache", "storage"' } })
+}
+
+/** Takes the session's cookie away, which needs the attributes that it was set with. */
+export function forgetToken(config: Config): { 'Set-Cookie': string } {
+  return { 'Set-Cookie': setCookie(config, SESSION, { value: '', maxAge: 0 }) }
 }
 
 /** The API does not know this session any more: sign in again, and come back here. */
@@ -45,7 +87,25 @@ function signinPath(request: Request): string {
   return `/signin?redirectTo=${encodeURIComponent(localPath(pathname + search))}`
 }
 
-function setCookie(config: Config, token: string, maxAge: number): string {
-  const attributes = ['Path=/', `Max-Age=${maxAge}`, 'HttpOnly', 'SameSite=Lax', ...(config.secure ? ['Secure'] : [])]
-  return [`${cookieName(config)}=${token}`, ...attributes].join('; ')
+function readCookie(request: Request, config: Config, cookie: Cookie): string | null {
+  const prefix = `${nameOf(cookie, config)}=`
+  const cookies = (request.headers.get('Cookie') ?? '').split(';').map((cookie) => cookie.trim())
+  const values = cookies.filter((cookie) => cookie.startsWith(prefix)).map((cookie) => cookie.slice(prefix.length))
+  return values.find((value) => value.length <= MAX_TOKEN_LENGTH && LOOKS_LIKE_A_TOKEN.test(value)) ?? null
+}
+
+function setCookie(config: Config, cookie: Cookie, { value, maxAge }: { value: string; maxAge: number }): string {
+  const attributes = ['Path=/', `Max-Age=${maxAge}`, 'HttpOnly', `SameSite=${cookie.sameSite}`]
+  return [`${nameOf(cookie, config)}=${value}`, ...attributes, ...(config.secure ? ['Secure'] : [])].join('; ')
+}
+
+/** Whose token it says it is: enough to compare two, and no more than that. */
+function subjectOf(token: string): string {
+  try {
+    const claims: unknown = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString())
+    const hasSubject = typeof claims === 'object' && claims !== null && 'sub' in claims
+    return hasSubject && typeof claims.sub === 'string' ? claims.sub : token
+  } catch {
+    return token
+  }
 }

@@ -1,9 +1,12 @@
 import { createRequestHandler } from '@remix-run/express'
 import type { ServerBuild } from '@remix-run/node'
-import type { RequestHandler } from 'express'
+import type { Request, RequestHandler } from 'express'
 import { once } from 'node:events'
 import type { Logger } from 'pino'
 import type { Config } from '../app/config.server.ts'
+
+/** Characters; what browsers say has about 120. */
+const MAX_USER_AGENT = 500
 
 declare module '@remix-run/node' {
   // An interface, because only interfaces can be merged into Remix's own.
@@ -15,6 +18,10 @@ declare module '@remix-run/node' {
     requestId: string
     /** The browser's network address, as far as the trusted proxies tell. */
     address: string
+    /** What the browser says it is, to tell a person's sessions apart: visible ASCII, as it goes into a header again. */
+    userAgent: string
+    /** The method of the request itself: loaders run after an action too, and are told that theirs is GET. */
+    method: string
     /** Settles when the browser has taken what was written to it so far, or is gone. */
     taken: (gone: AbortSignal) => Promise<void>
     config: Config
@@ -33,6 +40,8 @@ export function pages({ build, config, log }: PagesOptions): RequestHandler {
       nonce: String(response.locals['nonce']),
       requestId: String(response.locals['requestId']),
       address: request.ip ?? '',
+      userAgent: userAgentOf(request),
+      method: request.method,
       taken: async (signal) => {
         if (response.writableNeedDrain) await once(response, 'drain', { signal })
       },
@@ -40,4 +49,9 @@ export function pages({ build, config, log }: PagesOptions): RequestHandler {
       log,
     }),
   })
+}
+
+function userAgentOf(request: Request): string {
+  const visible = (request.get('User-Agent') ?? '').replaceAll(/[^\x20-\x7e]/g, '')
+  return visible.slice(0, MAX_USER_AGENT).trim()
 }

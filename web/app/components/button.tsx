@@ -4,7 +4,7 @@ import { Button as AriaButton, type ButtonProps as AriaButtonProps } from 'react
 type Variant = 'primary' | 'outline' | 'quiet' | 'danger' | 'danger-outline'
 
 const BASE =
-  'inline-flex min-h-11 cursor-pointer items-center justify-center gap-2 rounded-control px-4 font-medium whitespace-nowrap select-none transition-colors'
+  'inline-flex min-h-11 cursor-pointer items-center justify-center gap-2 rounded-control px-4 font-medium whitespace-nowrap select-none transition-colors disabled:cursor-default disabled:opacity-60'
 
 const VARIANTS: Record<Variant, string> = {
   primary: 'bg-accent text-accent-text hover:bg-accent-hover',

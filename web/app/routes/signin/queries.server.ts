@@ -5,6 +5,7 @@ export const SigninMutation = graphql(`
     signin(input: $input) {
       token
       expiresAt
+      deviceToken
     }
   }
 `)

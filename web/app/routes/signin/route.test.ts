@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest'
+import { refusal, startStandIn } from '../../../test/stand-in.ts'
 import { askApi, newMember, newVisitor, PASSWORD, startWeb } from '../../../test/visitor.ts'
+
+const TOKEN = String.raw`[\w-]+\.[\w-]+\.[\w-]+`
 
 test('a signed-out visitor signs in and comes back to where they were going', async () => {
   const web = await startWeb()
@@ -17,13 +20,24 @@ test('a signed-out visitor signs in and comes back to where they were going', as
   expect(page.status).toBe(200)
 })
 
-test('signing in leads to no other site', async () => {
+test.each([
+  '//evil.example',
+  '/\\evil.example',
+  'https:evil.example',
+  'javascript:alert(1)',
+  '/%2f%2fevil.example',
+  '/\t/evil',
+])('signing in with %j as the way back leads to the task list', async (redirectTo) => {
   const web = await startWeb()
   const { email } = await newMember(web)
 
-  const signedIn = await newVisitor(web).send('/signin', { email, password: PASSWORD, redirectTo: '//evil.example' })
+  const form = await newVisitor(web).open(`/signin?redirectTo=${encodeURIComponent(redirectTo)}`)
+  const signedIn = await newVisitor(web).send('/signin', { email, password: PASSWORD, redirectTo })
+  const data = await newVisitor(web).send('/signin.data', { email, password: PASSWORD, redirectTo })
 
+  expect(form.html).toContain('name="redirectTo" value="/tasks"')
   expect(signedIn.to).toBe('/tasks')
+  expect(data.html).toContain('"redirect","/tasks"')
 })
 
 test('a wrong password brings the form back with the email, and never the password', async () => {
@@ -51,7 +65,31 @@ test('failures are counted for the browser that fails, not for everybody behind 
   expect(guess.status).toBe(429)
   expect(Number(guess.headers.get('Retry-After'))).toBeGreaterThan(0)
   expect(guess.html).toMatch(/Try again in \d+ seconds/)
+  expect(guess.html).not.toMatch(/<button[^>]*disabled(?!:)/)
   expect(owner.status).toBe(302)
+})
+
+test('a long wait is told in words, and to programs in seconds', async () => {
+  const api = await startStandIn(refusal({ code: 'RATE_LIMITED', retryAfter: 10_000 }))
+  const visitor = newVisitor(await startWeb({ apiUrl: api.url }))
+
+  const { status, html, headers } = await visitor.send('/signin', { email: 'ada@example.com', password: PASSWORD })
+
+  expect(status).toBe(429)
+  expect(headers.get('Retry-After')).toBe('10000')
+  expect(html).toContain('Too many attempts. Try again in about 3 hours.')
+})
+
+test.each(['/signin', '/signup'])('when too many come at once, %s says so and keeps what was typed', async (path) => {
+  const api = await startStandIn(refusal({ code: 'SERVICE_UNAVAILABLE', retryAfter: 2 }))
+  const visitor = newVisitor(await startWeb({ apiUrl: api.url }))
+
+  const { status, html, headers } = await visitor.send(path, { email: 'ada@example.com', password: PASSWORD })
+
+  expect(status).toBe(503)
+  expect(headers.get('Retry-After')).toBe('2')
+  expect(html).toContain('Too many people are signing in right now. Try again in 2 seconds.')
+  expect(html).toContain('value="ada@example.com"')
 })
 
 test('the cookie is out of reach of scripts and other sites, and lives as long as the session', async () => {
@@ -59,37 +97,191 @@ test('the cookie is out of reach of scripts and other sites, and lives as long a
   const { email } = await newMember(web)
 
   const { headers } = await newVisitor(web).send('/signin', { email, password: PASSWORD })
-  const cookie = headers.get('Set-Cookie') ?? ''
+  const [cookie = '', ...others] = headers.getSetCookie()
   const maxAge = Number(/Max-Age=(\d+)/.exec(cookie)?.[1])
 
-  expect(cookie).toMatch(/^latchkey=[\w-]+\.[\w-]+\.[\w-]+; Path=\/; Max-Age=\d+; HttpOnly; SameSite=Lax$/)
+  expect(cookie).toMatch(new RegExp(`^latchkey=${TOKEN}; Path=/; Max-Age=\\d+; HttpOnly; SameSite=Lax$`))
   expect(7 * 24 * 60 * 60 - maxAge).toBeLessThan(60)
+  expect(others).toEqual([
+    expect.stringMatching(
+      new RegExp(`^latchkey-device=${TOKEN}; Path=/; Max-Age=31536000; HttpOnly; SameSite=Strict$`),
+    ),
+  ])
 })
 
-test('on https, the cookie is bound to this host and to https', async () => {
+test('on https, the cookies are bound to this host and to https', async () => {
   const web = await startWeb({ secure: true, origin: 'https://latchkey.example' })
   const { email } = await newMember(web)
 
   const { headers } = await newVisitor(web).send('/signin', { email, password: PASSWORD })
 
-  expect(headers.get('Set-Cookie')).toMatch(/^__Host-latchkey=.*; HttpOnly; SameSite=Lax; Secure$/)
+  expect(headers.getSetCookie()).toEqual([
+    expect.stringMatching(
+      new RegExp(`^__Host-latchkey=${TOKEN}; Path=/; Max-Age=\\d+; HttpOnly; SameSite=Lax; Secure$`),
+    ),
+    expect.stringMatching(
+      new RegExp(`^__Host-latchkey-device=${TOKEN}; Path=/; Max-Age=31536000; HttpOnly; SameSite=Strict; Secure$`),
+    ),
+  ])
+})
+
+test('the browser is known again after signing out: what others do keeps out only others', async () => {
+  const web = await startWeb()
+  const ada = await newMember(web)
+  await ada.send('/signout', {})
+  for (let i = 0; i < 10; i++) await newVisitor(web).send('/signin', { email: ada.email, password: 'wrong horse' })
+
+  const elsewhere = await newVisitor(web).send('/signin', { email: ada.email, password: PASSWORD })
+  const known = await ada.send('/signin', { email: ada.email, password: PASSWORD })
+
+  expect(elsewhere.status).toBe(429)
+  expect(known.to).toBe('/tasks')
+})
+
+test('two people may use a browser: the last to sign in is known to it, and the other still gets in', async () => {
+  const web = await startWeb()
+  const [ada, eve] = [await newMember(web), await newMember(web)]
+  const hers = ada.deviceToken()
+
+  const asEve = await ada.send('/signin', { email: eve.email, password: PASSWORD })
+  const eves = ada.deviceToken()
+  const asAda = await ada.send('/signin', { email: ada.email, password: PASSWORD })
+
+  expect([asEve.to, asAda.to]).toEqual(['/tasks', '/tasks'])
+  expect(new Set([hers, eves, ada.deviceToken()]).size).toBe(3)
+})
+
+test('signing in ends the session that the browser had', async () => {
+  const web = await startWeb()
+  const [ada, eve] = [await newMember(web), await newMember(web)]
+  const before = ada.token()
+
+  const { to } = await ada.send('/signin', { email: eve.email, password: PASSWORD })
+  const answer = await askApi(before, '{ me { id } }')
+
+  expect(to).toBe('/tasks')
+  expect(ada.token()).not.toBe(before)
+  expect(JSON.stringify(answer)).toContain('UNAUTHENTICATED')
+})
+
+test('a wrong password ends no session, and says so instead of going on as somebody else', async () => {
+  const web = await startWeb()
+  const [ada, eve] = [await newMember(web), await newMember(web)]
+
+  const { status, html } = await ada.send('/signin', { email: eve.email, password: 'wrong horse battery' })
+  const { html: profile } = await ada.open('/settings/profile')
+
+  expect(status).toBe(401)
+  expect(html).toContain('right.')
+  expect(profile).toContain(ada.email)
+})
+
+test('a token that was planted in the browser is never taken over', async () => {
+  const web = await startWeb()
+  const { email } = await newMember(web)
+  const planted = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJwbGFudGVkIn0.cGxhbnRlZA'
+  const visitor = newVisitor(web)
+  visitor.keepCookie(`latchkey=${planted}`)
+  visitor.keepCookie(`latchkey-device=${planted}`)
+
+  const { to, headers } = await visitor.send('/signin', { email, password: PASSWORD })
+  const { html } = await visitor.open('/tasks')
+
+  expect(to).toBe('/tasks')
+  expect(headers.getSetCookie().join()).not.toContain(planted)
+  expect([visitor.token(), visitor.deviceToken()]).not.toContain(planted)
+  expect(html).toContain('Write your first task above')
+  expect(html).not.toContain('planted')
+})
+
+test("somebody else's session that was planted in the browser ends when its owner signs in", async () => {
+  const web = await startWeb()
+  const [ada, eve] = [await newMember(web), await newMember(web)]
+  const visitor = newVisitor(web)
+  visitor.keepCookie(`latchkey=${eve.token()}`)
+
+  await visitor.send('/signin', { email: ada.email, password: PASSWORD })
+
+  expect(visitor.token()).not.toBe(eve.token())
+  expect((await eve.open('/tasks')).to).toContain('/signin')
 })
 
 test('a session that ended elsewhere leads to sign in, with a message and without the cookie', async () => {
   const ada = await newMember(await startWeb())
   await askApi(ada.token(), 'mutation { signout { signedOutAt } }')
 
-  const refused = await ada.open('/settings/profile')
+  const refused = await ada.open('/tasks?show=done')
   const { html } = await ada.open(refused.to ?? '')
 
-  expect(refused.to).toBe('/signin?redirectTo=%2Fsettings%2Fprofile&reason=ended')
+  expect(refused.to).toBe('/signin?redirectTo=%2Ftasks%3Fshow%3Ddone&reason=ended')
   expect(ada.cookie()).toBeNull()
   expect(html).toContain('Your session has ended. Sign in again to go on.')
 })
 
-test('a cookie that is no token at all is nobody', async () => {
+test.each([
+  ['is no token at all', 'latchkey=%00<script>'],
+  ['is longer than any token', `latchkey=a.b.${'c'.repeat(12_000)}`],
+  ['is empty', 'latchkey=""'],
+  ['has a name that only starts like ours', 'latchkeys=a.b.c'],
+  ['is another program’s, with odd characters', 'x=\u00ff\u00fe"\\; __proto__=a.b.c; =; latchkey; latchkey-device=a.b'],
+])('a cookie that %s is nobody', async (_, cookie) => {
   const visitor = newVisitor(await startWeb())
-  visitor.keepCookie('latchkey=%00<script>')
 
-  expect((await visitor.open('/tasks')).to).toBe('/signin?redirectTo=%2Ftasks')
+  const { status, to } = await visitor.open('/tasks', { Cookie: cookie })
+
+  expect([status, to]).toEqual([302, '/signin?redirectTo=%2Ftasks'])
+})
+
+test('of two cookies of the same name, the one that can be a token counts', async () => {
+  const ada = await newMember(await startWeb())
+
+  const { status } = await ada.open('/tasks', { Cookie: `latchkey=tossed; latchkey=${ada.token()}` })
+
+  expect(status).toBe(200)
+})
+
+test('an account that is about to be deleted is kept only by saying so, with the password once more', async () => {
+  const ada = await newMember(await startWeb())
+  await askApi(ada.token(), `mutation { deleteAccount(input: { password: "${PASSWORD}" }) { deletesAt } }`)
+  const credentials = { email: ada.email, password: PASSWORD, redirectTo: '/tasks?show=all' }
+
+  const asked = await ada.send('/signin', credentials)
+  const refused = await ada.send('/signin', { ...credentials, password: '', cancelDeletion: 'true' })
+  const kept = await ada.send('/signin', { ...credentials, cancelDeletion: 'true' })
+  const again = await newVisitor(ada.web).send('/signin', credentials)
+
+  const inAWeek = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long' })
+  expect(asked.status).toBe(409)
+  expect(asked.html.replaceAll('<!-- -->', '')).toContain(
+    `deleted on ${inAWeek.format(Date.now() + 7 * 24 * 60 * 60 * 1000)}`,
+  )
+  expect(asked.html).toMatch(/<button[^>]*name="cancelDeletion"[^>]*value="true"/)
+  expect(asked.html).toContain(`value="${ada.email}"`)
+  expect(asked.html).not.toContain(PASSWORD)
+  expect(refused.status).toBe(400)
+  expect([kept.to, again.to]).toEqual(['/tasks?show=all', '/tasks?show=all'])
+})
+
+test('the API is told which browser it is, in characters that a header can hold', async () => {
+  const api = await startStandIn({ errors: [{ message: 'No.', extensions: { code: 'FORBIDDEN' } }] })
+  const visitor = newVisitor(await startWeb({ apiUrl: api.url }))
+  const signIn = (agent: string) =>
+    visitor.send('/signin', { email: 'ada@example.com' }, { 'Sec-Fetch-Site': 'same-origin', 'User-Agent': agent })
+
+  for (const agent of ['Mozilla/5.0 (X11) Firefox/140.0', 'Caf\u00e9\u0080/1.0', 'x'.repeat(3000)]) await signIn(agent)
+
+  const told = api.asked.map(({ headers }) => headers['user-agent'])
+  expect(told).toEqual(['Mozilla/5.0 (X11) Firefox/140.0', 'Caf/1.0', 'x'.repeat(500)])
+})
+
+test('a session is called by the browser that it was started with', async () => {
+  const web = await startWeb()
+  const { email } = await newMember(web)
+  const visitor = newVisitor(web)
+  const agent = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0'
+
+  await visitor.send('/signin', { email, password: PASSWORD }, { 'Sec-Fetch-Site': 'same-origin', 'User-Agent': agent })
+  const answer = await askApi(visitor.token(), '{ sessions { current device } }')
+
+  expect(answer).toMatchObject({ data: { sessions: [{ current: true, device: 'Firefox on Windows' }, {}] } })
 })

@@ -1,10 +1,11 @@
-import { redirect, type HeadersFunction, type LoaderFunctionArgs, type MetaFunction } from '@remix-run/node'
+import type { HeadersFunction, LoaderFunctionArgs, MetaFunction } from '@remix-run/node'
 import { Link, useActionData, useLoaderData } from '@remix-run/react'
 import { formAction } from '../../actions.server.ts'
 import { Page } from '../../components/page.tsx'
 import { failureOf } from '../../forms.ts'
 import { localPath } from '../../local-path.ts'
-import { readToken, startSession } from '../../session.server.ts'
+import { readDeviceToken, skipSignedIn, startSession } from '../../session.server.ts'
+import { noticeOf } from './notices.ts'
 import { SigninMutation } from './queries.server.ts'
 import { SigninForm } from './signin-form.tsx'
 
@@ -16,12 +17,17 @@ export const headers: HeadersFunction = ({ actionHeaders }) => actionHeaders
 export function loader({ request, context }: LoaderFunctionArgs) {
   const { searchParams } = new URL(request.url)
   const redirectTo = localPath(searchParams.get('redirectTo'))
-  if (readToken(request, context.config) !== null) throw redirect(redirectTo)
-  return { redirectTo, ended: searchParams.get('reason') === 'ended' }
+  skipSignedIn(request, context, redirectTo)
+  return { redirectTo, notice: noticeOf(searchParams.get('reason')) }
 }
 
-export const action = formAction(async ({ api, form, context }) => {
-  const input = { email: form.text('email'), password: form.text('password') }
+export const action = formAction(async ({ api, form, request, context }) => {
+  const input = {
+    email: form.text('email'),
+    password: form.text('password'),
+    deviceToken: readDeviceToken(request, context.config),
+    cancelDeletion: form.text('cancelDeletion') === 'true',
+  }
   const { signin } = await api(SigninMutation, { input })
   throw startSession(context, signin, localPath(form.text('redirectTo')))
 })
@@ -29,16 +35,14 @@ export const action = formAction(async ({ api, form, context }) => {
 export { keepShown as shouldRevalidate, keepTyped as clientAction } from '../../keep-typed.ts'
 
 export default function Signin() {
-  const { redirectTo, ended } = useLoaderData<typeof loader>()
+  const { redirectTo, notice } = useLoaderData<typeof loader>()
   const failure = failureOf(useActionData<typeof action>())
   return (
     <Page width="narrow">
       <h1 tabIndex={-1} className="text-display font-strong tracking-tight">
         Sign in
       </h1>
-      {ended && failure === null && (
-        <output className="mt-3 block text-muted">Your session has ended. Sign in again to go on.</output>
-      )}
+      {notice !== null && failure === null && <output className="mt-3 block text-muted">{notice}</output>}
       <div className="mt-8">
         <SigninForm failure={failure} redirectTo={redirectTo} />
       </div>

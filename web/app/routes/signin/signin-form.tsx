@@ -1,21 +1,28 @@
 import { Form, useNavigation } from '@remix-run/react'
-import { Button } from '../../components/button.tsx'
+import { Button, ButtonLink } from '../../components/button.tsx'
 import { FormMessage } from '../../components/form-message.tsx'
 import { PasswordField } from '../../components/password-field.tsx'
 import { TextField } from '../../components/text-field.tsx'
 import { useFocusFirstInvalid } from '../../focus-first-invalid.ts'
 import { fieldsOf, type FormFailure } from '../../forms.ts'
+import { useSecondsLeft } from '../../waiting.ts'
 
 type SigninFormProps = { failure: FormFailure | null; redirectTo: string }
 
 export function SigninForm({ failure, redirectTo }: SigninFormProps) {
   const form = useFocusFirstInvalid(failure)
   const navigation = useNavigation()
+  const secondsLeft = useSecondsLeft(failure)
   const field = fieldsOf(failure, ['email', 'password'])
   const { defaultValue: _, ...password } = field('password')
+  const button = { isBusy: navigation.formMethod === 'POST', isDisabled: Boolean(secondsLeft) }
   return (
     <Form ref={form} method="post" noValidate className="space-y-5">
-      <FormMessage message={failure?.message} />
+      {failure?.deletesOn === undefined ? (
+        <FormMessage message={failure?.message} wait={failure?.wait} secondsLeft={secondsLeft} />
+      ) : (
+        <KeepAccount deletesOn={failure.deletesOn} />
+      )}
       <input type="hidden" name="redirectTo" value={redirectTo} />
       <TextField
         {...field('email')}
@@ -27,9 +34,31 @@ export function SigninForm({ failure, redirectTo }: SigninFormProps) {
         spellCheck={false}
       />
       <PasswordField {...password} label="Password" autoComplete="current-password" />
-      <Button type="submit" variant="primary" isBusy={navigation.formMethod === 'POST'} className="w-full">
-        Sign in
-      </Button>
+      {failure?.deletesOn === undefined ? (
+        <Button {...button} type="submit" variant="primary" className="w-full">
+          Sign in
+        </Button>
+      ) : (
+        <div className="space-y-2">
+          <Button {...button} type="submit" name="cancelDeletion" value="true" variant="primary" className="w-full">
+            Keep account and sign in
+          </Button>
+          <ButtonLink to="/" className="w-full">
+            Let it be deleted
+          </ButtonLink>
+        </div>
+      )}
     </Form>
+  )
+}
+
+function KeepAccount({ deletesOn }: { deletesOn: string }) {
+  return (
+    <div role="alert" tabIndex={-1} className="rounded-control border border-control-line px-3 py-2.5 outline-none">
+      <p>
+        <strong className="font-medium">Your account will be deleted on {deletesOn}.</strong> Keep it and sign in?
+      </p>
+      <p className="without-script mt-1 text-muted">Your password is never kept in a page, so it is asked for again.</p>
+    </div>
   )
 }

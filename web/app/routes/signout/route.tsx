@@ -1,7 +1,6 @@
-import { redirect } from '@remix-run/node'
-import { ApiError } from '../../api.server.ts'
-import { signedInAction } from '../../actions.server.ts'
-import { endSession } from '../../session.server.ts'
+import { redirect, type ActionFunctionArgs } from '@remix-run/node'
+import { ApiError, createApi } from '../../api.server.ts'
+import { endSession, readToken } from '../../session.server.ts'
 import { SignoutMutation } from './queries.server.ts'
 
 /** Looking at an address never signs anybody out. */
@@ -9,12 +8,16 @@ export function loader() {
   return redirect('/')
 }
 
-export const action = signedInAction(async ({ api, context }) => {
+/** Whatever happens, the browser is signed out: somebody may be about to walk away from it. */
+export async function action({ request, context }: ActionFunctionArgs) {
+  const token = readToken(request, context.config)
+  if (token === null) return endSession(context, '/')
   try {
-    await api(SignoutMutation)
+    await createApi(context, token)(SignoutMutation)
+    return endSession(context, '/')
   } catch (error) {
+    if (!(error instanceof ApiError)) throw error
     // Ended already, elsewhere: that is what was wanted.
-    if (!(error instanceof ApiError && error.code === 'UNAUTHENTICATED')) throw error
+    return endSession(context, error.code === 'UNAUTHENTICATED' ? '/' : '/signin?reason=unended')
   }
-  throw endSession(context, '/')
-})
+}

@@ -5,6 +5,7 @@ export const SignupMutation = graphql(`
     signup(input: $input) {
       token
       expiresAt
+      deviceToken
     }
   }
 `)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { newEmail, newMember, newVisitor, PASSWORD, startWeb } from '../../../test/visitor.ts'
+import { askApi, newEmail, newMember, newVisitor, PASSWORD, startWeb } from '../../../test/visitor.ts'
 
 test('signing up signs in', async () => {
   const visitor = newVisitor(await startWeb())
@@ -46,4 +46,30 @@ test('whoever is signed in has no use for the form, nor for the landing page', a
   const pages = await Promise.all([ada.open('/signup'), ada.open('/signin'), ada.open('/')])
 
   expect(pages.map(({ to }) => to)).toEqual(['/tasks', '/tasks', '/tasks'])
+})
+
+test('signing up ends the session that the browser had, and leads to no other site', async () => {
+  const ada = await newMember(await startWeb())
+  const before = ada.token()
+  const account = { name: 'Eve', email: newEmail(), password: PASSWORD }
+
+  const { to } = await ada.send('/signup', { ...account, redirectTo: '//evil.example' })
+  const answer = await askApi(before, '{ me { id } }')
+
+  expect(to).toBe('/tasks')
+  expect(ada.token()).not.toBe(before)
+  expect(JSON.stringify(answer)).toContain('UNAUTHENTICATED')
+})
+
+test('signing up works with a token that is worth nothing, and keeps the browser known', async () => {
+  const visitor = newVisitor(await startWeb())
+  visitor.keepCookie('latchkey=planted.planted.planted')
+
+  const { to, headers } = await visitor.send('/signup', { name: 'Ada', email: newEmail(), password: PASSWORD })
+
+  expect(to).toBe('/tasks')
+  expect(headers.getSetCookie()).toEqual([
+    expect.stringMatching(/^latchkey=eyJ/),
+    expect.stringMatching(/^latchkey-device=eyJ.*; Max-Age=31536000; HttpOnly; SameSite=Strict$/),
+  ])
 })

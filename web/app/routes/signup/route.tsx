@@ -1,10 +1,10 @@
-import { redirect, type HeadersFunction, type LoaderFunctionArgs, type MetaFunction } from '@remix-run/node'
+import type { HeadersFunction, LoaderFunctionArgs, MetaFunction } from '@remix-run/node'
 import { Link, useActionData, useLoaderData } from '@remix-run/react'
 import { formAction } from '../../actions.server.ts'
 import { Page } from '../../components/page.tsx'
 import { failureOf } from '../../forms.ts'
 import { localPath } from '../../local-path.ts'
-import { readToken, startSession } from '../../session.server.ts'
+import { skipSignedIn, startSession } from '../../session.server.ts'
 import { SignupMutation } from './queries.server.ts'
 import { SignupForm } from './signup-form.tsx'
 
@@ -15,7 +15,7 @@ export const headers: HeadersFunction = ({ actionHeaders }) => actionHeaders
 
 export function loader({ request, context }: LoaderFunctionArgs) {
   const redirectTo = localPath(new URL(request.url).searchParams.get('redirectTo'))
-  if (readToken(request, context.config) !== null) throw redirect(redirectTo)
+  skipSignedIn(request, context, redirectTo)
   return { redirectTo }
 }
 

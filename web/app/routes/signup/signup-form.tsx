@@ -5,17 +5,19 @@ import { PasswordField } from '../../components/password-field.tsx'
 import { TextField } from '../../components/text-field.tsx'
 import { useFocusFirstInvalid } from '../../focus-first-invalid.ts'
 import { fieldsOf, type FormFailure } from '../../forms.ts'
+import { useSecondsLeft } from '../../waiting.ts'
 
 type SignupFormProps = { failure: FormFailure | null; redirectTo?: string }
 
 export function SignupForm({ failure, redirectTo }: SignupFormProps) {
   const form = useFocusFirstInvalid(failure)
   const navigation = useNavigation()
+  const secondsLeft = useSecondsLeft(failure)
   const field = fieldsOf(failure, ['name', 'email', 'password'])
   const { defaultValue: _, ...password } = field('password')
   return (
     <Form ref={form} method="post" action="/signup" noValidate className="space-y-5">
-      <FormMessage message={failure?.message} />
+      <FormMessage message={failure?.message} wait={failure?.wait} secondsLeft={secondsLeft} />
       {redirectTo !== undefined && <input type="hidden" name="redirectTo" value={redirectTo} />}
       <TextField {...field('name')} label="Name" autoComplete="name" />
       <TextField
@@ -28,7 +30,13 @@ export function SignupForm({ failure, redirectTo }: SignupFormProps) {
         spellCheck={false}
       />
       <PasswordField {...password} label="Password" help="At least 8 characters." autoComplete="new-password" />
-      <Button type="submit" variant="primary" isBusy={navigation.formAction === '/signup'} className="w-full">
+      <Button
+        type="submit"
+        variant="primary"
+        isBusy={navigation.formAction === '/signup'}
+        isDisabled={Boolean(secondsLeft)}
+        className="w-full"
+      >
         Create account
       </Button>
     </Form>

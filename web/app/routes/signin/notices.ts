@@ -1,0 +1,10 @@
+/** Why somebody comes to sign in, by the `reason` in the address. */
+const NOTICES: Record<string, string> = {
+  ended: 'Your session has ended. Sign in again to go on.',
+  unended:
+    'You are signed out in this browser. The API could not be told: to end the session there too, sign in later and sign out other devices.',
+}
+
+export function noticeOf(reason: string | null): string | null {
+  return reason !== null && Object.hasOwn(NOTICES, reason) ? (NOTICES[reason] ?? null) : null
+}

@@ -1,0 +1,35 @@
+import { once } from 'node:events'
+import { createServer, type IncomingHttpHeaders } from 'node:http'
+import { text } from 'node:stream/consumers'
+import { onTestFinished } from 'vitest'
+
+export type Asked = { headers: IncomingHttpHeaders; body: string }
+
+/**
+ * Answers in the API's place: with what the real one is hard to bring to, or to see what it is asked.
+ * @param answer the body of the answer; the last of them goes on being given
+ */
+export async function startStandIn(...answers: [unknown, ...unknown[]]): Promise<{ url: string; asked: Asked[] }> {
+  const asked: Asked[] = []
+  const server = createServer(async (request, response) => {
+    asked.push({ headers: request.headers, body: await text(request) })
+    const answer = answers.length > 1 ? answers.shift() : answers[0]
+    response.setHeader('Content-Type', 'application/json').end(JSON.stringify(answer))
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  onTestFinished(() => {
+    server.close()
+    server.closeAllConnections()
+  })
+  const address = server.address()
+  return { url: `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`, asked }
+}
+
+type Failure = { code: string; retryAfter?: number; deletesAt?: string }
+
+/** What the API answers with when the field that was asked for has failed. */
+export const refusal = ({ code, ...details }: Failure) => ({
+  data: null,
+  errors: [{ message: 'Refused.', path: ['signin'], extensions: { code, ...details } }],
+})
