@@ -1,11 +1,12 @@
 import type { LinksFunction, LoaderFunctionArgs, MetaFunction } from '@remix-run/node'
-import { Links, Meta, Outlet, Scripts, ScrollRestoration, useRouteError } from '@remix-run/react'
+import { Links, Meta, Outlet, Scripts, ScrollRestoration, useRouteError, useRouteLoaderData } from '@remix-run/react'
 import interUrl from '@fontsource-variable/inter/files/inter-latin-wght-normal.woff2?url'
 import type { ReactNode } from 'react'
 import { ErrorPage, explainError } from './components/error-page.tsx'
 import { useFocusOnNavigation } from './focus-on-navigation.ts'
 import { useNonce } from './nonce.ts'
-import { readToken } from './session.server.ts'
+import { useSamePerson } from './same-person.ts'
+import { personOf, readToken } from './session.server.ts'
 import './styles.css'
 
 export const links: LinksFunction = () => [
@@ -19,13 +20,15 @@ export const meta: MetaFunction = ({ error }) => [
 ]
 
 export function loader({ request, context }: LoaderFunctionArgs) {
-  return { signedIn: readToken(request, context.config) !== null, requestId: context.requestId }
+  const person = personOf(readToken(request, context.config))
+  return { person, signedIn: person !== null, requestId: context.requestId }
 }
 
 export { keepShown as shouldRevalidate } from './keep-typed.ts'
 
 export function Layout({ children }: { children: ReactNode }) {
   const nonce = useNonce()
+  useSamePerson(useRouteLoaderData<typeof loader>('root')?.person)
   return (
     <html lang="en">
       <head>

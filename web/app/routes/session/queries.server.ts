@@ -1,0 +1,9 @@
+import { graphql } from '../../generated/gql.ts'
+
+export const SessionQuery = graphql(`
+  query Session {
+    me {
+      id
+    }
+  }
+`)

@@ -1,0 +1,18 @@
+import type { LoaderFunctionArgs } from '@remix-run/node'
+import { ApiError, createApi } from '../../api.server.ts'
+import { forgetToken, personOf, readToken } from '../../session.server.ts'
+import { SessionQuery } from './queries.server.ts'
+
+/** Who is signed in in this browser now, for pages that were loaded before. */
+export async function loader({ request, context }: LoaderFunctionArgs): Promise<Response> {
+  const token = readToken(request, context.config)
+  try {
+    if (token !== null) await createApi(context, token)(SessionQuery)
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error
+    // Only the API's word ends a session: when it is away, what is shown stays.
+    if (error.code === 'UNAUTHENTICATED')
+      return Response.json({ person: null }, { headers: forgetToken(context.config) })
+  }
+  return Response.json({ person: personOf(token) })
+}

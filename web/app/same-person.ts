@@ -1,0 +1,78 @@
+import { useRevalidator } from '@remix-run/react'
+import { useEffect } from 'react'
+
+const MINUTE = 60_000
+/** A tab that nobody has looked at for as long asks who is signed in before it goes on. Milliseconds. */
+const A_WHILE = MINUTE
+
+type Person = string | null
+
+/**
+ * What a tab shows belongs to who is signed in, which may change in another one: tabs tell each other whom they show, and
+ * whoever hears of somebody else asks the server. What the browser keeps in memory to go back to is hidden, and loaded anew.
+ * @param person `undefined` when the page failed before anybody could know
+ */
+export function useSamePerson(person: Person | undefined): void {
+  const { revalidate } = useRevalidator()
+
+  useEffect(() => {
+    if (person === undefined) return
+    const channel = new BroadcastChannel('latchkey')
+    let hiddenSince = Infinity
+
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel reaches its own origin only
+    const tell = () => channel.postMessage(person)
+
+    const check = async () => {
+      const now = await findPerson()
+      if (now === person) tell()
+      else if (now !== undefined) leave()
+    }
+
+    const leave = () => {
+      // Without the hash, and as GET: a page that answered a form is not to send it again.
+      if (person !== null) location.replace(location.pathname + location.search)
+      else revalidate()
+    }
+
+    const onVisibility = () => {
+      if (document.visibilityState === 'hidden') hiddenSince = Date.now()
+      else if (Date.now() - hiddenSince > A_WHILE) void check()
+    }
+
+    const onHide = ({ persisted }: PageTransitionEvent) => {
+      if (persisted && person !== null) document.documentElement.style.visibility = 'hidden'
+    }
+
+    const onShow = ({ persisted }: PageTransitionEvent) => {
+      if (persisted) leave()
+    }
+
+    const onMessage = ({ data }: MessageEvent<Person>) => {
+      if (data !== person) void check()
+    }
+
+    tell()
+    channel.addEventListener('message', onMessage)
+    document.addEventListener('visibilitychange', onVisibility)
+    window.addEventListener('pagehide', onHide)
+    window.addEventListener('pageshow', onShow)
+    return () => {
+      channel.close()
+      document.removeEventListener('visibilitychange', onVisibility)
+      window.removeEventListener('pagehide', onHide)
+      window.removeEventListener('pageshow', onShow)
+    }
+  }, [person, revalidate])
+}
+
+/** `undefined` when nobody answers. */
+async function findPerson(): Promise<Person | undefined> {
+  try {
+    const response = await fetch('/session', { cache: 'no-store' })
+    const { person }: { person: Person } = await response.json()
+    return person
+  } catch {
+    return undefined
+  }
+}
