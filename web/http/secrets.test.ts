@@ -1,0 +1,60 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { expect, inject, test } from 'vitest'
+import { startStandIn } from '../test/stand-in.ts'
+import { newMember, newVisitor, NOBODY_LISTENS, PASSWORD, startWeb } from '../test/visitor.ts'
+
+test.each([
+  ['works', () => inject('apiUrl')],
+  ['cannot be reached', () => NOBODY_LISTENS],
+])('while the API %s, the log has nothing that is secret or that somebody wrote', async (_, apiUrl) => {
+  const ada = await newMember(await startWeb())
+  const { url, stop } = await startProgram({ API_URL: apiUrl(), LOG_LEVEL: 'trace' })
+  const visitor = newVisitor(url)
+  visitor.keepCookie(ada.cookie() ?? '')
+  visitor.keepCookie(`latchkey-device=${ada.deviceToken()}`)
+
+  await visitor.open(`/tasks?after=${ada.token()}`)
+  await visitor.send('/tasks', { intent: 'add', title: 'Between us' })
+  await visitor.send('/signin', { email: ada.email, password: `${PASSWORD}!` })
+  await visitor.send('/signin', { email: ada.email, password: PASSWORD })
+  await visitor.send('/signout', {})
+  const log = await stop()
+
+  expect(log).toContain('"path":"/signin"')
+  for (const secret of ['eyJ', PASSWORD, ada.email, 'Between us']) expect(log).not.toContain(secret)
+})
+
+test('a page that fails tells the browser nothing about how, and the log everything', async () => {
+  const api = await startStandIn({ data: { tasks: null } })
+  const { url, stop } = await startProgram({ API_URL: api.url, LOG_LEVEL: 'error' })
+  const visitor = newVisitor(url)
+  visitor.keepCookie('latchkey=a.b.c')
+
+  const pages = [await visitor.open('/tasks'), await visitor.open('/tasks.data')]
+  const log = await stop()
+
+  expect(pages.map(({ status }) => status)).toEqual([500, 500])
+  expect(pages[0]?.html).toContain('Something went wrong on our side')
+  for (const { html } of pages) expect(html).not.toMatch(/TypeError|Cannot read|node_modules|\.js:\d/)
+  expect(log).toContain('TypeError')
+})
+
+/** The web app as its own process, as it is started without any setting but these. */
+async function startProgram(settings: Record<string, string>) {
+  const program = fork(join(import.meta.dirname, '../server.ts'), {
+    env: { PATH: process.env['PATH'], WEB_PORT: '0', ...settings },
+    silent: true,
+  })
+  const log = Promise.all([program.stdout, program.stderr].map(async (stream) => (stream ? text(stream) : '')))
+  const [ready]: { url: string }[] = await once(program, 'message')
+  return {
+    url: ready?.url ?? '',
+    stop: async () => {
+      program.kill('SIGTERM')
+      return (await log).join('')
+    },
+  }
+}
