@@ -8,7 +8,7 @@ import { migrate } from '../src/database/migrate.ts'
 import { createLog } from '../src/log.ts'
 import { MINUTE } from '../src/time.ts'
 import { hashPassword } from '../src/users/password.ts'
-import { assertSameList, measure } from './measure.ts'
+import { assertSameList, measure, warmUp } from './measure.ts'
 import { startProcess } from './process.ts'
 import { profile } from './profile.ts'
 import { report } from './report.ts'
@@ -74,6 +74,7 @@ async function bench({ size, amounts, rounds }: typeof FULL, signal: AbortSignal
     const servers = { api, floor }
     await assertSameList(servers, pick(people))
     const kinds = createKinds(people, amounts)
+    await warmUp(people, api, signal)
     const list = kinds.find(({ name }) => name.startsWith('tasks'))
     if (options.profile && list) {
       const file = join(tmpdir(), 'latchkey-list.cpuprofile')

@@ -1,10 +1,13 @@
 import { cpus } from 'node:os'
 import { CONNECTIONS } from './load.ts'
 import { BARE_HASH, type Round, type Series } from './measure.ts'
+import { SIGNED_IN } from './requests.ts'
 
 const MEGABYTE = 1_000_000
 const MAX_LIST_RATIO = 4
 const MAX_RSS = 200 * MEGABYTE
+/** Microseconds of CPU. */
+const MAX_AUTHENTICATION = 100
 
 type Results = { series: readonly Series[]; users: number; tasksEach: number }
 
@@ -16,12 +19,13 @@ export function report({ series, users, tasksEach }: Results): string {
     name,
     String(sum(rounds.map(({ latencies }) => latencies.length))),
     '0', // one error ends the bench
-    percentile(rounds, 0.5).toFixed(1),
-    percentile(rounds, 0.99).toFixed(1),
+    percentile(latenciesOf(rounds), 0.5).toFixed(1),
+    percentile(latenciesOf(rounds), 0.99).toFixed(1),
     (sum(rounds.map(({ latencies }) => latencies.length)) / sum(rounds.map(({ seconds }) => seconds))).toFixed(0),
     median(rounds.map(cpuEach)).toFixed(3),
     megabytes(maxRss(rounds)),
   ])
+  const authentication = 1000 * difference(find(SIGNED_IN), find('trivial'))
   const listRatio = ratio(list, floor)
   const peakRss = maxRss(['trivial', 'tasks', 'createTask', 'signin'].flatMap(find))
 
@@ -43,6 +47,7 @@ export function report({ series, users, tasksEach }: Results): string {
       ],
     ),
     '',
+    `Being signed in costs a request ${authentication.toFixed(0)} µs of CPU (bar: < ${MAX_AUTHENTICATION} µs: ${verdict(authentication < MAX_AUTHENTICATION)}).`,
     `Resident memory of the API, the most that was seen: ${megabytes(peakRss)} MB (bar: < ${megabytes(MAX_RSS)} MB: ${verdict(peakRss < MAX_RSS)}).`,
     '',
     `${users.toLocaleString('en-US')} users with ${tasksEach} tasks each; ${CONNECTIONS} connections by autocannon; Node ${process.versions.node}, ${process.platform} ${process.arch}, ${cpus().length} × ${cpus()[0]?.model ?? 'CPU'}.`,
@@ -67,12 +72,18 @@ function ratio(rounds: readonly Round[], base: readonly Round[]): { median: numb
   }
 }
 
-function percentile(rounds: readonly Round[], share: number): number {
-  const latencies = rounds.flatMap((round) => round.latencies).toSorted((a, b) => a - b)
-  return latencies[Math.ceil(latencies.length * share) - 1] ?? Number.NaN
+/** Milliseconds a request. */
+function difference(rounds: readonly Round[], base: readonly Round[]): number {
+  return median(rounds.map((round, index) => cpuEach(round) - cpuEach(base[index] ?? round)))
 }
 
-function median(values: readonly number[]): number {
+const latenciesOf = (rounds: readonly Round[]) => rounds.flatMap(({ latencies }) => latencies)
+
+export function percentile(values: readonly number[], share: number): number {
+  return values.toSorted((a, b) => a - b)[Math.ceil(values.length * share) - 1] ?? Number.NaN
+}
+
+export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b)
   const [low, high] = [sorted[(sorted.length - 1) >> 1], sorted[sorted.length >> 1]]
   return ((low ?? Number.NaN) + (high ?? Number.NaN)) / 2

@@ -12,6 +12,9 @@ export type Kind = {
   next: () => Request
 }
 
+/** The same query as `trivial`, by somebody who is signed in. */
+export const SIGNED_IN = 'trivial, signed in'
+
 export type Amounts = { trivial: number; list: number; create: number; signin: number; floor: number }
 
 export const LIST =
@@ -39,6 +42,12 @@ export function createKinds(people: readonly Person[], amounts: Amounts): Kind[]
       to: 'api',
       amount: amounts.trivial,
       next: () => post({ query: '{ __typename }' }),
+    },
+    {
+      name: SIGNED_IN,
+      to: 'api',
+      amount: amounts.trivial,
+      next: () => post({ query: '{ __typename }' }, as(somebody())),
     },
     {
       name: 'tasks(first: 20)',
@@ -77,6 +86,13 @@ export function post(body: { query: string; variables?: object }, headers: Recor
     body: JSON.stringify(body),
   }
 }
+
+/** A sign-in with the right password unless another is given. */
+export const signinAs = (email: string, address: string, password = PASSWORD): Request =>
+  post({ query: SIGNIN, variables: { input: { email, password } } }, { 'x-forwarded-for': address })
+
+/** A network address that nobody has used yet. */
+export const somewhere = () => `10.${[0, 0, 0].map(() => Math.floor(Math.random() * 256)).join('.')}`
 
 export const as = ({ token }: Person) => ({ authorization: `Bearer ${token}` })
 

@@ -1,6 +1,6 @@
 import type { Context, SignedIn } from '../context.ts'
 import type { Sql } from '../database/sql.ts'
-import { AppError, badInput, unauthenticated } from '../errors.ts'
+import { badInput, unauthenticated } from '../errors.ts'
 import type { SecurityEventType } from '../generated/schema.ts'
 import type { Email } from '../input.ts'
 import { recordEventByEmail } from '../security-events/security-events.service.ts'
@@ -55,21 +55,20 @@ type Attempt = { email: Email; password: string; limit: Limit; failed: SecurityE
 /** A wrong password counts for the address that it comes from and for the account. Every refusal but the address' takes the same work. */
 async function checkPassword(context: Context, hashing: Hashing, { email, password, limit, failed }: Attempt) {
   const { sql, now } = context
-  const { answer } = await limitFailures(context, addressLimit(context), async () => {
-    try {
-      const { answer, exhausted } = await limitFailures(context, limit, async () => {
+  const { answer, exhausted } = await limitFailures(
+    context,
+    { outer: addressLimit(context), inner: limit },
+    {
+      make: async () => {
         const [owner] = await sql<Credentials>(BY_EMAIL, [email, now()])
         const matches = await hashing.verify(owner?.passwordHash ?? null, password)
         if (owner && matches) return owner
         await recordEventByEmail(sql, context, email, failed)
         return null
-      })
-      if (exhausted) await recordEventByEmail(sql, context, email, 'SIGNIN_THROTTLED')
-      return answer
-    } catch (error) {
-      if (error instanceof AppError && error.code === 'RATE_LIMITED') await hashing.verify(null, password)
-      throw error
-    }
-  })
+      },
+      pretend: () => hashing.verify(null, password),
+    },
+  )
+  if (exhausted) await recordEventByEmail(sql, context, email, 'SIGNIN_THROTTLED')
   return answer
 }

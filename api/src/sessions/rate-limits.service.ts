@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Sql } from '../database/sql.ts'
-import { AppError, rateLimited } from '../errors.ts'
+import { rateLimited } from '../errors.ts'
 import { DAY, SECOND } from '../time.ts'
 import { waitForTurn } from '../turns.ts'
 
@@ -22,77 +22,137 @@ const PATIENCE = 2 * SECOND
 /** How long a full window is remembered after it has ended, to make the next one longer. Milliseconds. */
 export const REMEMBERED = DAY
 
-/** What an attempt came to. A refusal by another limit counts as a failure: it costs the same work. */
-export type Outcome<T> = { answer: T | null; exhausted: boolean }
+type Attempt<T> = {
+  /** Answers `null` when it has failed. */
+  make: () => Promise<T | null>
+  /** What is done in its place when the inner limit refuses it, so that the time taken does not tell. */
+  pretend: () => Promise<unknown>
+}
 
 /**
  * Makes an attempt, unless there were too many failures. It is counted before it is made: however many arrive at once, on however
  * many instances, no more than `failures` wrong ones get through in a window. Right ones wait for each other and all get through.
- * @param attempt answers `null` when it has failed
- * @returns the answer, and whether this failure was the last one that the window had room for
+ * @param limits an attempt that the inner one refuses is a failure for the outer one
+ * @returns the answer, and whether this failure was the last one that the inner limit had room for
  * @throws {AppError} RATE_LIMITED, for right attempts too
  */
 export async function limitFailures<T>(
   deps: Deps,
-  limit: Limit,
-  attempt: () => Promise<T | null>,
-): Promise<Outcome<T>> {
-  using _turn = await waitForTurn(limit.key, limit.failures)
-  const resetsAt = await reserve(deps, limit)
+  { outer, inner }: { outer: Limit; inner: Limit },
+  { make, pretend }: Attempt<T>,
+): Promise<{ answer: T | null; exhausted: boolean }> {
+  using _outerTurn = await waitForTurn(outer.key, outer.failures)
+  using _innerTurn = await waitForTurn(inner.key, inner.failures)
+
+  const taken = await takePlaces(deps, [outer, inner])
+  if (taken.length === 1) {
+    await pretend().finally(() => settle(deps.sql, taken, 1))
+    return refuse(deps, inner)
+  }
   try {
-    const answer = await attempt()
-    const failures = await settle(deps.sql, limit.key, resetsAt, answer === null ? 1 : 0)
-    return { answer, exhausted: answer === null && failures === limit.failures }
+    const answer = await make()
+    const failures = await settle(deps.sql, taken, answer === null ? 1 : 0)
+    return { answer, exhausted: answer === null && failures === inner.failures }
   } catch (error) {
-    const limited = error instanceof AppError && error.code === 'RATE_LIMITED'
-    await settle(deps.sql, limit.key, resetsAt, limited ? 1 : 0)
+    await settle(deps.sql, taken, 0).catch(() => {}) // what has failed says more
     throw error
   }
 }
 
 /** Counts an attempt that is limited whatever it comes to. @throws {AppError} RATE_LIMITED */
 export async function countAttempt(deps: Deps, limit: Limit): Promise<void> {
-  await settle(deps.sql, limit.key, await reserve(deps, limit), 1)
+  await settle(deps.sql, await takePlaces(deps, [limit]), 1)
 }
 
-/** @returns when the window ends that the attempt counts in */
-async function reserve({ sql, now }: Deps, limit: Limit): Promise<Date> {
-  const { key, failures, window, longestWindow = window } = limit
+/** A place that an attempt holds while it is made: in the window that ends then. */
+type Place = { key: string; resetsAt: Date }
+
+/**
+ * Waits while there is no place only because others hold them who may yet succeed.
+ * @returns the places taken; one less than there are limits when the last of several is full
+ */
+async function takePlaces(deps: Deps, limits: readonly Limit[]): Promise<Place[]> {
+  const { sql, now } = deps
   for (const deadline = performance.now() + PATIENCE; performance.now() < deadline; await sleep(25)) {
     const at = now()
-    const values = [key, at, failures, window, longestWindow, new Date(at.getTime() - REMEMBERED)]
-    const [taken] = await sql<{ resetsAt: Date }>(RESERVE, values)
-    if (taken) return taken.resetsAt
-    const [current] = await sql<{ resetsAt: Date }>(FULL, [key, failures])
-    if (current) throw rateLimited(Math.max(1, Math.ceil((current.resetsAt.getTime() - now().getTime()) / SECOND)))
+    const values = limits.flatMap(({ key, failures, window, longestWindow = window }) => [
+      key,
+      failures,
+      window,
+      longestWindow,
+    ])
+    const taken = await sql<Place>(limits.length === 1 ? TAKE_ONE : TAKE_BOTH, [
+      at,
+      new Date(at.getTime() - REMEMBERED),
+      ...values,
+    ])
+    const next = limits[taken.length]
+    if (!next) return taken
+    if (await endOfFullWindow(sql, next)) return taken.length === 0 ? refuse(deps, next) : taken
+    if (taken.length > 0) await settle(sql, taken, 0)
   }
   throw rateLimited(1)
 }
 
-async function settle(sql: Sql, key: string, resetsAt: Date, failed: 0 | 1): Promise<number | undefined> {
-  const [settled] = await sql<{ failures: number }>(SETTLE, [key, resetsAt, failed])
-  return settled?.failures
+async function refuse({ sql, now }: Deps, limit: Limit): Promise<never> {
+  const resetsAt = (await endOfFullWindow(sql, limit)) ?? now()
+  throw rateLimited(Math.max(1, Math.ceil((resetsAt.getTime() - now().getTime()) / SECOND)))
 }
 
-const OVER = '(r.resets_at <= $2 or (r.failures = 0 and r.pending = 0))'
-/** A window after a full one is a level higher, unless that was long ago. */
-const LEVEL = `case when not ${OVER} then r.level when r.failures >= $3 and r.resets_at > $6 then least(r.level + 1, 20) else 0 end`
+async function endOfFullWindow(sql: Sql, { key, failures }: Limit): Promise<Date | undefined> {
+  const [full] = await sql<{ resetsAt: Date }>(FULL, [key, failures])
+  return full?.resetsAt
+}
 
-/** Takes one of the places that are left, in one statement; no row when there is none. */
-const RESERVE = `
-  insert into rate_limits as r (key, failures, pending, level, resets_at)
-  values ($1, 0, 1, 0, $2::timestamptz + $4::float8 * interval '1 ms')
-  on conflict (key) do update set
-    failures = case when ${OVER} then 0 else r.failures end,
-    pending = case when ${OVER} then 1 else r.pending + 1 end,
-    level = ${LEVEL},
-    resets_at = case when ${OVER} then $2::timestamptz + least($4::float8 * 2 ^ (${LEVEL}), $5::float8) * interval '1 ms'
-      else r.resets_at end
-  where r.resets_at <= $2 or r.failures + r.pending < $3
-  returning resets_at as "resetsAt"`
+/** @returns the failures that the innermost has now, `undefined` when its window is over */
+async function settle(sql: Sql, places: readonly Place[], failed: 0 | 1): Promise<number | undefined> {
+  const settled = await sql<{ key: string; failures: number }>(places.length === 1 ? SETTLE_ONE : SETTLE_BOTH, [
+    failed,
+    ...places.flatMap(({ key, resetsAt }) => [key, resetsAt]),
+  ])
+  return settled.find(({ key }) => key === places.at(-1)?.key)?.failures
+}
+
+/**
+ * Takes one of the places that are left, in one statement; no row when there is none.
+ * `$1` is now, `$2` the moment before which a full window is forgotten.
+ */
+function take([key, failures, window, longestWindow]: readonly string[], condition = 'true'): string {
+  const over = '(r.resets_at <= $1 or (r.failures = 0 and r.pending = 0))'
+  // A window after a full one is a level higher.
+  const level = `case when not ${over} then r.level
+    when r.failures >= ${failures} and r.resets_at > $2 then least(r.level + 1, 20) else 0 end`
+  return `
+    insert into rate_limits as r (key, failures, pending, level, resets_at)
+    select ${key}, 0, 1, 0, $1::timestamptz + ${window}::float8 * interval '1 ms' where ${condition}
+    on conflict (key) do update set
+      failures = case when ${over} then 0 else r.failures end,
+      pending = case when ${over} then 1 else r.pending + 1 end,
+      level = ${level},
+      resets_at = case when ${over}
+        then $1::timestamptz + least(${window}::float8 * 2 ^ (${level}), ${longestWindow}::float8) * interval '1 ms'
+        else r.resets_at end
+    where r.resets_at <= $1 or r.failures + r.pending < ${failures}
+    returning key, resets_at as "resetsAt"`
+}
+
+const TAKE_ONE = take(['$3', '$4', '$5', '$6'])
+
+/** The inner place only after the outer one, so that two of these never wait for each other. */
+const TAKE_BOTH = `
+  with outer_place as (${take(['$3', '$4', '$5', '$6'])}),
+  inner_place as (${take(['$7', '$8', '$9', '$10'], 'exists (select from outer_place)')})
+  select * from outer_place union all select * from inner_place`
 
 const FULL = 'select resets_at as "resetsAt" from rate_limits where key = $1 and failures >= $2'
 
-const SETTLE = `
-  update rate_limits set pending = pending - 1, failures = failures + $3
-  where key = $1 and resets_at = $2 returning failures`
+const release = (key: string, resetsAt: string, condition = 'true') => `
+  update rate_limits set pending = pending - 1, failures = failures + $1
+  where key = ${key} and resets_at = ${resetsAt} and ${condition} returning key, failures`
+
+const SETTLE_ONE = release('$2', '$3')
+
+const SETTLE_BOTH = `
+  with outer_place as (${release('$2', '$3')}),
+  inner_place as (${release('$4', '$5', '(select count(*) from outer_place) >= 0')})
+  select * from outer_place union all select * from inner_place`

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os'
 import { argon2id, hash, verify } from 'argon2'
 import { overloaded } from '../errors.ts'
 import { secret } from '../input.ts'
+import { SECOND } from '../time.ts'
 import { waitForTurn } from '../turns.ts'
 
 /** OWASP's choice for argon2id: 19 MiB, 2 passes, 1 lane. */
@@ -17,6 +18,8 @@ export const newPassword = secret('The password', { min: 8, max: 128 })
 export const givenPassword = secret('The password', { min: 1, max: 128 })
 
 const CORES = availableParallelism()
+/** What a core does, more or less. */
+const HASHES_A_SECOND = 40
 /** Requests that may be hashing or waiting to: about half a second of work. */
 const PLACES = CORES * 20
 /** Places that one network address leaves to the others. */
@@ -24,6 +27,17 @@ const PLACES_PER_NETWORK = PLACES / 2
 
 const held = new Map<string, number>()
 let allHeld = 0
+
+/** How many were turned away in the second that began then, on the monotonic clock. */
+let turnedAway = { since: 0, amount: 0 }
+
+/** Tells them to come back one after the other, as many in a second as can be served. */
+function turnAway() {
+  const now = performance.now()
+  if (now - turnedAway.since > SECOND) turnedAway = { since: now, amount: 0 }
+  turnedAway.amount += 1
+  return overloaded(Math.ceil(turnedAway.amount / (CORES * HASHES_A_SECOND)))
+}
 
 /** A place in the queue for hashing, until it is disposed of. */
 export type Hashing = Disposable & {
@@ -36,7 +50,7 @@ export type Hashing = Disposable & {
 /** @throws {AppError} SERVICE_UNAVAILABLE, at once, when too many are waiting already */
 export function joinHashQueue(network: string): Hashing {
   const ofNetwork = held.get(network) ?? 0
-  if (allHeld >= PLACES || ofNetwork >= PLACES_PER_NETWORK) throw overloaded()
+  if (allHeld >= PLACES || ofNetwork >= PLACES_PER_NETWORK) throw turnAway()
   allHeld += 1
   held.set(network, ofNetwork + 1)
 

@@ -1,0 +1,173 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { randomBytes, randomUUID } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { cpus, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { startEmbeddedPostgres } from '../src/database/embedded.ts'
+import { migrate } from '../src/database/migrate.ts'
+import { createLog } from '../src/log.ts'
+import { MINUTE, SECOND } from '../src/time.ts'
+import { hashPassword, verifyPassword } from '../src/users/password.ts'
+import { startProcess, type Measured } from './process.ts'
+import { median, percentile, table } from './report.ts'
+import { as, LIST, post, signinAs, somewhere, type Request } from './requests.ts'
+import { PASSWORD, seed, type Person } from './seed.ts'
+import type { Storm, StormReport } from './storm.ts'
+
+/** What happens to the API while everybody signs in at once, and what the time of a refusal gives away. */
+const TRIES = 200
+const CLIENTS = 1000
+const STORM = 15 * SECOND
+/** Between two requests of somebody who is signed in already. Milliseconds. */
+const PAUSE = 20
+
+const signal = AbortSignal.timeout(5 * MINUTE)
+
+try {
+  console.log(await bench())
+} catch (error) {
+  console.error(error)
+  process.exitCode = 1
+}
+
+async function bench(): Promise<string> {
+  await using stack = new AsyncDisposableStack()
+  const folder = await mkdtemp(join(tmpdir(), 'latchkey-bench-'))
+  stack.defer(() => rm(folder, { recursive: true, force: true }))
+  const postgres = await startEmbeddedPostgres({ dataDir: folder, log: createLog({ logLevel: 'error' }) })
+  stack.defer(() => postgres.stop())
+  await migrate(postgres.url)
+  const secret = randomBytes(48).toString('base64url')
+  const people = await seed(postgres.url, secret, { users: 10_000, tasksEach: 50 })
+  const env = { DATABASE_URL: postgres.url, JWT_SECRETS: secret, HOST: '127.0.0.1', API_PORT: '0', LOG_LEVEL: 'info' }
+  const logFile = join(folder, 'api.log')
+  const api = await startProcess({ command: ['../start'], logFile, env: { ...env, TRUSTED_PROXIES: 'loopback' } })
+  stack.defer(() => api.stop())
+
+  const refusals = await timeRefusals(api, people.slice(0, 1000))
+  const storm = await weather(api, people.slice(1000))
+  return [refusals, '', storm, '', `Node ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model}.`].join('\n')
+}
+
+/** One after the other, the kinds taking turns, each from an address that has not failed before. */
+async function timeRefusals(api: Measured, people: readonly Person[]): Promise<string> {
+  const stranger = () => `${randomUUID()}@example.com`
+  const emails = people.map(({ email }) => email)
+  const locked = { known: emails.pop() ?? '', unknown: stranger() }
+  for (const email of Object.values(locked)) {
+    for (let failure = 0; failure < 10; failure += 1) await tell(api, email)
+  }
+  const kinds: { name: string; email: () => string; latencies: number[] }[] = [
+    { name: 'wrong password', email: () => emails.pop() ?? '', latencies: [] },
+    { name: 'unknown email', email: stranger, latencies: [] },
+    { name: 'locked account', email: () => locked.known, latencies: [] },
+    { name: 'locked, unknown email', email: () => locked.unknown, latencies: [] },
+  ]
+  for (let warmUp = 0; warmUp < 20; warmUp += 1) for (const { email } of kinds) await tell(api, email())
+  for (let attempt = 0; attempt < TRIES; attempt += 1) {
+    for (const { email, latencies } of kinds.toSorted(() => Math.random() - 0.5))
+      latencies.push(await tell(api, email()))
+  }
+  const base = median(kinds[0]?.latencies ?? [])
+  const rows = kinds.map(({ name, latencies }) => [
+    name,
+    String(latencies.length),
+    median(latencies).toFixed(2),
+    `${((median(latencies) / base - 1) * 100).toFixed(1)} %`,
+  ])
+  return table(['refused sign-in', 'tries', 'median ms', 'against the first (bar: ± 10 %)'], rows)
+}
+
+/** @returns milliseconds until the refusal */
+async function tell(api: Measured, email: string): Promise<number> {
+  signal.throwIfAborted()
+  const began = performance.now()
+  const { status } = await send(api, signinAs(email, somewhere(), 'not the password'))
+  if (status !== 401 && status !== 429) throw new Error(`A wrong password was answered with ${status}`)
+  return performance.now() - began
+}
+
+async function weather(api: Measured, people: readonly Person[]): Promise<string> {
+  const calm = await ask(api, people, sleep(STORM / 3))
+  const bare = await hashBare(STORM / 3)
+  const storm = fork(join(import.meta.dirname, 'storm.ts'), { stdio: 'inherit' })
+  const reported: Promise<[StormReport]> = once(storm, 'message').then(([report]: StormReport[]) => {
+    if (!report) throw new Error('The storm says nothing')
+    return [report]
+  })
+  const emails = people.slice(0, CLIENTS).map(({ email }) => email)
+  storm.send({ url: api.url, clients: CLIENTS, emails, milliseconds: STORM } satisfies Storm)
+  const before = await api.ask({ ask: 'usage' })
+  const stormy = await ask(api, people, reported)
+  const after = await api.ask({ ask: 'usage' })
+  const [{ statuses, errors, refusals }] = await reported
+  const bareAfter = await hashBare(STORM / 3)
+
+  const signins = ((statuses['200'] ?? 0) / STORM) * SECOND
+  const hashes = (bare + bareAfter) / 2
+  const row = (name: string, latencies: readonly number[]) => [
+    name,
+    String(latencies.length),
+    percentile(latencies, 0.5).toFixed(1),
+    percentile(latencies, 0.99).toFixed(1),
+    Math.max(...latencies).toFixed(1),
+  ]
+  return [
+    table(
+      [`tasks(first: 20), one every ${PAUSE} ms`, 'requests', 'p50 ms', 'p99 ms', 'slowest ms'],
+      [
+        row('with nobody else', calm),
+        row(`while ${CLIENTS} people sign in (bar: p99 < 100 ms)`, stormy),
+        row('the 503 of those turned away', refusals.length > 0 ? refusals : [Number.NaN]),
+      ],
+    ),
+    '',
+    `Signed in: ${signins.toFixed(1)} a second, ${((signins / hashes) * 100).toFixed(0)} % of the ${hashes.toFixed(1)} that bare argon2 does with the machine to itself (bar: ≥ 90 %).`,
+    `Answers by status: ${JSON.stringify(statuses)}; ${errors} broken connections. Resident memory before ${mb(before.peakRss)} MB, in the storm ${mb(after.peakRss)} MB.`,
+  ].join('\n')
+}
+
+function mb(bytes: number): string {
+  return (bytes / 1_000_000).toFixed(0)
+}
+
+/** Latencies of somebody who is signed in and looks at their tasks, until the promise is settled. */
+async function ask(api: Measured, people: readonly Person[], until: Promise<unknown>): Promise<number[]> {
+  const latencies: number[] = []
+  const done = new AbortController()
+  void until.finally(() => done.abort())
+  for (let turn = 0; !done.signal.aborted; turn += 1) {
+    signal.throwIfAborted()
+    const person = people[turn % 100]
+    if (!person) throw new Error('There is nobody in the database')
+    const began = performance.now()
+    const { status } = await send(api, post({ query: LIST }, as(person)))
+    if (status !== 200) throw new Error(`Somebody who is signed in was answered with ${status}`)
+    latencies.push(performance.now() - began)
+    await sleep(PAUSE)
+  }
+  return latencies
+}
+
+/** Hashes a second, as many at once as there are cores. */
+async function hashBare(milliseconds: number): Promise<number> {
+  const hash = await hashPassword(PASSWORD)
+  const end = performance.now() + milliseconds
+  let hashes = 0
+  const work = async () => {
+    while (performance.now() < end) {
+      await verifyPassword(hash, PASSWORD)
+      hashes += 1
+    }
+  }
+  await Promise.all(cpus().map(work))
+  return (hashes / milliseconds) * SECOND
+}
+
+async function send(api: Measured, { path, ...request }: Request): Promise<{ status: number }> {
+  const response = await fetch(api.url + path, { ...request, signal })
+  await response.arrayBuffer()
+  return response
+}

@@ -1,0 +1,52 @@
+import { Agent, request } from 'node:http'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { somewhere, signinAs } from './requests.ts'
+
+/**
+ * Many people who all want to sign in at the same moment, as a process of its own: each on a connection and from an address of
+ * their own, again as soon as they are in, and after what `Retry-After` says when they are turned away.
+ */
+export type Storm = { url: string; clients: number; emails: string[]; milliseconds: number }
+
+/** How often each HTTP status was answered, and how long those who were turned away waited for that, in milliseconds. */
+export type StormReport = { statuses: Record<string, number>; errors: number; refusals: number[] }
+
+process.once('message', (storm: Storm) => {
+  void rage(storm).then((report) => process.send?.(report, () => process.exit(0)))
+})
+
+async function rage({ url, clients, emails, milliseconds }: Storm): Promise<StormReport> {
+  const agent = new Agent({ keepAlive: true, maxSockets: clients })
+  const report: StormReport = { statuses: {}, errors: 0, refusals: [] }
+  const end = performance.now() + milliseconds
+
+  const client = async (email: string) => {
+    while (performance.now() < end) {
+      const began = performance.now()
+      const answer = await send(agent, url, email).catch(() => null)
+      if (answer === null) report.errors += 1
+      else report.statuses[answer.status] = (report.statuses[answer.status] ?? 0) + 1
+      if (answer?.status === 503) report.refusals.push(performance.now() - began)
+      if (answer?.status !== 200) await sleep((answer?.retryAfter ?? 1) * 1000 * (1 + Math.random()))
+    }
+  }
+  await Promise.all(Array.from({ length: clients }, (_, index) => client(emails[index % emails.length] ?? '')))
+  agent.destroy()
+  return report
+}
+
+async function send(agent: Agent, url: string, email: string) {
+  const { method, path, headers, body } = signinAs(email, somewhere())
+  const answered = Promise.withResolvers<{ status: number; retryAfter: number }>()
+  const sent = request(url + path, { agent, method, headers }, (response) => {
+    response.resume()
+    response.on('end', () => {
+      const retryAfter = Number(response.headers['retry-after'] ?? 1)
+      answered.resolve({ status: response.statusCode ?? 0, retryAfter })
+    })
+    response.on('error', answered.reject)
+  })
+  sent.on('error', answered.reject)
+  sent.end(body)
+  return answered.promise
+}
