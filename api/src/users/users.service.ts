@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Context, SignedIn } from '../context.ts'
-import { badInput, conflict } from '../errors.ts'
+import { badCredential, badInput, conflict } from '../errors.ts'
 import type { ChangePasswordInput, DeleteAccountInput, SignupInput, UpdateProfileInput } from '../generated/schema.ts'
 import { newId } from '../ids.ts'
 import { checkInput, email, oneLine } from '../input.ts'
@@ -106,21 +106,32 @@ export async function changePassword(context: SignedIn, input: ChangePasswordInp
   return changed.session
 }
 
-const SCHEDULE = 'update users set deletes_at = $2 where id = $1 and deletes_at is null returning id'
+/** Only for the password that was checked, and once: who asks again does not put it off. */
+const SCHEDULE = `
+  update users set deletes_at = $3 where id = $1 and password_changed_at = $2 and deletes_at is null
+  returning deletes_at as "deletesAt"`
 
-/** Signs the person out everywhere. @throws {AppError} BAD_USER_INPUT, RATE_LIMITED, SERVICE_UNAVAILABLE */
+const SCHEDULED = 'select deletes_at as "deletesAt" from users where id = $1 and deletes_at is not null'
+
+/** Signs the person out everywhere. @throws {AppError} BAD_USER_INPUT, RATE_LIMITED, SERVICE_UNAVAILABLE, UNAUTHENTICATED */
 export async function deleteAccount(context: SignedIn, input: DeleteAccountInput): Promise<{ deletesAt: Date }> {
-  const { transaction, sessions, caller, now } = context
+  const { transaction, sessions, now } = context
   const { password } = checkInput(confirmation, input)
   using hashing = joinHashQueue(networkOf(context.address))
-  await confirmPassword(context, hashing, { password, path: 'password' })
+  const { id, passwordChangedAt } = await confirmPassword(context, hashing, { password, path: 'password' })
 
   const deletesAt = new Date(now().getTime() + DELETION_DELAY)
   const ended = await transaction(async (sql) => {
-    await sql(SCHEDULE, [caller.userId, deletesAt])
-    await recordEvent(sql, context, caller.userId, 'DELETION_SCHEDULED')
-    return sql<{ id: string }>(END_ALL, [caller.userId])
+    const [scheduled] = await sql<{ deletesAt: Date }>(SCHEDULE, [id, passwordChangedAt, deletesAt])
+    if (!scheduled) return null
+    await recordEvent(sql, context, id, 'DELETION_SCHEDULED')
+    return sql<{ id: string }>(END_ALL, [id])
   })
-  sessions.forget(ended.map(({ id }) => id))
-  return { deletesAt }
+  if (ended) {
+    sessions.forget(ended.map(({ id }) => id))
+    return { deletesAt }
+  }
+  const [scheduled] = await context.sql<{ deletesAt: Date }>(SCHEDULED, [id])
+  if (!scheduled) throw badCredential() // a change of password has ended the session that asks
+  return scheduled
 }
