@@ -1,3 +1,6 @@
+import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
+import { Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import type { Sql } from '../database/sql.ts'
@@ -31,6 +34,8 @@ const SEEN_EVERY = 5 * MINUTE
 /** How long after the listening connection was last known to be there what is kept still counts. Milliseconds. */
 const TRUST = SECOND
 const HEARTBEAT = 300
+/** How long nothing may be heard before it connects anew. */
+const SILENCE = 5 * SECOND
 const RECONNECT = 500
 
 export function createLiveSessions({ databaseUrl, sql, now, log }: Deps): LiveSessions {
@@ -71,33 +76,48 @@ export function createLiveSessions({ databaseUrl, sql, now, log }: Deps): LiveSe
   }
 
   const stopping = new AbortController()
+  const { signal } = stopping
+  const heartbeats = `heartbeat_${randomUUID().replaceAll('-', '')}`
+
+  const stopped = once(signal, 'abort')
+
+  /** Hears of ended sessions until nothing is heard. What another connection tells us, and when, proves that all of it reaches us. */
   const listen = async (client: pg.Client) => {
+    let heard = performance.now()
+    client.on('notification', ({ channel, payload = '' }) => {
+      if (channel !== heartbeats) return forget([payload])
+      heard = performance.now()
+      trustedUntil = Number(payload) + TRUST // all that ended before it was sent has been heard of
+    })
+    client.on('end', () => (heard = -Infinity))
     await client.connect()
     await client.query('listen session_ended')
+    await client.query(`listen ${heartbeats}`)
     forgetAll()
-    while (!stopping.signal.aborted) {
-      const sent = performance.now()
-      await client.query('select 1') // whatever ended before it was sent has been heard of when it is answered
-      trustedUntil = sent + TRUST
-      await sleep(HEARTBEAT, undefined, { signal: stopping.signal })
+    while (performance.now() - heard < SILENCE) {
+      await sql('select pg_notify($1, $2)', [heartbeats, performance.now()])
+      await sleep(HEARTBEAT, undefined, { signal })
     }
+    throw new Error('Nothing is heard on the connection that listens: a pooler must give it a session of its own')
   }
   const keepListening = async () => {
-    while (!stopping.signal.aborted) {
+    while (!signal.aborted) {
+      const socket = new Socket()
       const client = new pg.Client({
+        stream: () => socket,
         connectionString: databaseUrl,
         connectionTimeoutMillis: 5 * SECOND,
         query_timeout: 5 * SECOND,
         keepAlive: true,
+        application_name: 'latchkey sessions',
       })
-      client.on('error', () => {}) // shows at the next heartbeat
-      client.on('notification', ({ payload }) => forget(payload ? [payload] : []))
-      await listen(client).catch((error: unknown) => {
-        if (!stopping.signal.aborted) log.warn({ err: error }, 'Not listening for ended sessions; asking each time')
+      const lost = new Promise<never>((_, reject) => client.on('error', reject))
+      await Promise.race([listen(client), lost, stopped]).catch((error: unknown) => {
+        if (!signal.aborted) log.warn({ err: error }, 'Not listening for ended sessions; asking for each request')
       })
       forgetAll()
-      await client.end().catch(() => {})
-      await sleep(RECONNECT, undefined, { signal: stopping.signal }).catch(() => {})
+      socket.destroy() // not in words: nobody may be there to hear them
+      await sleep(RECONNECT, undefined, { signal }).catch(() => {})
     }
   }
   const listening = keepListening()
