@@ -5,7 +5,7 @@ const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'
 type LogLevel = (typeof LOG_LEVELS)[number]
 
 /** Bytes: HS256 is only as strong as its secret is long. */
-const MIN_SECRET_BYTES = 32
+export const MIN_SECRET_BYTES = 32
 
 export type Config = Readonly<{
   host: string
@@ -45,7 +45,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   if (databaseUrl !== null && !isPostgresUrl(databaseUrl)) {
     problems.push('DATABASE_URL must look like postgres://user:password@host:5432/database.')
   }
-  if (jwtSecrets.some((secret) => Buffer.byteLength(secret) < MIN_SECRET_BYTES)) {
+  if (!jwtSecrets.every(isLongEnough)) {
     problems.push(`JWT_SECRETS: each secret must have at least ${MIN_SECRET_BYTES} bytes. ${MAKE_SECRET}`)
   } else if (jwtSecrets.length === 0 && databaseUrl !== null && env['NODE_ENV'] === 'production') {
     problems.push(`JWT_SECRETS must be set in production: it has no default. ${MAKE_SECRET}`)
@@ -86,7 +86,10 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
 
 const MAKE_SECRET = 'Make one with: openssl rand -base64 48'
 
-const list = (value: string | null) =>
+export const isLongEnough = (secret: string) => Buffer.byteLength(secret) >= MIN_SECRET_BYTES
+
+/** What stands between commas. */
+export const list = (value: string | null) =>
   (value ?? '')
     .split(',')
     .map((part) => part.trim())

@@ -1,22 +1,71 @@
-import { randomBytes } from 'node:crypto'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { randomBytes, randomUUID } from 'node:crypto'
+import { chown, link, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { ConfigError, type Config } from '../config.ts'
+import { ConfigError, isLongEnough, list, MIN_SECRET_BYTES, type Config } from '../config.ts'
+
+/** As good as a secret for HS256 can be, and without a comma. */
+export const newSecret = (): string => randomBytes(48).toString('base64url')
 
 /**
- * The configured secrets, or else one that was made at random for this data folder and is kept there, for its owner only.
- * @throws {ConfigError} when the folder cannot be written
+ * The configured secrets, or else those of this data folder, of which the first is made at random: newest first.
+ * @throws {ConfigError} when the folder cannot be written, or the file in it has no secrets
  */
 export async function loadSigningSecrets({
   jwtSecrets,
   dataDir,
 }: Pick<Config, 'jwtSecrets' | 'dataDir'>): Promise<readonly string[]> {
   if (jwtSecrets.length > 0) return jwtSecrets
-  const file = join(dataDir, 'jwt-secret')
+  const file = secretFile(dataDir)
+  const text = await orExplain(file, () => readFile(file, 'utf8').catch(unlessMissing(() => makeFile(dataDir))))
+  const secrets = list(text)
+  if (secrets.length > 0 && secrets.every(isLongEnough)) return secrets
+  throw new ConfigError([
+    `DATA_DIR: ${file} must have secrets of at least ${MIN_SECRET_BYTES} bytes, comma-separated. Remove it to start with a new one: everybody has to sign in again.`,
+  ])
+}
+
+/**
+ * Puts a new secret in front of those in the data folder, or changes nothing. It counts from the next start.
+ * @returns the file that has them
+ * @throws {ConfigError} as `loadSigningSecrets`
+ */
+export async function rotateLocalSecret(dataDir: string): Promise<string> {
+  const file = secretFile(dataDir)
+  const secrets = await loadSigningSecrets({ jwtSecrets: [], dataDir })
+  await orExplain(file, () =>
+    withDraft(file, [newSecret(), ...secrets].join(','), async (draft) => {
+      const { uid, gid } = await stat(file)
+      await chown(draft, uid, gid) // who runs the API reads it, whoever rotates
+      await rename(draft, file)
+    }),
+  )
+  return file
+}
+
+/** The first of two that start together makes it, and neither sees half of it. */
+async function makeFile(dataDir: string): Promise<string> {
+  const file = secretFile(dataDir)
+  await mkdir(dataDir, { recursive: true })
+  await withDraft(file, newSecret(), (draft) => link(draft, file).catch(unlessThere))
+  return readFile(file, 'utf8')
+}
+
+const secretFile = (dataDir: string) => join(dataDir, 'jwt-secret')
+
+/** A whole file beside the real one, for its owner only, that nobody sees unless `use` puts it there. */
+async function withDraft(file: string, text: string, use: (draft: string) => Promise<void>) {
+  const draft = `${file}.${randomUUID()}`
   try {
-    await mkdir(dataDir, { recursive: true })
-    await writeFile(file, randomBytes(48).toString('base64url'), { mode: 0o600, flag: 'wx' }).catch(ignoreExisting)
-    return [await readFile(file, 'utf8')]
+    await writeFile(draft, text, { mode: 0o600, flag: 'wx', flush: true })
+    await use(draft)
+  } finally {
+    await rm(draft, { force: true })
+  }
+}
+
+async function orExplain<T>(file: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
     throw new ConfigError([
@@ -25,6 +74,13 @@ export async function loadSigningSecrets({
   }
 }
 
-function ignoreExisting(error: NodeJS.ErrnoException) {
+const unlessMissing =
+  <T>(otherwise: () => Promise<T>) =>
+  (error: NodeJS.ErrnoException): Promise<T> => {
+    if (error.code === 'ENOENT') return otherwise()
+    throw error
+  }
+
+function unlessThere(error: NodeJS.ErrnoException) {
   if (error.code !== 'EEXIST') throw error
 }
