@@ -1,4 +1,5 @@
 import { AxeBuilder } from '@axe-core/playwright'
+import { randomInt } from 'node:crypto'
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, onTestFinished } from 'vitest'
 
@@ -28,9 +29,10 @@ export function useBrowser(): void {
   afterAll(() => browser.close())
 }
 
-/** A person with a browser of their own. Whatever their browser complains about fails the test. */
+/** A person with a browser and a network address of their own. Whatever their browser complains about fails the test. */
 export async function newPerson(options: BrowserContextOptions = {}) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options })
+  const extraHTTPHeaders = { 'X-Forwarded-For': `10.${randomInt(256)}.${randomInt(256)}.${randomInt(1, 255)}` }
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, extraHTTPHeaders, ...options })
   const page = await context.newPage()
   const complaints: string[] = []
   page.on('pageerror', (error) => {
