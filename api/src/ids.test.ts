@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { AppError } from './errors.ts'
 import { fromPublicId, newId, parsePublicId, toPublicId, type IdType } from './ids.ts'
 
-const types = fc.constantFrom<IdType>('user', 'task')
+const types = fc.constantFrom<IdType>('user', 'task', 'session', 'event')
 /** Text that is an id, nearly one, or nothing of the kind. */
 const texts = fc.oneof(
   fc.string({ unit: 'binary' }),
@@ -16,6 +16,7 @@ describe('a public id', () => {
   test('leads back to the row that it was made for', () => {
     fc.assert(
       fc.property(types, fc.uuid({ version: 7 }), (type, id) => {
+        expect(toPublicId(type, id)).toMatch(/^[a-z]+_[0-7][0-9a-hjkmnp-tv-z]{25}$/)
         expect(fromPublicId(type, toPublicId(type, id))).toBe(id)
         expect(parsePublicId(toPublicId(type, id))).toEqual({ type, uuid: id })
       }),

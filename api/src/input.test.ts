@@ -4,6 +4,7 @@ import { signIn, UpdateProfile } from '../test/account.ts'
 import { sharedApp } from '../test/app.ts'
 import { buildUser } from '../test/build.ts'
 import { execute } from '../test/execute.ts'
+import { email } from './input.ts'
 
 /** Any text that JSON can carry: letters of every script, emoji, control characters and halves of pairs. */
 const anyText = fc.oneof(
@@ -11,6 +12,40 @@ const anyText = fc.oneof(
   fc.string({ unit: 'grapheme' }),
   fc.array(fc.integer({ min: 0, max: 0xffff })).map((units) => String.fromCharCode(...units)),
 )
+
+describe('an email address', () => {
+  const real = fc.emailAddress().filter((address) => address.length <= 254)
+  const nearly = fc
+    .tuple(fc.emailAddress(), fc.nat({ max: 60 }), anyText)
+    .map(([text, at, added]) => text.slice(0, at) + added + text.slice(at))
+
+  test('that is well-formed is accepted, and one whatever its capitals and the spaces around it', () => {
+    const spaces = fc.stringMatching(/^[ \t\n\u00a0\u3000]*$/)
+
+    fc.assert(
+      fc.property(real, spaces, spaces, (address, before, after) => {
+        const spellings = [address, address.toUpperCase(), `${before}${address}${after}`]
+
+        expect(spellings.map((spelling) => email.parse(spelling))).toEqual(Array(3).fill(address.toLowerCase()))
+      }),
+    )
+  })
+
+  test('of any text at all is refused, or one that stays the same however often it is checked, and for the database', () => {
+    fc.assert(
+      fc.property(fc.oneof(anyText, real, nearly), (text) => {
+        const { success, data } = email.safeParse(text)
+        fc.pre(success)
+
+        expect(email.parse(data)).toBe(data)
+        expect(data).toMatch(/^[!-?^-~]+@[a-z0-9.-]+$/) // visible ASCII without capitals, whose lower case nobody disputes
+        expect(data?.length).toBeLessThanOrEqual(254)
+        expect(text.trim().toLowerCase()).toBe(data)
+      }),
+      { numRuns: 2000 },
+    )
+  })
+})
 
 describe('any text at all', () => {
   test('as a name is either kept exactly, but for the spaces around it, or refused as input', async () => {

@@ -51,6 +51,32 @@ describe('a cursor', () => {
       }),
     )
   })
+
+  test('of any two people is good for the one that it was made for, and for nobody whose id ends differently', () => {
+    fc.assert(
+      fc.property(fc.uuid(), fc.uuid(), fc.uuid(), (one, other, id) => {
+        const cursor = createCursors(ORDERING, one).format(id)
+
+        expect(createCursors(ORDERING, other).parse(cursor)).toBe(one.slice(-8) === other.slice(-8) ? id : null)
+      }),
+    )
+  })
+
+  test('with any one byte changed is another place, or none when it is in the mark', () => {
+    const change = fc.tuple(fc.uuid(), fc.nat({ max: 20 }), fc.integer({ min: 1, max: 255 }))
+
+    fc.assert(
+      fc.property(change, ([id, index, difference]) => {
+        const bytes = Buffer.from(cursors.format(id), 'base64url')
+        bytes[index] = (bytes[index] ?? 0) ^ difference
+
+        const place = cursors.parse(bytes.toString('base64url'))
+
+        expect(place === null).toBe(index < 5)
+        expect(place).not.toBe(id)
+      }),
+    )
+  })
 })
 
 describe('a slice of a list', () => {
