@@ -26,6 +26,7 @@ export async function openDownload(
         Authorization: `Bearer ${token}`,
         'X-Forwarded-For': context.address,
         'X-Request-Id': context.requestId,
+        'User-Agent': context.userAgent,
       },
       redirect: 'error',
       signal: AbortSignal.any([signal, starting.signal]),

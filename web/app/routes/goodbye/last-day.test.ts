@@ -3,8 +3,8 @@ import { readLastDay } from './last-day.ts'
 
 const NOW = new Date('2026-02-25T12:00:00Z')
 
-test('a day of the coming week is said in full', () => {
-  expect(readLastDay('2026-03-04', NOW)).toEqual({ date: '2026-03-04', text: '4 March 2026' })
+test('a day of the coming week is said in words', () => {
+  expect(readLastDay('2026-03-04', NOW)).toEqual({ date: '2026-03-04', text: '4 March' })
 })
 
 test.each([

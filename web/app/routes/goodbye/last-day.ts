@@ -1,4 +1,4 @@
-import { today } from '../../days.ts'
+import { sayDate, today } from '../../days.ts'
 
 const DAY = 24 * 60 * 60 * 1000
 const MOST = 8 * DAY
@@ -9,7 +9,5 @@ export function readLastDay(value: string | null, now = new Date()): { date: str
   const time = Date.parse(`${value}T00:00:00Z`)
   if (Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== value) return null
   if (value < today(now) || value > today(new Date(now.getTime() + MOST))) return null
-  return { date: value, text: LONG.format(time) }
+  return { date: value, text: sayDate(`${value}T12:00:00`) }
 }
-
-const LONG = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' })

@@ -1,14 +1,14 @@
-import { redirect, type LoaderFunctionArgs, type MetaFunction } from '@remix-run/node'
+import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
 import { ButtonLink } from '../../components/button.tsx'
 import { Page } from '../../components/page.tsx'
-import { readToken } from '../../session.server.ts'
+import { skipSignedIn } from '../../session.server.ts'
 import { readLastDay } from './last-day.ts'
 
 export const meta: MetaFunction = () => [{ title: 'Your account will be deleted · Latchkey' }]
 
 export function loader({ request, context }: LoaderFunctionArgs) {
-  if (readToken(request, context.config) !== null) throw redirect('/tasks')
+  skipSignedIn(request, context, '/tasks')
   return { lastDay: readLastDay(new URL(request.url).searchParams.get('until')) }
 }
 

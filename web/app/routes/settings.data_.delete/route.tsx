@@ -11,6 +11,7 @@ import { useFocusFirstInvalid } from '../../focus-first-invalid.ts'
 import { failureOf, fieldsOf } from '../../forms.ts'
 import { signedInLoader } from '../../loaders.server.ts'
 import { endSession } from '../../session.server.ts'
+import { useSecondsLeft } from '../../waiting.ts'
 import { deleteAccount, getEmail } from './queries.server.ts'
 
 export const meta: MetaFunction = () => [{ title: 'Delete your account? · Latchkey' }]
@@ -31,6 +32,7 @@ export default function DeleteAccountRoute() {
   const { email } = useLoaderData<typeof loader>()
   const failure = failureOf(useActionData<typeof action>())
   const form = useFocusFirstInvalid(failure)
+  const secondsLeft = useSecondsLeft(failure)
   const sending = useNavigation().formAction === '/settings/data/delete'
   const { defaultValue: _, ...password } = fieldsOf(failure, ['password'])('password')
   return (
@@ -51,11 +53,11 @@ export default function DeleteAccountRoute() {
         </li>
       </ul>
       <Form ref={form} method="post" noValidate className="mt-8 max-w-[25rem] space-y-5">
-        <FormMessage message={failure?.message} />
+        <FormMessage message={failure?.message} wait={failure?.wait} secondsLeft={secondsLeft} />
         <Username email={email} />
         <PasswordField {...password} label="Your password" autoComplete="current-password" />
         <div className="flex flex-wrap gap-2">
-          <Button type="submit" variant="danger" isBusy={sending}>
+          <Button type="submit" variant="danger" isBusy={sending} isDisabled={Boolean(secondsLeft)}>
             Delete account
           </Button>
           <ButtonLink to="/settings/data">Keep account</ButtonLink>

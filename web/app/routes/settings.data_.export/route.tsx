@@ -1,8 +1,8 @@
-import { redirect, type ActionFunctionArgs } from '@remix-run/node'
-import { ApiError, createApi } from '../../api.server.ts'
+import { redirect } from '@remix-run/node'
+import { signedInAction } from '../../actions.server.ts'
+import { ApiError } from '../../api.server.ts'
 import { today } from '../../days.ts'
 import { openDownload } from '../../download.server.ts'
-import { requireToken, sessionEnded } from '../../session.server.ts'
 import { ExportMyDataMutation } from './queries.server.ts'
 
 /** Looking at an address exports nothing: an export is remembered. */
@@ -10,8 +10,7 @@ export function loader() {
   return redirect('/settings/data')
 }
 
-export async function action({ request, context }: ActionFunctionArgs) {
-  const api = createApi(context, requireToken(request, context))
+export const action = signedInAction(async ({ api, request, context }) => {
   try {
     const { exportMyData } = await api(ExportMyDataMutation)
     const body = await openDownload(context, exportMyData, request.signal)
@@ -24,11 +23,8 @@ export async function action({ request, context }: ActionFunctionArgs) {
       },
     })
   } catch (error) {
-    if (!(error instanceof ApiError)) throw error
-    if (error.code === 'UNAUTHENTICATED') throw sessionEnded(request, context)
-    if (error.code === 'INTERNAL_SERVER_ERROR') {
-      context.log.error({ requestId: context.requestId, err: error }, 'the API failed')
-    }
+    if (!(error instanceof ApiError) || error.code === 'UNAUTHENTICATED') throw error
+    context.log.warn({ requestId: context.requestId, err: error }, 'an export does not start')
     throw redirect(`/settings/data?problem=${error.code === 'RATE_LIMITED' ? 'busy' : 'export'}`)
   }
-}
+})

@@ -5,23 +5,31 @@ import { PasswordField } from '../../components/password-field.tsx'
 import { Username } from '../../components/username.tsx'
 import { useFocusFirstInvalid } from '../../focus-first-invalid.ts'
 import { fieldsOf, type FormFailure } from '../../forms.ts'
+import { useSecondsLeft } from '../../waiting.ts'
 
 type PasswordFormProps = { email: string; failure: FormFailure | null }
 
 export function PasswordForm({ email, failure }: PasswordFormProps) {
   const form = useFocusFirstInvalid(failure)
   const sending = useNavigation().formData?.get('intent') === 'change-password'
+  const secondsLeft = useSecondsLeft(failure)
   const field = fieldsOf(failure, ['currentPassword', 'newPassword'])
   const { defaultValue: _current, ...currentPassword } = field('currentPassword')
   const { defaultValue: _new, ...newPassword } = field('newPassword')
   return (
     <Form ref={form} method="post" action="/settings/security" noValidate className="max-w-[25rem] space-y-5">
-      <FormMessage message={failure?.message} />
+      <FormMessage message={failure?.message} wait={failure?.wait} secondsLeft={secondsLeft} />
       <input type="hidden" name="intent" value="change-password" />
       <Username email={email} />
       <PasswordField {...currentPassword} label="Current password" autoComplete="current-password" />
       <PasswordField {...newPassword} label="New password" help="At least 8 characters." autoComplete="new-password" />
-      <Button type="submit" variant="primary" isBusy={sending} className="max-sm:w-full">
+      <Button
+        type="submit"
+        variant="primary"
+        isBusy={sending}
+        isDisabled={Boolean(secondsLeft)}
+        className="max-sm:w-full"
+      >
         Change password
       </Button>
     </Form>
