@@ -25,8 +25,8 @@ describe('a password is refused, with the reason,', () => {
     ['a common one with a capital', 'Sunshine', 'it is one of the first that are tried'],
     ['a word and a year', 'elephant2024', 'it is little more than common words'],
     ['two short words', 'red house', 'it is little more than common words'],
-    ['signs for letters', 'p4$$w0rd', 'common words spelled another way are tried early'],
-    ['a word backwards', 'drowssap', 'common words spelled another way are tried early'],
+    ['signs for letters', 'p4$$w0rd', 'it is a common word in disguise'],
+    ['a word backwards', 'drowssap', 'it is a common word in disguise'],
     ['repeated letters', 'qqqqqqqqqqqq', 'it repeats itself'],
     ['as long as it can be, and repeated', 'abX'.repeat(42), 'it repeats itself'],
     ['the alphabet', 'abcdefghij', 'it follows an order, like abc or 123'],
@@ -34,11 +34,15 @@ describe('a password is refused, with the reason,', () => {
     ['a row of keys', 'zxcvbnm,./', 'its keys lie side by side'],
     ['a date', '12/04/1985', 'it is little more than a date'],
     ['eight characters without a meaning', 'xK9$mQ2z', 'it is short'],
-    ['the name', 'lovelace1815', 'it has your name or email address in it'],
-    ['the whole name, in capitals', 'ADA LOVELACE', 'it has your name or email address in it'],
-    ['the name backwards', 'ecalevol99', 'it has your name or email address in it'],
-    ['the address', 'countess@engines.example', 'it has your name or email address in it'],
-    ['the address’ domain', 'engines!!', 'it has your name or email address in it'],
+    ['the name', 'lovelace1815', 'it has your name or email in it'],
+    ['the whole name, in capitals', 'ADA LOVELACE', 'it has your name or email in it'],
+    ['both names and a number', 'AdaLovelace99', 'it has your name or email in it'],
+    ['the names the other way around', 'lovelace, ada, 1815', 'it has your name or email in it'],
+    ['the name with signs for letters', 'l0v3l4c3 99', 'it has your name or email in it'],
+    ['the name backwards', 'ecalevol99', 'it has your name or email in it'],
+    ['the address', 'countess@engines.example', 'it has your name or email in it'],
+    ['the address’ domain', 'engines!!', 'it has your name or email in it'],
+    ['nothing but the name and the product', 'lovelace latchkey', 'it has your name or email in it'],
     ['the product', 'Latchkey2024!', 'it has the name Latchkey in it'],
   ])('that is %s', (_, password, reason) => {
     expect(findWeakness(password, ADA)).toContain(`The password is easy to guess: ${reason}. `)
@@ -46,7 +50,7 @@ describe('a password is refused, with the reason,', () => {
 
   test('and with what would help', () => {
     expect(findWeakness('password', ADA)).toMatch(/ Add a few unrelated words\.$/)
-    expect(findWeakness('lovelace1815', ADA)).toMatch(/ Choose words that have nothing to do with you\.$/)
+    expect(findWeakness('lovelace1815', ADA)).toMatch(/ Use words unrelated to you\.$/)
   })
 })
 
@@ -64,6 +68,7 @@ describe('a password is taken', () => {
       'kV7!'.repeat(8).concat('the rest of it is longer than anybody would type, and counts for nothing').slice(0, 128),
     ],
     ['strong only in its second half', `${'a'.repeat(40)} walrus teapot violin`],
+    ['strong but for the name in it', 'Hopper counts walruses in teapots'],
     ['somebody else’s name in it', 'lovelace walrus'],
   ])('that is %s', (_, password) => {
     expect(findWeakness(password, ['Grace Hopper', 'grace@navy.example'])).toBeNull()
@@ -167,7 +172,7 @@ describe('signup', () => {
     const refused = await execute(app, Signup, { variables: { input } })
 
     expect(refused.errors[0]?.extensions.fields).toEqual([
-      { path: 'password', message: expect.stringContaining('it has your name or email address in it') },
+      { path: 'password', message: expect.stringContaining('it has your name or email in it') },
     ])
   })
 
@@ -186,7 +191,7 @@ describe('signup', () => {
 describe('changePassword', () => {
   test.each([
     ['a common one', 'sunshine', 'it is one of the first that are tried'],
-    ['one made of the name', 'Quillon 1815', 'it has your name or email address in it'],
+    ['one made of the name', 'Quillon 1815', 'it has your name or email in it'],
   ])('refuses %s', async (_, newPassword, reason) => {
     const app = await sharedApp()
     const quillon = await buildUser(app, { name: 'Quillon' })

@@ -8,7 +8,7 @@ const STRONG = 3
 
 /**
  * What an estimate costs grows with the square of the length, and with the ways to read signs as letters. Within these bounds it
- * holds the process up for 7 ms at most, without them for 600 (docs/decisions/007). Lengths in UTF-16 units.
+ * holds the process up for 5 ms at most, without them for 600 (docs/decisions/007). Lengths in UTF-16 units.
  */
 const STRETCH = 32
 const STRETCHES = 2
@@ -40,25 +40,26 @@ export const strongPassword = (about: readonly string[]) =>
  * @param about what somebody who guesses would try first: the person's name and email address
  */
 export function findWeakness(password: string, about: readonly string[]): string | null {
-  const inputs = [PRODUCT, ...about.flatMap(partsOf)]
+  const known = about.flatMap(partsOf)
+  const rest = leaveOut(password, [PRODUCT, ...known])
   const parts: MatchExtended[] = []
-  for (let start = 0; start < Math.min(password.length, STRETCHES * STRETCH); start += STRETCH) {
-    const { score, sequence } = estimator.check(password.slice(start, start + STRETCH), inputs)
+  for (let start = 0; start < Math.min(rest.length, STRETCHES * STRETCH); start += STRETCH) {
+    const { score, sequence } = estimator.check(rest.slice(start, start + STRETCH), [PRODUCT, ...known])
     // The whole is at least as hard to guess as a part of it.
     if (score >= STRONG) return null
     parts.push(...sequence)
   }
-  const reason = findReason(parts)
-  const help = reason === 'personal' ? 'Choose words that have nothing to do with you.' : 'Add a few unrelated words.'
+  const reason = findReason({ password, known, parts })
+  const help = reason === 'personal' ? 'Use words unrelated to you.' : 'Add a few unrelated words.'
   return `The password is easy to guess: ${REASONS[reason]}. ${help}`
 }
 
 const REASONS = {
   product: 'it has the name Latchkey in it',
-  personal: 'it has your name or email address in it',
+  personal: 'it has your name or email in it',
   common: 'it is one of the first that are tried',
   words: 'it is little more than common words',
-  disguised: 'common words spelled another way are tried early',
+  disguised: 'it is a common word in disguise',
   repeat: 'it repeats itself',
   order: 'it follows an order, like abc or 123',
   keys: 'its keys lie side by side',
@@ -66,10 +67,15 @@ const REASONS = {
   short: 'it is short',
 }
 
-/** What it is made of for the most part; what tells of the person comes first. */
-function findReason(parts: MatchExtended[]): keyof typeof REASONS {
-  const own = parts.filter(({ dictionaryName, token }) => dictionaryName === 'userInputs' && token.length > 2)
-  if (own.length > 0) return own.every(({ matchedWord }) => matchedWord === PRODUCT) ? 'product' : 'personal'
+type Weak = { password: string; known: readonly string[]; parts: MatchExtended[] }
+
+/** What tells of the person; else what most of it is made of. */
+function findReason({ password, known, parts }: Weak): keyof typeof REASONS {
+  const hasAny = (words: readonly string[]) =>
+    leaveOut(password, words) !== password ||
+    parts.some(({ dictionaryName, matchedWord }) => dictionaryName === 'userInputs' && words.includes(matchedWord))
+  if (hasAny(known)) return 'personal'
+  if (hasAny([PRODUCT])) return 'product'
 
   const [longest] = parts.toSorted((a, b) => b.token.length - a.token.length)
   if (longest === undefined) return 'short'
@@ -92,9 +98,17 @@ function findReason(parts: MatchExtended[]): keyof typeof REASONS {
   }
 }
 
-/** The text, the two sides of an address, and every word. No text is longer than an address. */
+/** The text, the two sides of an address, and every word; not one or two plain letters, which are in many words. */
 function partsOf(text: string): string[] {
-  const whole = text.slice(0, 254).normalize('NFC').trim()
+  const whole = text.slice(0, 254).normalize('NFC').trim().toLowerCase()
   const parts = [whole, ...whole.split('@'), ...whole.split(/[^\p{L}\p{N}]+/u)]
-  return parts.filter((part) => part.length > 1)
+  return parts.filter((part) => !/^[ -~]{0,2}$/.test(part))
+}
+
+/** What is left of a password without these words, which whoever knows the person tries anyway. */
+function leaveOut(password: string, words: readonly string[]): string {
+  const lower = password.toLowerCase()
+  const longestFirst = words.toSorted((a, b) => b.length - a.length)
+  const rest = longestFirst.reduce((rest, word) => rest.replaceAll(word, ''), lower)
+  return rest === lower ? password : rest
 }
