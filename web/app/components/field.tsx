@@ -4,20 +4,24 @@ import { AlertIcon } from './icons.tsx'
 export const CONTROL =
   'block w-full min-h-11 rounded-control border border-control-line bg-raised px-3 py-2 text-text transition-colors hover:border-text aria-invalid:border-danger'
 
+/** What ties a control to its label, help and error. */
+export type Control = {
+  id: string
+  'aria-describedby': string | undefined
+  'aria-invalid': true | undefined
+}
+
 type FieldProps = {
   label: string
-  help?: string | undefined
+  help?: ReactNode
   error: string | null
-  /** The control, with what ties it to its label, help and error. */
-  children: (control: {
-    id: string
-    'aria-describedby': string | undefined
-    'aria-invalid': true | undefined
-  }) => ReactNode
+  /** Keeps room for two lines of help or error, so that nothing moves when they change. */
+  hasRoom?: boolean
+  children: (control: Control) => ReactNode
 }
 
 /** A label above, help below, and the error in the same place. */
-export function Field({ label, help, error, children }: FieldProps) {
+export function Field({ label, help, error, hasRoom = false, children }: FieldProps) {
   const id = useId()
   const note = error ?? help
   return (
@@ -33,7 +37,7 @@ export function Field({ label, help, error, children }: FieldProps) {
       {note !== undefined && (
         <p
           id={`${id}-note`}
-          className={`mt-1.5 flex gap-1.5 text-small ${error === null ? 'text-muted' : 'text-danger'}`}
+          className={`mt-1.5 flex gap-1.5 text-small ${hasRoom ? 'min-h-[2lh]' : ''} ${error === null ? 'text-muted' : 'text-danger'}`}
         >
           {error !== null && <AlertIcon className="mt-0.5 size-4" />}
           {note}

@@ -30,6 +30,31 @@ test('every problem stands beside its field, and focus goes to the first', async
   }
 })
 
+test('a weak password is refused with the reason and what would help', async () => {
+  const visitor = newVisitor(await startWeb())
+
+  const { status, html } = await visitor.send('/signup', { name: 'Ada', email: newEmail(), password: 'sunshine' })
+
+  expect(status).toBe(400)
+  expect(html).toMatch(/<input[^>]*name="password"[^>]*aria-invalid="true"/)
+  expect(html).toContain(
+    'The password is easy to guess: it is one of the first that are tried. Add a few unrelated words.',
+  )
+})
+
+test('password managers know what to fill in and what to keep, and nothing is in their way', async () => {
+  const visitor = newVisitor(await startWeb())
+
+  const pages = await Promise.all([visitor.open('/signup'), visitor.open('/signin')])
+  const hints = pages.map(({ html }) => [...html.matchAll(/ autoComplete="([^"]+)"/gi)].map(([, hint]) => hint))
+
+  expect(hints).toEqual([
+    ['name', 'email', 'new-password'],
+    ['username', 'current-password'],
+  ])
+  for (const { html } of pages) expect(html).not.toMatch(/onpaste|maxlength/i)
+})
+
 test('an email address that has an account is said beside it', async () => {
   const web = await startWeb()
   const { email } = await newMember(web)

@@ -1,11 +1,14 @@
 import { Form, useNavigation } from '@remix-run/react'
 import { Button } from '../../components/button.tsx'
 import { FormMessage } from '../../components/form-message.tsx'
-import { PasswordField } from '../../components/password-field.tsx'
+import { NewPasswordField } from '../../components/new-password-field.tsx'
 import { TextField } from '../../components/text-field.tsx'
 import { useFocusFirstInvalid } from '../../focus-first-invalid.ts'
 import { fieldsOf, type FormFailure } from '../../forms.ts'
 import { useSecondsLeft } from '../../waiting.ts'
+
+/** Nobody's name or address is a password. */
+const ABOUT = ['name', 'email']
 
 type SignupFormProps = { failure: FormFailure | null; redirectTo?: string }
 
@@ -29,7 +32,7 @@ export function SignupForm({ failure, redirectTo }: SignupFormProps) {
         autoCapitalize="none"
         spellCheck={false}
       />
-      <PasswordField {...password} label="Password" help="At least 8 characters." autoComplete="new-password" />
+      <NewPasswordField {...password} label="Password" about={ABOUT} />
       <Button
         type="submit"
         variant="primary"

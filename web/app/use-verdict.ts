@@ -1,0 +1,63 @@
+import { useEffect, useState, type RefObject } from 'react'
+import type { judgePassword, Verdict } from './password-strength.ts'
+
+/** So that it does not flicker between two keys, nor a screen reader speak between two words. Milliseconds. */
+const TYPING = 120
+const PAUSE = 1000
+
+/**
+ * What is to be said of the password in this input while it is typed. The words that it takes are loaded when somebody comes to it.
+ * @param about the names of the inputs beside it that have the person's name and email address
+ */
+export function useVerdict(ref: RefObject<HTMLInputElement | null>, about: readonly string[]) {
+  /** `null` while there is nothing to say. */
+  const [verdict, setVerdict] = useState<Verdict | null>(null)
+  /** The same, once it has stayed for a while. */
+  const [settled, setSettled] = useState<Verdict | null>(null)
+  /** Whether it is another password than the one that was sent last. */
+  const [edited, setEdited] = useState(false)
+
+  useEffect(() => {
+    const input = ref.current
+    const form = input?.form
+    if (!input || !form) return
+    let judge: typeof judgePassword | undefined
+    let timer: ReturnType<typeof setTimeout> | undefined
+
+    const say = () => {
+      const typed = new FormData(form)
+      const texts = about.map((name) => typed.get(name)).filter((text) => typeof text === 'string')
+      setVerdict(judge && input.value !== '' ? judge(input.value, texts) : null)
+    }
+    const sayLater = () => {
+      clearTimeout(timer)
+      timer = setTimeout(say, TYPING)
+    }
+    const load = async () => {
+      // Without the words there is no verdict here, but the API has one.
+      const loaded = await import('./password-strength.ts').catch(() => null)
+      judge = loaded?.judgePassword
+      say()
+    }
+
+    // Somebody may have been faster than this script.
+    if (document.activeElement === input || input.value !== '') void load()
+    const stop = new AbortController()
+    const { signal } = stop
+    input.addEventListener('focus', () => void load(), { signal })
+    input.addEventListener('input', () => setEdited(true), { signal })
+    form.addEventListener('input', sayLater, { signal })
+    form.addEventListener('submit', () => setEdited(false), { signal })
+    return () => {
+      stop.abort()
+      clearTimeout(timer)
+    }
+  }, [ref, about])
+
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(verdict), PAUSE)
+    return () => clearTimeout(timer)
+  }, [verdict])
+
+  return { verdict, settled, edited }
+}

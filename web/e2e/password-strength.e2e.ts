@@ -1,0 +1,164 @@
+import { expect, test } from 'vitest'
+import { expectAccessible, expectNoSidewaysScroll, newPerson, open, PHONE, useBrowser, type Person } from './browser.ts'
+
+useBrowser()
+
+const WEAK = 'The password is easy to guess: it is one of the first that are tried. Add a few unrelated words.'
+const PERSONAL = 'The password is easy to guess: it has your name or email in it. Use words unrelated to you.'
+const STRONG = 'Hard to guess.'
+const HELP = 'At least 8 characters. A few unrelated words are hard to guess and easy to remember.'
+
+const fieldOf = ({ page }: Person) => page.getByLabel('Password', { exact: true })
+
+/** What stands below the field, and what a screen reader says of it. */
+async function noteOf(person: Person): Promise<string> {
+  const id = await fieldOf(person).getAttribute('aria-describedby')
+  return person.page.locator(`[id="${id}"]`).innerText()
+}
+
+test('what is typed is judged at once, with words that are loaded when somebody comes to the field', async () => {
+  const ada = await newPerson()
+  const { page } = ada
+  const loaded: string[] = []
+  page.on('request', (request) => {
+    if (/password-strength/.test(request.url())) loaded.push(request.url())
+  })
+  await open(ada, '/signup')
+  await page.getByLabel('Name').fill('Quillon')
+  await page.waitForLoadState('networkidle')
+  const before = [...loaded]
+
+  await fieldOf(ada).focus()
+  await expect.poll(() => loaded.length).toBe(1)
+  await page.keyboard.type('sunshine')
+  await expect.poll(() => noteOf(ada)).toBe(WEAK)
+  await page.keyboard.type(' walrus teapot')
+  await expect.poll(() => noteOf(ada)).toBe(STRONG)
+  await fieldOf(ada).fill('Quillon2001')
+  await expect.poll(() => noteOf(ada)).toBe(PERSONAL)
+  await fieldOf(ada).fill('')
+  await expect.poll(() => noteOf(ada)).toBe(HELP)
+
+  expect(before).toEqual([])
+  expect(loaded).toHaveLength(1)
+})
+
+test('a name that is typed after the password counts, too', async () => {
+  const ada = await newPerson()
+  await open(ada, '/signup')
+  await fieldOf(ada).fill('wolfeschlegelstein')
+  await expect.poll(() => noteOf(ada)).toBe(STRONG)
+
+  await ada.page.getByLabel('Email').fill('wolfeschlegelstein@example.com')
+
+  await expect.poll(() => noteOf(ada)).toBe(PERSONAL)
+})
+
+test('a weak password is refused with the same words, which go when it is changed and come back with it', async () => {
+  const ada = await newPerson()
+  const { page } = ada
+  await open(ada, '/signup')
+  await page.getByLabel('Name').fill('Ada')
+  await page.getByLabel('Email').fill(`weak${Date.now()}@example.com`)
+  await fieldOf(ada).fill('sunshine')
+  await expect.poll(() => noteOf(ada)).toBe(WEAK)
+  const invalidBefore = await fieldOf(ada).getAttribute('aria-invalid')
+
+  await page.getByRole('button', { name: 'Create account' }).click()
+  await page.locator('[aria-invalid]').waitFor()
+  const refused = await noteOf(ada)
+  const focused = await fieldOf(ada).evaluate((input) => input === document.activeElement)
+  await fieldOf(ada).fill('sunshine walrus teapot')
+  await expect.poll(() => noteOf(ada)).toBe(STRONG)
+  const invalidAfter = await fieldOf(ada).getAttribute('aria-invalid')
+  await fieldOf(ada).fill('sunshine')
+  await page.getByRole('button', { name: 'Create account' }).click()
+  await page.locator('[aria-invalid]').waitFor()
+
+  expect(refused).toBe(WEAK)
+  expect([invalidBefore, invalidAfter, focused]).toEqual([null, null, true])
+})
+
+test('a screen reader hears the verdict once, after a pause', async () => {
+  const ada = await newPerson()
+  await open(ada, '/signup')
+  const said: string[] = []
+  await ada.page.exposeFunction('hear', (text: string) => said.push(text))
+  await ada.page.evaluate(() => {
+    const output = document.querySelector('form output')
+    if (!output) throw new Error('There is nothing to be heard.')
+    const hear: unknown = Reflect.get(window, 'hear')
+    const tell = () => typeof hear === 'function' && output.textContent !== '' && hear(output.textContent)
+    new MutationObserver(tell).observe(output, { childList: true, characterData: true, subtree: true })
+  })
+
+  await fieldOf(ada).focus()
+  await ada.page.keyboard.type('sunshine walrus teapot', { delay: 30 })
+
+  await expect.poll(() => said, { timeout: 10_000 }).toEqual([STRONG])
+})
+
+test('a password can be pasted, and shown', async () => {
+  const ada = await newPerson({ permissions: ['clipboard-read', 'clipboard-write'] })
+  const { page } = ada
+  await open(ada, '/signup')
+  await page.evaluate(() => navigator.clipboard.writeText('sunshine walrus teapot'))
+
+  await fieldOf(ada).focus()
+  await page.keyboard.press('Control+V')
+  await expect.poll(() => noteOf(ada)).toBe(STRONG)
+  await page.getByRole('button', { name: 'Show password' }).click()
+
+  expect(await fieldOf(ada).inputValue()).toBe('sunshine walrus teapot')
+  expect(await fieldOf(ada).getAttribute('type')).toBe('text')
+})
+
+test.each([
+  ['on a desktop, in light colours', { colorScheme: 'light' }],
+  ['on a desktop, in dark colours', { colorScheme: 'dark' }],
+  ['on a phone, in light colours', { colorScheme: 'light', ...PHONE }],
+  ['on a phone, in dark colours', { colorScheme: 'dark', ...PHONE }],
+] as const)('nothing moves whatever the verdict, and everybody can read it, %s', async (_, options) => {
+  const ada = await newPerson({ reducedMotion: 'reduce', ...options })
+  const { page } = ada
+  const places: number[] = []
+  const look = async () => {
+    const box = await page.getByRole('button', { name: 'Create account' }).boundingBox()
+    places.push((box?.y ?? 0) + (await page.evaluate(() => window.scrollY)))
+    await expectAccessible(page)
+    await expectNoSidewaysScroll(page)
+  }
+  await open(ada, '/signup')
+  await look()
+
+  for (const [password, note] of [
+    ['sunshine', WEAK],
+    ['sunshine walrus teapot', STRONG],
+    ['latchkey2024', 'The password is easy to guess: it has the name Latchkey in it. Add a few unrelated words.'],
+  ] as const) {
+    await fieldOf(ada).fill(password)
+    await expect.poll(() => noteOf(ada)).toBe(note)
+    await look()
+  }
+  await page.getByRole('button', { name: 'Create account' }).click()
+  await page.locator('[name="password"][aria-invalid]').waitFor()
+
+  expect(new Set(places).size).toBe(1)
+})
+
+test('without JavaScript there is the help, no meter, and the API’s answer', async () => {
+  const ada = await newPerson({ javaScriptEnabled: false })
+  const { page } = ada
+  await open(ada, '/signup')
+  const help = await noteOf(ada)
+  await page.getByLabel('Name').fill('Ada')
+  await page.getByLabel('Email').fill(`plain${Date.now()}@example.com`)
+  await fieldOf(ada).fill('sunshine')
+
+  await page.getByRole('button', { name: 'Create account' }).click()
+  await page.locator('[aria-invalid]').waitFor()
+
+  expect(help).toBe(HELP)
+  expect(await noteOf(ada)).toBe(WEAK)
+  expect(await page.locator('form div[aria-hidden="true"]').evaluate((bar) => getComputedStyle(bar).opacity)).toBe('0')
+})
