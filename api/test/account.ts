@@ -85,6 +85,13 @@ export function signIn(
   return execute(app, Signin, { variables: { input }, ...options })
 }
 
+/** Like `signIn`, for what must succeed. @throws when it does not */
+export async function openSession(app: { url: string }, attempt: Attempt): Promise<SigninMutation['signin']> {
+  const { data, errors } = await signIn(app, attempt)
+  if (data === null) throw new Error(`Unexpected answer: ${JSON.stringify(errors)}`)
+  return data.signin
+}
+
 /** A well-formed address that nobody has an account with. */
 export const newEmail = (): string => `${crypto.randomUUID()}@example.com`
 

@@ -4,13 +4,17 @@ import pg from 'pg'
 import { onTestFinished } from 'vitest'
 import { sql } from './sql.ts'
 
-/** A network between the API and its database that can be cut, and mended. */
+/** A network between the API and its database that can be cut, and mended, or go silent for the connection that listens. */
 export async function startNetwork(databaseUrl: string) {
   const target = new URL(databaseUrl)
   const sockets = new Set<Socket>()
+  let listening: Socket[] = []
   const server = createServer((from) => {
     const to = connect(Number(target.port), target.hostname)
-    for (const socket of [from, to]) sockets.add(socket.on('error', () => {}))
+    for (const socket of [from, to]) sockets.add(socket.setNoDelay().on('error', () => {}))
+    from.on('data', (said) => {
+      if (said.includes('listen session_ended')) listening = [from, to]
+    })
     from.pipe(to).pipe(from)
   })
   server.listen(0, '127.0.0.1')
@@ -29,16 +33,27 @@ export async function startNetwork(databaseUrl: string) {
     server.listen(port, '127.0.0.1')
     await once(server, 'listening')
   }
+  const silenceListening = () => {
+    for (const socket of listening) socket.unpipe().pause()
+    return listening.length > 0
+  }
   onTestFinished(async () => void (server.listening && (await cut())))
-  return { url: url.href, cut, mend }
+  return { url: url.href, cut, mend, silenceListening }
 }
 
 /** Makes every write to this table wait, until it is let go. */
-export async function holdWrites(databaseUrl: string, table: 'tasks' | 'sessions') {
+export const holdWrites = (databaseUrl: string, table: Table) => hold(databaseUrl, { table, mode: 'share' })
+
+/** Makes whoever looks at this table wait, until it is let go. */
+export const holdReads = (databaseUrl: string, table: Table) => hold(databaseUrl, { table, mode: 'access exclusive' })
+
+type Table = 'tasks' | 'sessions'
+
+async function hold(databaseUrl: string, { table, mode }: { table: Table; mode: 'share' | 'access exclusive' }) {
   const holder = new pg.Client({ connectionString: databaseUrl })
   await holder.connect()
   onTestFinished(() => holder.end())
-  await holder.query(`begin; lock table ${table} in share mode`)
+  await holder.query(`begin; lock table ${table} in ${mode} mode`)
   const waiting = async () => {
     const query = `select pid from pg_locks where not granted and relation = '${table}'::regclass`
     return (await sql<{ pid: number }>(query, [], databaseUrl)).map(({ pid }) => pid)

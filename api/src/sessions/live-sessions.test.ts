@@ -1,0 +1,152 @@
+import { describe, expect, test } from 'vitest'
+import { openSession } from '../../test/account.ts'
+import { cloneFreshDatabase, startApp } from '../../test/app.ts'
+import { buildUser, type Person } from '../../test/build.ts'
+import { holdReads, startNetwork } from '../../test/network.ts'
+import { sendDocument } from '../../test/send.ts'
+import { sql } from '../../test/sql.ts'
+import { acceptedFor, askMe, BAD_TOKEN, readToken } from '../../test/tokens.ts'
+import { SECOND } from '../time.ts'
+
+type App = { url: string }
+
+/** The connections that hear of ended sessions. */
+const listening = async (databaseUrl: string) => {
+  const beating = `select pid from pg_stat_activity where datname = current_database() and application_name = 'latchkey sessions'`
+  return (await sql<{ pid: number }>(beating, [], databaseUrl)).map(({ pid }) => pid)
+}
+
+/** An API that listens, and somebody whose session it knows. */
+async function start(databaseUrl?: string) {
+  const direct = databaseUrl ?? (await cloneFreshDatabase())
+  const app = await startApp({ databaseUrl: direct })
+  await expect.poll(() => listening(direct)).toHaveLength(1)
+  const ada = await buildUser(app)
+  await askMe(app, ada.token)
+  return { databaseUrl: direct, app, ada }
+}
+
+const END = 'delete from sessions where id = $1'
+const endByHand = (databaseUrl: string, token: string) => sql(END, [readToken(token).claims['sid']], databaseUrl)
+
+/** What somebody is answered who asks for a second and a half while nobody can look at the sessions. */
+async function askWithoutSessions(databaseUrl: string, app: App, as: Person) {
+  const sessions = await holdReads(databaseUrl, 'sessions')
+  const answers = new Set<string>()
+  for (const until = performance.now() + 1.5 * SECOND; performance.now() < until;) {
+    answers.add((await sendDocument(app, { query: '{ __typename tasks { totalCount } }' }, { as })).text.trim())
+  }
+  const waited = (await sessions.waiting()).length
+  await sessions.letGo()
+  return { answers: [...answers], waited }
+}
+
+const ANSWERED = { answers: ['{"data":{"__typename":"Query","tasks":{"totalCount":0}}}'], waited: 0 }
+
+describe('a session that is known', () => {
+  test('costs its requests no look at the table of sessions, for as long as it is used', async () => {
+    const { databaseUrl, app, ada } = await start()
+
+    expect(await askWithoutSessions(databaseUrl, app, ada)).toEqual(ANSWERED)
+  })
+
+  test('is known of that session alone: a new one is looked up, and waits while it cannot be', async () => {
+    const { databaseUrl, app, ada } = await start()
+    const phone = await openSession(app, ada)
+    const sessions = await holdReads(databaseUrl, 'sessions')
+
+    const asked = askMe(app, phone.token)
+
+    await expect.poll(sessions.waiting).toHaveLength(1)
+    await sessions.letGo()
+    expect((await asked).data?.me?.id).toBe(ada.id)
+  })
+
+  test.each<[string, string]>([
+    ['its row is deleted', END],
+    ['its owner’s account is deleted', 'delete from users where id = (select user_id from sessions where id = $1)'],
+    ['all rows are deleted', 'delete from sessions where $1::uuid is not null'],
+  ])('is refused on every instance within a second of the moment that %s by hand', async (_, statement) => {
+    const { databaseUrl, app, ada } = await start()
+    const other = await startApp({ databaseUrl })
+    await expect.poll(() => listening(databaseUrl)).toHaveLength(2)
+    expect((await askMe(other, ada.token)).status).toBe(200)
+
+    await sql(statement, [readToken(ada.token).claims['sid']], databaseUrl)
+
+    const accepted = await Promise.all([app, other].map((instance) => acceptedFor(instance, ada.token)))
+    for (const milliseconds of accepted) expect(milliseconds).toBeLessThan(SECOND)
+    expect(await askMe(other, ada.token)).toEqual(BAD_TOKEN)
+  })
+
+  test('is not ended by a transaction that is undone', async () => {
+    const { databaseUrl, app, ada } = await start()
+
+    await sql(`do $$ begin delete from sessions; raise exception 'no'; end $$`, [], databaseUrl).catch(() => {})
+
+    expect((await askMe(app, ada.token)).data?.me?.id).toBe(ada.id)
+  })
+})
+
+describe('when the connection that listens', () => {
+  test('is ended by the database, sessions are refused within a second all the same, and it comes back', async () => {
+    const { databaseUrl, app, ada } = await start()
+    const phone = await openSession(app, ada)
+    await askMe(app, phone.token)
+    const [pid] = await listening(databaseUrl)
+
+    await sql('select pg_terminate_backend($1)', [pid], databaseUrl)
+    await endByHand(databaseUrl, phone.token)
+
+    expect(await acceptedFor(app, phone.token)).toBeLessThan(SECOND)
+    const again = async () => (await listening(databaseUrl)).filter((other) => other !== pid)
+    await expect.poll(again, { timeout: 5 * SECOND }).toHaveLength(1)
+    await askMe(app, ada.token)
+    expect(await askWithoutSessions(databaseUrl, app, ada)).toEqual(ANSWERED)
+  })
+
+  test('goes silent without an end, sessions are refused within a second all the same, and another one takes its place', async () => {
+    const databaseUrl = await cloneFreshDatabase()
+    const network = await startNetwork(databaseUrl)
+    const app = await startApp({ databaseUrl: network.url })
+    await expect.poll(() => listening(databaseUrl)).toHaveLength(1)
+    const ada = await buildUser(app)
+    const phone = await openSession(app, ada)
+    await askMe(app, phone.token)
+
+    expect(network.silenceListening()).toBe(true)
+    await endByHand(databaseUrl, phone.token)
+
+    expect(await acceptedFor(app, phone.token)).toBeLessThan(SECOND)
+    expect((await askMe(app, ada.token)).data?.me?.id).toBe(ada.id)
+    await expect.poll(() => listening(databaseUrl), { timeout: 10 * SECOND }).toHaveLength(2)
+    await askMe(app, ada.token)
+    expect(await askWithoutSessions(databaseUrl, app, ada)).toEqual(ANSWERED)
+  })
+
+  test('is away with the database, nobody is believed from memory for more than a second', async () => {
+    const network = await startNetwork(await cloneFreshDatabase())
+    const app = await startApp({ databaseUrl: network.url })
+    const ada = await buildUser(app)
+    await askMe(app, ada.token)
+    const ask = () => sendDocument(app, { query: '{ __typename }' }, { as: ada })
+
+    await network.cut()
+
+    const begun = performance.now()
+    let believed = 0
+    for (let sent = 0; (await ask()).status === 200; sent = performance.now() - begun) believed = sent
+    expect(believed).toBeLessThan(SECOND)
+    expect((await ask()).code()).toBe('SERVICE_UNAVAILABLE')
+    await network.mend()
+    expect((await ask()).status).toBe(200)
+  })
+
+  test('it is closed with the API', async () => {
+    const { databaseUrl, app } = await start()
+
+    await app.close()
+
+    await expect.poll(() => listening(databaseUrl)).toEqual([])
+  })
+})
