@@ -78,9 +78,9 @@ test('after going to another page, a screen reader starts at its heading', async
   await signUp(ada)
 
   await ada.page.getByRole('link', { name: 'Settings' }).click()
-  await ada.page.getByRole('heading', { name: 'Settings: Profile' }).waitFor()
+  await ada.page.getByRole('heading', { name: 'Settings Profile' }).waitFor()
 
-  await expect.poll(() => ada.page.evaluate(() => document.activeElement?.textContent)).toBe('Settings: Profile')
+  await expect.poll(() => ada.page.evaluate(() => document.activeElement?.textContent)).toBe('Settings Profile')
   expect(await ada.page.title()).toBe('Profile · Settings · Latchkey')
 })
 

@@ -15,7 +15,7 @@ export function SettingsPage({ title, children }: SettingsPageProps) {
   return (
     <Page>
       <h1 tabIndex={-1} className="text-display font-strong tracking-tight">
-        Settings<span className="sr-only">: {title}</span>
+        Settings<span className="sr-only"> {title}</span>
       </h1>
       <nav aria-label="Settings" className="mt-3 mb-8 flex gap-6 border-b border-line">
         {PAGES.map(({ to, label }) => (
