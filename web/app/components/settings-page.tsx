@@ -42,10 +42,10 @@ export function SettingsSection({ id, title, help, children }: SettingsSectionPr
       aria-labelledby={id}
       className="mt-12 border-t border-line pt-8 first-of-type:mt-0 first-of-type:border-0 first-of-type:pt-0"
     >
-      <h2 id={id} tabIndex={-1} className="text-title font-strong tracking-tight outline-none">
+      <h2 id={id} className="text-title font-strong tracking-tight">
         {title}
       </h2>
-      {help !== undefined && <p className="mt-1.5 max-w-[34rem] text-pretty text-muted">{help}</p>}
+      {help !== undefined && <p className="mt-1.5 max-w-[34rem] text-pretty wrap-anywhere text-muted">{help}</p>}
       <div className="mt-5">{children}</div>
     </section>
   )

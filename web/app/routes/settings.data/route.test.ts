@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { newMember, startWeb } from '../../../test/visitor.ts'
+import { askApi, newMember, startWeb } from '../../../test/visitor.ts'
 
 test('the data can be downloaded and the account deleted, without JavaScript', async () => {
   const ada = await newMember(await startWeb())
@@ -23,3 +23,15 @@ test('an export that failed is said; any other word in the address is not', asyn
   expect(other.html).not.toContain('role="alert"')
   expect(other.html).not.toContain('Call this number')
 })
+
+test.each(['profile', 'security', 'security/history', 'data', 'data/delete'])(
+  'whose session has ended elsewhere notices on their next click, on %s too',
+  async (page) => {
+    const ada = await newMember(await startWeb())
+    await askApi(ada.token(), 'mutation { signout { signedOutAt } }')
+
+    const { to } = await ada.open(`/settings/${page}`)
+
+    expect(to).toBe(`/signin?redirectTo=${encodeURIComponent(`/settings/${page}`)}&reason=ended`)
+  },
+)

@@ -1,16 +1,16 @@
-import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node'
+import type { MetaFunction } from '@remix-run/node'
 import { Form, useLoaderData } from '@remix-run/react'
 import { Button, ButtonLink } from '../../components/button.tsx'
 import { FormMessage } from '../../components/form-message.tsx'
 import { SettingsPage, SettingsSection } from '../../components/settings-page.tsx'
-import { requireToken } from '../../session.server.ts'
+import { signedInLoader } from '../../loaders.server.ts'
+import { getEmail } from '../settings.data_.delete/queries.server.ts'
 
 export const meta: MetaFunction = () => [{ title: 'Your data · Settings · Latchkey' }]
 
-export function loader({ request, context }: LoaderFunctionArgs) {
-  requireToken(request, context)
-  return { problem: PROBLEMS.get(new URL(request.url).searchParams.get('problem')) ?? null }
-}
+export const loader = signedInLoader(async ({ api, url }) => {
+  return { email: await getEmail(api), problem: PROBLEMS.get(url.searchParams.get('problem')) ?? null }
+})
 
 const PROBLEMS: ReadonlyMap<string | null, string> = new Map([
   ['export', 'Your data could not be put together right now. Nothing is lost: try again in a minute.'],
@@ -18,7 +18,7 @@ const PROBLEMS: ReadonlyMap<string | null, string> = new Map([
 ])
 
 export default function YourData() {
-  const { problem } = useLoaderData<typeof loader>()
+  const { email, problem } = useLoaderData<typeof loader>()
   return (
     <SettingsPage title="Your data">
       <SettingsSection
@@ -37,7 +37,7 @@ export default function YourData() {
       <SettingsSection
         id="delete"
         title="Delete account"
-        help="It is final after 7 days. Until then, signing in again keeps your account and everything in it."
+        help={`Deletes the account of ${email} with everything in it. It is final after 7 days: until then, signing in again keeps it.`}
       >
         <ButtonLink to="/settings/data/delete" variant="danger-outline" className="max-sm:w-full">
           Delete account

@@ -136,7 +136,7 @@ test.each([
   expect(headers.get('Location')).toBe(`/settings/data?problem=${problem}`)
 })
 
-test('with the API away, the page says that nothing is lost', async () => {
+test('with the API away, it leads back too', async () => {
   const { headers } = await download(await startWeb({ apiUrl: 'http://127.0.0.1:1' }))
 
   expect(headers.get('Location')).toBe('/settings/data?problem=export')

@@ -18,7 +18,7 @@ export function SessionRow({ session: { id, current, device, address, since, las
     <Button
       type="submit"
       variant="outline"
-      aria-label={current ? 'Sign out this device' : `Sign out ${device}`}
+      aria-label={current ? 'Sign out this device' : `Sign out ${device}, last seen ${lastSeen.words}`}
       className="sm:min-h-9 sm:px-3"
     >
       Sign out
