@@ -1,5 +1,15 @@
 import { expect, test } from 'vitest'
-import { expectAccessible, expectNoSidewaysScroll, newPerson, open, PHONE, useBrowser, type Person } from './browser.ts'
+import {
+  expectAccessible,
+  expectNoSidewaysScroll,
+  newPerson,
+  open,
+  PASSWORD,
+  PHONE,
+  signUp,
+  useBrowser,
+  type Person,
+} from './browser.ts'
 
 useBrowser()
 
@@ -77,6 +87,23 @@ test('a weak password is refused with the same words, which go when it is change
 
   expect(refused).toBe(WEAK)
   expect([invalidBefore, invalidAfter, focused]).toEqual([null, null, true])
+})
+
+test('a change of password is judged as the API will, by the name and address of who is signed in', async () => {
+  const ada = await newPerson()
+  const { page } = ada
+  const email = await signUp(ada)
+  await open(ada, '/settings/security')
+  const field = page.getByLabel('New password')
+  const note = page.locator(`[id="${await field.getAttribute('aria-describedby')}"]`)
+
+  await page.getByLabel('Current password').fill(PASSWORD)
+  await field.fill(email.replace('@', ' at '))
+  await expect.poll(() => note.innerText()).toBe(PERSONAL)
+  await page.getByRole('button', { name: 'Change password' }).click()
+  await page.locator('[name="newPassword"][aria-invalid]').waitFor()
+
+  expect(await note.innerText()).toBe(PERSONAL)
 })
 
 test('a screen reader hears the verdict once, after a pause', async () => {

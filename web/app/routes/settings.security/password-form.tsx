@@ -1,15 +1,19 @@
 import { Form, useNavigation } from '@remix-run/react'
 import { Button } from '../../components/button.tsx'
 import { FormMessage } from '../../components/form-message.tsx'
+import { NewPasswordField } from '../../components/new-password-field.tsx'
 import { PasswordField } from '../../components/password-field.tsx'
 import { Username } from '../../components/username.tsx'
 import { useFocusFirstInvalid } from '../../focus-first-invalid.ts'
 import { fieldsOf, type FormFailure } from '../../forms.ts'
 import { useSecondsLeft } from '../../waiting.ts'
 
-type PasswordFormProps = { email: string; failure: FormFailure | null }
+/** Nobody's name or address is a password. */
+const ABOUT = ['name', 'username']
 
-export function PasswordForm({ email, failure }: PasswordFormProps) {
+type PasswordFormProps = { email: string; name: string; failure: FormFailure | null }
+
+export function PasswordForm({ email, name, failure }: PasswordFormProps) {
   const form = useFocusFirstInvalid(failure)
   const sending = useNavigation().formData?.get('intent') === 'change-password'
   const secondsLeft = useSecondsLeft(failure)
@@ -21,8 +25,9 @@ export function PasswordForm({ email, failure }: PasswordFormProps) {
       <FormMessage message={failure?.message} wait={failure?.wait} secondsLeft={secondsLeft} />
       <input type="hidden" name="intent" value="change-password" />
       <Username email={email} />
+      <input type="hidden" name="name" value={name} />
       <PasswordField {...currentPassword} label="Current password" autoComplete="current-password" />
-      <PasswordField {...newPassword} label="New password" help="At least 8 characters." autoComplete="new-password" />
+      <NewPasswordField {...newPassword} label="New password" about={ABOUT} />
       <Button
         type="submit"
         variant="primary"

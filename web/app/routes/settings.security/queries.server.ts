@@ -10,6 +10,7 @@ const SecurityQuery = graphql(`
   query Security {
     me {
       email
+      name
     }
     sessions {
       id
@@ -68,6 +69,7 @@ export async function getSecurity(api: Api) {
   const now = new Date()
   return {
     email: me.email,
+    name: me.name,
     sessions: sessions.map(({ id, current, device, address, createdAt, lastSeenAt }): SessionView => {
       return { id, current, device, address, since: sayDayOf(createdAt), lastSeen: toMoment(lastSeenAt, now) }
     }),

@@ -43,7 +43,7 @@ export const action = signedInAction(async ({ api, form, context, isDocument }) 
 export { keepShown as shouldRevalidate, keepTyped as clientAction } from '../../keep-typed.ts'
 
 export default function Security() {
-  const { email, sessions, events, changed } = useLoaderData<typeof loader>()
+  const { email, name, sessions, events, changed } = useLoaderData<typeof loader>()
   const failure = failureOf(useActionData<typeof action>())
   const changing = failure?.values['intent'] === 'change-password'
   const { key } = useLocation()
@@ -52,7 +52,7 @@ export default function Security() {
       <SettingsSection id="password" title="Password" help="Changing it signs you out everywhere else.">
         {changed && !changing && <ChangedNote key={key} />}
         {/* What was typed goes when the password has changed. */}
-        <PasswordForm key={changed ? key : ''} email={email} failure={changing ? failure : null} />
+        <PasswordForm key={changed ? key : ''} email={email} name={name} failure={changing ? failure : null} />
       </SettingsSection>
       <SettingsSection
         id="sessions"
