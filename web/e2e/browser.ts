@@ -1,6 +1,10 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import { randomInt } from 'node:crypto'
+<<<<<<< Updated upstream
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core'
+=======
+import { chromium, type Browser, type BrowserContextOptions, type LaunchOptions, type Page } from 'playwright-core'
+>>>>>>> Stashed changes
 import { afterAll, beforeAll, expect, inject, onTestFinished } from 'vitest'
 
 export const WEB = inject('webUrl')
@@ -11,9 +15,10 @@ export const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, is
 let browser: Browser
 
 /** One real browser for the tests of a file. */
-export function useBrowser(): void {
+export function useBrowser(options: LaunchOptions = {}): void {
   beforeAll(async () => {
     browser = await chromium.launch({
+      ...options,
       executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
       args: [
         '--no-sandbox',
@@ -53,9 +58,12 @@ export async function newPerson(options: BrowserContextOptions = {}) {
 
 export type Person = Awaited<ReturnType<typeof newPerson>>
 
-/** Opens a page and waits until it is alive: before that, forms do what they do without JavaScript. */
+/**
+ * Opens a page, of the Latchkey that was started unless the address says where, and waits until it is alive: before that,
+ * forms do what they do without JavaScript.
+ */
 export async function open({ page, scripted }: Person, path: string): Promise<void> {
-  await page.goto(WEB + path)
+  await page.goto(new URL(path, WEB).href)
   if (scripted) await page.waitForFunction(() => Object.keys(document.body).some((key) => key.startsWith('__react')))
 }
 

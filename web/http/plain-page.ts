@@ -17,9 +17,19 @@ export function sendPlainPage(response: Response, { status, title, text }: Plain
 <meta name="color-scheme" content="light dark">
 <title>${title} · Latchkey</title>
 <style nonce="${nonce}">
-  body { font: 1.0625rem/1.5 system-ui, sans-serif; max-width: 34rem; margin: 20vh auto; padding: 0 1rem }
-  h1 { font-size: 1.375rem; line-height: 1.2 }
-  small { opacity: .75 }
+  html { color: #1f1b16; background: #fbfaf7 }
+  body { font: 1.0625rem/1.5 system-ui, sans-serif; max-width: 34rem; margin: 16vh auto; padding: 0 1rem }
+  h1 { font-size: 1.875rem; line-height: 1.2; margin: 0 0 .75rem; letter-spacing: -.025em }
+  p { margin: 0 0 2rem }
+  p, small { color: #65605a }
+  a { display: inline-block; padding: .625rem 1rem; border-radius: 8px; color: #fff; background: #00705f; font-weight: 500; text-decoration: none }
+  a:focus-visible { outline: 2px solid #00705f; outline-offset: 2px }
+  @media (prefers-color-scheme: dark) {
+    html { color: #ebedf0; background: #13171f }
+    p, small { color: #a8abb3 }
+    a { color: #031614; background: #4fd0b8 }
+    a:focus-visible { outline-color: #4fd0b8 }
+  }
 </style>
 <main>
   <h1>${title}</h1>

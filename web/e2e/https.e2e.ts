@@ -1,0 +1,73 @@
+import { once } from 'node:events'
+import { request as forward } from 'node:http'
+import { createServer } from 'node:https'
+import { expect, onTestFinished, test } from 'vitest'
+import { startWeb } from '../test/visitor.ts'
+import { newPerson, open, PASSWORD, useBrowser } from './browser.ts'
+import { makeCertificate } from './certificate.ts'
+
+useBrowser()
+
+test('over https, the cookies are bound to the host, to https and away from scripts, and live through a sign-out', async () => {
+  const web = await startHttps()
+  const ada = await newPerson({ ignoreHTTPSErrors: true })
+  const { page, context } = ada
+  const cookies = async () => {
+    const all = await context.cookies()
+    return all.map(({ name, secure, httpOnly, sameSite, path, domain }) => ({
+      name,
+      secure,
+      httpOnly,
+      sameSite,
+      path,
+      domain,
+    }))
+  }
+  const bound = { secure: true, httpOnly: true, path: '/', domain: 'localhost' }
+  const device = { ...bound, name: '__Host-latchkey-device', sameSite: 'Strict' }
+
+  const response = await page.goto(`${web}/signup`)
+  await open(ada, `${web}/signup`)
+  await page.getByLabel('Name').fill('Ada')
+  await page.getByLabel('Email').fill(`${crypto.randomUUID()}@example.com`)
+  await page.getByLabel('Password', { exact: true }).fill(PASSWORD)
+  await page.getByRole('button', { name: 'Create account' }).click()
+  await page.getByText('Write your first task above').waitFor()
+  const signedIn = await cookies()
+  const seen = await page.evaluate(() => document.cookie)
+  await open(ada, `${web}/settings`)
+  await page.getByRole('button', { name: 'Sign out', exact: true }).click()
+  await page.getByRole('button', { name: 'Create account' }).waitFor()
+
+  expect(response?.headers()['strict-transport-security']).toBe('max-age=31536000')
+  expect(signedIn).toEqual([{ ...bound, name: '__Host-latchkey', sameSite: 'Lax' }, device])
+  expect(seen).toBe('')
+  expect(await cookies()).toEqual([device])
+})
+
+/** What stands in front of Latchkey where it is served over https: it ends TLS and passes everything on. */
+async function startHttps(): Promise<string> {
+  let target = ''
+  const proxy = createServer(makeCertificate(), (request, response) => {
+    const { method = 'GET', url = '/', headers } = request
+    const passed = forward(
+      target + url,
+      { method, headers: { ...headers, 'X-Forwarded-Proto': 'https' } },
+      (answer) => {
+        response.writeHead(answer.statusCode ?? 502, answer.rawHeaders)
+        answer.pipe(response)
+      },
+    )
+    request.pipe(passed)
+  })
+  proxy.listen(0, '127.0.0.1')
+  await once(proxy, 'listening')
+  onTestFinished(() => {
+    proxy.close()
+    proxy.closeAllConnections()
+  })
+  const address = proxy.address()
+  const origin = `https://localhost:${typeof address === 'object' ? address?.port : ''}`
+  target = await startWeb({ origin, secure: true })
+  return origin
+}
