@@ -1,10 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import { randomInt } from 'node:crypto'
-<<<<<<< Updated upstream
-import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core'
-=======
 import { chromium, type Browser, type BrowserContextOptions, type LaunchOptions, type Page } from 'playwright-core'
->>>>>>> Stashed changes
 import { afterAll, beforeAll, expect, inject, onTestFinished } from 'vitest'
 
 export const WEB = inject('webUrl')
