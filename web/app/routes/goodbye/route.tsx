@@ -27,7 +27,7 @@ export default function Goodbye() {
             </>
           )}
         </h1>
-        <p className="mt-3 max-w-[34rem] text-lead text-muted">
+        <p className="mt-3 max-w-[34rem] text-lead text-pretty text-muted">
           You are signed out everywhere. Sign in before then and you keep your account with everything in it; after
           that, it is gone for good.
         </p>

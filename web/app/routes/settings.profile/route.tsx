@@ -33,8 +33,8 @@ export default function Profile() {
         <dt className="text-muted">Member since</dt>
         <dd className="tabular-nums">{since}</dd>
       </dl>
-      <Form method="post" action="/signout" className="mt-6 border-t border-line pt-4">
-        <Button type="submit" className="-ml-4">
+      <Form method="post" action="/signout" className="mt-6 border-t border-line pt-6">
+        <Button type="submit" variant="outline" className="max-sm:w-full">
           Sign out
         </Button>
       </Form>

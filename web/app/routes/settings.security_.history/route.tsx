@@ -14,7 +14,9 @@ export default function History() {
   const history = useLoaderData<typeof loader>()
   return (
     <SettingsPage title="Security history">
-      <BackLink to="/settings/security">Security</BackLink>
+      <div className="-mt-4">
+        <BackLink to="/settings/security">Security</BackLink>
+      </div>
       <h2 className="mt-2 text-title font-strong tracking-tight">History</h2>
       <p className="mt-1.5 mb-4 text-muted">What happened to your account in the last 90 days.</p>
       <HistoryPage key={history.after} history={history} />
