@@ -168,6 +168,16 @@ describe('there is an event', () => {
     expect(await countAll()).toEqual(before)
   })
 
+  test('of each wrong current password until no more is looked at, though signing in is not refused for it', async () => {
+    const app = await sharedApp()
+    const ada = await buildUser(app)
+
+    for (let i = 0; i < 12; i += 1) await endAccount(app, ada, { password: 'a guess' })
+
+    expect(await typesSince(app, ada)).toEqual(Array(10).fill('PASSWORD_CHECK_FAILED'))
+    expect((await signIn(app, ada)).data?.signin.user.id).toBe(ada.id)
+  })
+
   test('of signing out, once of 20 at once', async () => {
     const app = await sharedApp()
     const ada = await buildUser(app)

@@ -21,9 +21,12 @@ const BY_EMAIL = `select ${COLUMNS} from users where email = $1 and (deletes_at 
 type Given = { email: Email; password: string; device: Device }
 
 /** Who signs in; `null` for a wrong password and for an unknown address. @throws {AppError} RATE_LIMITED */
-export function findByCredentials(context: Context, hashing: Hashing, { email, password, device }: Given) {
+export async function findByCredentials(context: Context, hashing: Hashing, { email, password, device }: Given) {
   const limit = accountLimit(device)
-  return checkPassword(context, hashing, { email, password, limit, failed: 'SIGNIN_FAILED' })
+  const attempt = { email, password, limit, failed: 'SIGNIN_FAILED' } as const
+  const { answer, exhausted } = await checkPassword(context, hashing, attempt)
+  if (exhausted) await recordEventByEmail(context.sql, context, email, 'SIGNIN_THROTTLED')
+  return answer
 }
 
 /**
@@ -39,7 +42,8 @@ export async function confirmPassword(
   const email = await getEmail(context.sql, context.caller.userId)
   const limit = confirmationLimit(context.caller.userId)
   const { password, path } = given
-  const owner = await checkPassword(context, hashing, { email, password, limit, failed: 'PASSWORD_CHECK_FAILED' })
+  const attempt = { email, password, limit, failed: 'PASSWORD_CHECK_FAILED' } as const
+  const { answer: owner } = await checkPassword(context, hashing, attempt)
   if (!owner) throw badInput([{ path, message: 'This is not your password.' }])
   return owner
 }
@@ -53,9 +57,9 @@ async function getEmail(sql: Sql, userId: string): Promise<Email> {
 type Attempt = { email: Email; password: string; limit: Limit; failed: SecurityEventType }
 
 /** A wrong password counts for the address that it comes from and for the account. Every refusal but the address' takes the same work. */
-async function checkPassword(context: Context, hashing: Hashing, { email, password, limit, failed }: Attempt) {
+function checkPassword(context: Context, hashing: Hashing, { email, password, limit, failed }: Attempt) {
   const { sql, now } = context
-  const { answer, exhausted } = await limitFailures(
+  return limitFailures(
     context,
     { outer: addressLimit(context), inner: limit },
     {
@@ -69,6 +73,4 @@ async function checkPassword(context: Context, hashing: Hashing, { email, passwo
       pretend: () => hashing.verify(null, password),
     },
   )
-  if (exhausted) await recordEventByEmail(sql, context, email, 'SIGNIN_THROTTLED')
-  return answer
 }
