@@ -49,7 +49,7 @@ test.each([
   await ada.page.getByRole('link', { name: 'Security' }).click()
   const sessions = ada.page.getByRole('list', { name: 'Where you are signed in' }).getByRole('listitem')
   await sessions.nth(1).waitFor()
-  const here = await sessions.nth(0).textContent()
+  const [here, there] = await sessions.allTextContents()
   await sessions.nth(1).getByRole('button').click()
   await expect.poll(() => sessions.count()).toBe(1)
   await other.page.getByRole('link', { name: 'Settings' }).click()
@@ -57,6 +57,7 @@ test.each([
   await ada.page.reload()
 
   expect(here).toContain('This device')
+  expect(there).toContain('Firefox on Windows')
   expect(await sessions.count()).toBe(1)
 })
 
