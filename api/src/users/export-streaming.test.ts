@@ -5,6 +5,7 @@ import { createClock, startApp } from '../../test/app.ts'
 import { buildUser } from '../../test/build.ts'
 import { askForExport, beginDownload, download, giveTasks } from '../../test/export.ts'
 import { captureLog } from '../../test/log.ts'
+import { send } from '../../test/send.ts'
 import { sql } from '../../test/sql.ts'
 import { idsOf, listTasks } from '../../test/tasks.ts'
 import { MINUTE, SECOND } from '../time.ts'
@@ -56,6 +57,24 @@ describe('a download', () => {
     const line = (await log.lines(3)).at(-1)
     expect(line).toMatchObject({ path: '/export', errors: ['ABORTED'], msg: 'failed' })
     expect((await download(app, await askForExport(app, ada))).status).toBe(200)
+  })
+
+  test('whose client goes away at any other moment leaves no place taken', async () => {
+    const app = await startApp()
+    const ada = await buildUser(app)
+    await giveTasks(ada, 1234)
+    const ticket = await askForExport(app, ada)
+
+    for (let milliseconds = 0; milliseconds < 40; milliseconds += 1) {
+      const as = { as: ticket, path: '/export', signal: AbortSignal.timeout(milliseconds) }
+      await send(app, as).catch(() => 'gone')
+    }
+
+    await expect.poll(held).toEqual([])
+    const downloads = await Promise.all(
+      Array.from({ length: 4 }, async () => download(app, await askForExport(app, await buildUser(app)))),
+    )
+    expect(downloads.map(({ status }) => status)).toEqual([200, 200, 200, 200])
   })
 
   test('of which nothing is taken for a minute is given up', async () => {
