@@ -31,7 +31,10 @@ export function FormMessage({ message, wait, secondsLeft = null }: FormMessagePr
         ) : (
           <>
             {/* A timer is read out when somebody asks for it, and not every second. */}
-            {wait.why} <span role="timer">{sayTryAgain(secondsLeft)}</span>
+            {wait.why}{' '}
+            <span role="timer" className="tabular-nums">
+              {sayTryAgain(secondsLeft)}
+            </span>
           </>
         )}
       </span>

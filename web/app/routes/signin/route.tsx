@@ -46,15 +46,17 @@ export default function Signin() {
       <div className="mt-8">
         <SigninForm failure={failure} redirectTo={redirectTo} />
       </div>
-      <p className="mt-6 text-muted">
-        New to Latchkey?{' '}
-        <Link
-          to={`/signup?redirectTo=${encodeURIComponent(redirectTo)}`}
-          className="-my-3 inline-flex min-h-11 items-center font-medium text-accent underline-offset-4 hover:underline"
-        >
-          Create an account
-        </Link>
-      </p>
+      {failure?.deletesOn === undefined && (
+        <p className="mt-6 text-muted">
+          New to Latchkey?{' '}
+          <Link
+            to={`/signup?redirectTo=${encodeURIComponent(redirectTo)}`}
+            className="-my-3 inline-flex min-h-11 items-center font-medium text-accent underline-offset-4 hover:underline"
+          >
+            Create an account
+          </Link>
+        </p>
+      )}
     </Page>
   )
 }

@@ -56,7 +56,10 @@ function KeepAccount({ deletesOn }: { deletesOn: string }) {
   return (
     <div role="alert" tabIndex={-1} className="rounded-control border border-control-line px-3 py-2.5 outline-none">
       <p>
-        <strong className="font-medium">Your account will be deleted on {deletesOn}.</strong> Keep it and sign in?
+        <strong className="font-medium">
+          Your account will be deleted on <span className="whitespace-nowrap">{deletesOn}</span>.
+        </strong>{' '}
+        Keep it and sign in?
       </p>
       <p className="without-script mt-1 text-muted">Your password is never kept in a page, so it is asked for again.</p>
     </div>
