@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { newMember, newVisitor, startWeb } from '../test/visitor.ts'
+import { newMember, newVisitor, PASSWORD, startWeb } from '../test/visitor.ts'
 
 test('scripts run only with the nonce of their page, and nobody can frame it', async () => {
   const visitor = newVisitor(await startWeb())
@@ -20,7 +20,20 @@ test('scripts run only with the nonce of their page, and nobody can frame it', a
 test('what a signed-in person sees is stored nowhere', async () => {
   const ada = await newMember(await startWeb())
 
-  expect((await ada.open('/tasks')).headers.get('Cache-Control')).toBe('no-store')
+  const pages = ['/tasks', '/tasks.data', '/tasks/nothing', '/nowhere', '/session', '/signin', '/tasks/%']
+  const answers = await Promise.all(pages.map((page) => ada.open(page)))
+
+  expect(answers.map(({ headers }) => headers.get('Cache-Control'))).toEqual(pages.map(() => 'no-store'))
+})
+
+test.each(['/signin', '/signin.data'])('an answer of %s that brings a token is stored nowhere', async (path) => {
+  const web = await startWeb()
+  const { email } = await newMember(web)
+
+  const { headers } = await newVisitor(web).send(path, { email, password: PASSWORD })
+
+  expect(headers.getSetCookie()).toHaveLength(2)
+  expect(headers.get('Cache-Control')).toBe('no-store')
 })
 
 test('browsers are told to stay on https only where there is https', async () => {
