@@ -10,7 +10,7 @@ import { execute } from '../test/execute.ts'
 import { holdWrites, startNetwork } from '../test/network.ts'
 import { send } from '../test/send.ts'
 import { sql } from '../test/sql.ts'
-import { CreateTask, idsOf, listTasks, ReadTask } from '../test/tasks.ts'
+import { CreateTask, idsOf, ListTasks, listTasks, ReadTask } from '../test/tasks.ts'
 import { startEmbeddedPostgres } from './database/embedded.ts'
 import { createLog } from './log.ts'
 
@@ -129,7 +129,7 @@ describe('while the database is away', () => {
 
     expect(await asked).toMatchObject({ status: 503, code: 'SERVICE_UNAVAILABLE', data: null })
     await writes.letGo()
-    expect(idsOf(await listTasks(app, ada))).toEqual([])
+    await expect.poll(async () => (await execute(app, ListTasks, { as: ada })).data?.tasks.nodes).toEqual([])
   })
 })
 
