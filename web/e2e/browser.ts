@@ -54,12 +54,14 @@ export async function newPerson(options: BrowserContextOptions = {}) {
 
 export type Person = Awaited<ReturnType<typeof newPerson>>
 
-/**
- * Opens a page, of the Latchkey that was started unless the address says where, and waits until it is alive: before that,
- * forms do what they do without JavaScript.
- */
-export async function open({ page, scripted }: Person, path: string): Promise<void> {
-  await page.goto(new URL(path, WEB).href)
+/** Opens a page, of the Latchkey that was started unless the address says where, and waits until it is alive. */
+export async function open(person: Person, path: string): Promise<void> {
+  await person.page.goto(new URL(path, WEB).href)
+  await waitUntilAlive(person)
+}
+
+/** Before a page is alive, forms do what they do without JavaScript. */
+export async function waitUntilAlive({ page, scripted }: Person): Promise<void> {
   if (scripted) await page.waitForFunction(() => Object.keys(document.body).some((key) => key.startsWith('__react')))
 }
 
