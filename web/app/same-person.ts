@@ -18,6 +18,7 @@ export function useSamePerson(person: Person | undefined): void {
   useEffect(() => {
     if (person === undefined) return
     const channel = new BroadcastChannel('latchkey')
+    let isCurrent = true
     let hiddenSince = Infinity
 
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel reaches its own origin only
@@ -25,6 +26,7 @@ export function useSamePerson(person: Person | undefined): void {
 
     const check = async () => {
       const now = await findPerson()
+      if (!isCurrent) return
       if (now === person) tell()
       else if (now !== undefined) leave()
     }
@@ -58,6 +60,7 @@ export function useSamePerson(person: Person | undefined): void {
     window.addEventListener('pagehide', onHide)
     window.addEventListener('pageshow', onShow)
     return () => {
+      isCurrent = false
       channel.close()
       document.removeEventListener('visibilitychange', onVisibility)
       window.removeEventListener('pagehide', onHide)

@@ -136,6 +136,31 @@ test('a tab that was not looked at for a while asks who is signed in, and one th
   expect(afterAMoment).toBe(true)
 })
 
+test('an answer about who was signed in that comes too late for who is now changes nothing', async () => {
+  const ada = await newPerson()
+  const email = await signUp(ada)
+  await signOut(ada)
+  const { promise: signedIn, resolve: letGo } = Promise.withResolvers<void>()
+  await ada.context.route('**/session', async (route) => {
+    await signedIn
+    await route.fulfill({ json: { person: null } })
+  })
+  await open(ada, '/signin')
+
+  const asked = ada.page.waitForRequest('**/session')
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel reaches its own origin only
+  await ada.page.evaluate(() => new BroadcastChannel('latchkey').postMessage('somebody'))
+  await asked
+  await signIn(ada, email)
+  await ada.page.getByText('Write your first task above').waitFor()
+  const answered = ada.page.waitForResponse('**/session')
+  letGo()
+  await (await answered).finished()
+  await addTask(ada, SECRET)
+
+  expect(ada.complaints).toEqual([])
+})
+
 test('a tab keeps what was typed in it while nothing has changed, or nobody answers', async () => {
   const ada = await newPerson()
   const { page, context } = ada
