@@ -4,16 +4,28 @@ import pg from 'pg'
 import { onTestFinished } from 'vitest'
 import { sql } from './sql.ts'
 
-/** A network between the API and its database that can be cut, and mended, or go silent for the connection that listens. */
+/**
+ * A network between the API and its database that can be cut, and mended. It can also go silent for the connection that listens,
+ * or hold the answer to one question.
+ */
 export async function startNetwork(databaseUrl: string) {
   const target = new URL(databaseUrl)
   const sockets = new Set<Socket>()
   let listening: Socket[] = []
+  let question: { text: string; answered: (letGo: () => void) => void } | undefined
   const server = createServer((from) => {
     const to = connect(Number(target.port), target.hostname)
     for (const socket of [from, to]) sockets.add(socket.setNoDelay().on('error', () => {}))
     from.on('data', (said) => {
       if (said.includes('listen session_ended')) listening = [from, to]
+      if (!question || !said.includes(question.text)) return
+      const { answered } = question
+      question = undefined
+      to.unpipe(from).resume()
+      to.once('data', (answer) => {
+        to.pause()
+        answered(() => to.pipe(from).write(answer))
+      })
     })
     from.pipe(to).pipe(from)
   })
@@ -37,8 +49,10 @@ export async function startNetwork(databaseUrl: string) {
     for (const socket of listening) socket.unpipe().pause()
     return listening.length > 0
   }
+  /** Waits until the next question with this text in it is answered; the API hears of it when the answer is let go. */
+  const holdAnswerTo = (text: string) => new Promise<() => void>((answered) => (question = { text, answered }))
   onTestFinished(async () => void (server.listening && (await cut())))
-  return { url: url.href, cut, mend, silenceListening }
+  return { url: url.href, cut, mend, silenceListening, holdAnswerTo }
 }
 
 /** Makes every write to this table wait, until it is let go. */

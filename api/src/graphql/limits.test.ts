@@ -112,6 +112,7 @@ describe('passwords', () => {
 
   test.each([
     ['two aliases', `mutation { ${signin('a')} ${signin('b')} }`],
+    ['50 aliases', `mutation { ${Array.from({ length: 50 }, (_, n) => signin(`a${n}`)).join(' ')} }`],
     ['a signup and a signin', `mutation { ${signup} ${signin('a')} }`],
     ['a signin and a change of password', `mutation { ${signin('a')} ${changePassword} }`],
     ['two changes of password', `mutation { ${changePassword} again: ${changePassword} }`],

@@ -17,18 +17,19 @@ type Signed = { token: string }
 
 /** The connections that hear of ended sessions. */
 const listening = async (databaseUrl: string) => {
-  const beating = `select pid from pg_stat_activity where datname = current_database() and application_name = 'latchkey sessions'`
-  return (await sql<{ pid: number }>(beating, [], databaseUrl)).map(({ pid }) => pid)
+  const named = `select pid from pg_stat_activity where datname = current_database()
+                 and application_name = 'latchkey sessions' and query like 'listen heartbeat%' and state = 'idle'`
+  return (await sql<{ pid: number }>(named, [], databaseUrl)).map(({ pid }) => pid)
 }
 
 /** An API that listens, and somebody whose session it knows. */
-async function start(databaseUrl?: string) {
-  const direct = databaseUrl ?? (await cloneFreshDatabase())
-  const app = await startApp({ databaseUrl: direct })
-  await expect.poll(() => listening(direct)).toHaveLength(1)
+async function start() {
+  const databaseUrl = await cloneFreshDatabase()
+  const app = await startApp({ databaseUrl })
+  await expect.poll(() => listening(databaseUrl)).toHaveLength(1)
   const ada = await buildUser(app)
   await askMe(app, ada.token)
-  return { databaseUrl: direct, app, ada }
+  return { databaseUrl, app, ada }
 }
 
 const END = 'delete from sessions where id = $1'
@@ -92,6 +93,26 @@ describe('a session that is known', () => {
     const accepted = await Promise.all([app, other].map((instance) => acceptedFor(instance, ada.token)))
     for (const milliseconds of accepted) expect(milliseconds).toBeLessThan(SECOND)
     expect(await askMe(other, ada.token)).toEqual(BAD_TOKEN)
+  })
+
+  test('is not known by an answer that was on its way when it ended', async () => {
+    const databaseUrl = await cloneFreshDatabase()
+    const network = await startNetwork(databaseUrl)
+    const app = await startApp({ databaseUrl: network.url })
+    await expect.poll(() => listening(databaseUrl)).toHaveLength(1)
+    const ada = await buildUser(app)
+    const phone = await openSession(app, ada)
+    await askMe(app, ada.token)
+    const answered = network.holdAnswerTo(String(readToken(phone.token).claims['sid']))
+    const asked = askMe(app, phone.token)
+    const letGo = await answered
+
+    await sql('delete from sessions', [], databaseUrl)
+    await acceptedFor(app, ada.token) // until the API has heard of both
+    letGo()
+    await asked
+
+    expect(await askMe(app, phone.token)).toEqual(BAD_TOKEN)
   })
 
   test('is not ended by a transaction that is undone', async () => {
