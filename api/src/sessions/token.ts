@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import { z } from 'zod'
 import { DAY, MINUTE } from '../time.ts'
 import { seconds, tokensFor, type SigningKeys } from './signing-keys.ts'
@@ -24,18 +25,19 @@ export const exportTokens = tokensFor('export', { life: EXPORT_LIFE, claims: ofS
 /** Say that a device has signed in to an account before. `sub` is the account's key (signin-limits.ts). */
 export const deviceTokens = tokensFor('device', { life: DEVICE_LIFE, claims: { sub: z.string(), did: z.uuid() } })
 
-/** About 5 MB when full. */
+/** About 3 MB when full. */
 const MAX_VERIFIED = 10_000
 
 /** Whose session a token is for, or `null` when it is not one of ours or has expired. Does not say whether the session is live. */
 export type VerifyToken = (token: string, now: Date) => SessionRef | null
 
-/** Remembers the tokens that it has verified: what a token says does not change, only the time does. */
+/** Remembers the tokens that it has verified, by their hash: what a token says does not change, only the time does. */
 export function createVerifyToken(keys: SigningKeys): VerifyToken {
   const verified = new Map<string, SessionRef & { exp: number }>()
 
   return (token, now) => {
-    const known = verified.get(token)
+    const digest = hash('sha256', token, 'latin1')
+    const known = verified.get(digest)
     if (known) return seconds(now) < known.exp ? known : null
 
     const claims = sessionTokens.verify(keys, token, now)
@@ -43,7 +45,7 @@ export function createVerifyToken(keys: SigningKeys): VerifyToken {
     const session = { userId: claims.sub, sessionId: claims.sid, exp: claims.exp }
     const [oldest] = verified.size < MAX_VERIFIED ? [] : verified.keys()
     if (oldest !== undefined) verified.delete(oldest)
-    verified.set(token, session)
+    verified.set(digest, session)
     return session
   }
 }
