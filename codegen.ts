@@ -41,13 +41,10 @@ const config: CodegenConfig = {
           User: '../users/user.entity.ts#UserRow as UserModel',
           Task: '../tasks/task.entity.ts#TaskRow as TaskModel',
           TaskConnection: '../tasks/tasks.queries.ts#TaskPage as TaskPageModel',
-          TaskEdge: '../tasks/tasks.queries.ts#TaskPageEdge as TaskEdgeModel',
           Session: '../sessions/sessions.queries.ts#SessionRow as SessionModel',
           SecurityEvent: '../security-events/security-event.entity.ts#SecurityEventRow as SecurityEventModel',
           SecurityEventConnection:
             '../security-events/security-events.queries.ts#SecurityEventPage as SecurityEventPageModel',
-          SecurityEventEdge:
-            '../security-events/security-events.queries.ts#SecurityEventPageEdge as SecurityEventPageEdgeModel',
           PageInfo: '../pages.ts#PageInfoModel',
         },
       },

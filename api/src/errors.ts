@@ -53,7 +53,9 @@ export const serviceUnavailable = () =>
 
 /** Refused at once, so that what is being done goes on. @param retryAfter whole seconds */
 export const overloaded = (retryAfter: number) =>
-  new AppError('SERVICE_UNAVAILABLE', 'Too many people are signing in right now. Try again in a moment.', { retryAfter })
+  new AppError('SERVICE_UNAVAILABLE', 'Too many people are signing in right now. Try again in a moment.', {
+    retryAfter,
+  })
 
 export const alreadyDownloading = () =>
   new AppError('RATE_LIMITED', 'Your data is being downloaded already. Try again when that is done.', {

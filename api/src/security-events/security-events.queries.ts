@@ -1,9 +1,8 @@
-import { readPage, type Owner, type Page, type PageEdge } from '../pages.queries.ts'
+import { readPage, type Owner, type Page } from '../pages.queries.ts'
 import type { PageArgs } from '../pages.ts'
 import type { SecurityEventRow } from './security-event.entity.ts'
 
 export type SecurityEventPage = Page<SecurityEventRow>
-export type SecurityEventPageEdge = PageEdge<SecurityEventRow>
 
 /** In cursors. */
 const NEWEST_EVENTS_FIRST = 2

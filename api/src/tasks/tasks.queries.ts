@@ -1,12 +1,11 @@
 import type { TaskFilter } from '../generated/schema.ts'
-import { readPage, type Owner, type Page, type PageEdge } from '../pages.queries.ts'
+import { readPage, type Owner, type Page } from '../pages.queries.ts'
 import type { PageArgs } from '../pages.ts'
 import type { TaskRow } from './task.entity.ts'
 
 type TasksArgs = PageArgs & { filter?: TaskFilter | null | undefined }
 
 export type TaskPage = Page<TaskRow>
-export type TaskPageEdge = PageEdge<TaskRow>
 
 /** In cursors. */
 const NEWEST_TASKS_FIRST = 1

@@ -31,7 +31,7 @@ export class Migration20261121054325_account_security extends Migration {
     )
 
     this.addSql(
-      `create or replace function "sessions_session_ended_fn"() returns trigger as \$\$ begin perform pg_notify('session_ended', old.id::text); return null; end; \$\$ language plpgsql;`,
+      `create or replace function "sessions_session_ended_fn"() returns trigger as $$ begin perform pg_notify('session_ended', old.id::text); return null; end; $$ language plpgsql;`,
     )
     this.addSql(
       `create trigger "session_ended" AFTER DELETE on "sessions" for each ROW execute function "sessions_session_ended_fn"();`,
