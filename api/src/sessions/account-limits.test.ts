@@ -128,6 +128,20 @@ describe('after 10 failures for one account, each from another address,', () => 
 })
 
 describe('the wait', () => {
+  test('is twice as long the next time also when the right password came in between', PATIENT, async () => {
+    const clock = createClock()
+    const app = await startApp({ clock })
+    const { email } = await buildUser(app)
+    await lock(app, { email })
+    clock.advance(15 * MINUTE)
+    expect((await signIn(app, { email })).code).toBeUndefined()
+    await lock(app, { email })
+
+    const held = await guess(app, { email })
+
+    expect(retryAfter(held)).toBe((30 * MINUTE) / SECOND)
+  })
+
   test('is twice as long each time it happens again, up to a day', PATIENT, async () => {
     const clock = createClock()
     const app = await startApp({ clock })

@@ -119,8 +119,8 @@ async function settle(sql: Sql, places: readonly Place[], failed: 0 | 1): Promis
  */
 function take([key, failures, window, longestWindow]: readonly string[], condition = 'true'): string {
   const over = '(r.resets_at <= $1 or (r.failures = 0 and r.pending = 0))'
-  // A window after a full one is a level higher.
-  const level = `case when not ${over} then r.level
+  // A window after a full one is a level higher; one that begins anew before its end, with its first failure, stays what it was.
+  const level = `case when r.resets_at > $1 then r.level
     when r.failures >= ${failures} and r.resets_at > $2 then least(r.level + 1, 20) else 0 end`
   return `
     insert into rate_limits as r (key, failures, pending, level, resets_at)
