@@ -21,6 +21,8 @@ export const givenPassword = secret('The password', { min: 1, max: 128 })
 const CORES = availableParallelism()
 /** What a core does, more or less. */
 const HASHES_A_SECOND = 40
+/** The most that somebody is told to wait. Milliseconds. */
+const LONGEST_WAIT = 30 * SECOND
 /** Requests that may be hashing or waiting to: about half a second of work. */
 const PLACES = CORES * 20
 /** Places that one network address leaves to the others. */
@@ -29,15 +31,14 @@ const PLACES_PER_NETWORK = PLACES / 2
 const held = new Map<string, number>()
 let allHeld = 0
 
-/** How many were turned away in the second that began then, on the monotonic clock. */
-let turnedAway = { since: 0, amount: 0 }
+/** Until when those who were turned away have been told to wait, on the monotonic clock. */
+let bookedUntil = 0
 
 /** Tells them to come back one after the other, as many in a second as can be served. */
 function turnAway() {
   const now = performance.now()
-  if (now - turnedAway.since > SECOND) turnedAway = { since: now, amount: 0 }
-  turnedAway.amount += 1
-  return overloaded(Math.ceil(turnedAway.amount / (CORES * HASHES_A_SECOND)))
+  bookedUntil = Math.min(Math.max(now, bookedUntil) + SECOND / (CORES * HASHES_A_SECOND), now + LONGEST_WAIT)
+  return overloaded(Math.ceil((bookedUntil - now) / SECOND))
 }
 
 /** A place in the queue for hashing, until it is disposed of. */
