@@ -9,7 +9,9 @@ test('every promise in SECURITY.md is kept by tests that are there', () => {
     .split('\n')
     .filter((line) => /^\| [A-Z]/.test(line))
   const testsOf = (promise: string) =>
-    [...(promise.split(' | ')[2] ?? '').matchAll(/`([\w/.-]+)`/g)].map(([, name]) => `${name}.test.ts`)
+    [...(promise.split(' | ')[2] ?? '').matchAll(/`([\w/.-]+)`/g)].map(([, name]) =>
+      name?.startsWith('web/e2e/') ? `${name}.e2e.ts` : `${name}.test.ts`,
+    )
 
   const missing = promises
     .flatMap(testsOf)

@@ -15,7 +15,12 @@ const TIMESTAMPTZ = 1184
 export const ormConfig = defineConfig({
   entities: [User, Session, RateLimit, SecurityEvent, Task],
   extensions: [Migrator],
-  migrations: { path: `${import.meta.dirname}/migrations`, snapshotName: 'snapshot', silent: true },
+  migrations: {
+    path: `${import.meta.dirname}/migrations`,
+    snapshotName: 'snapshot',
+    snapshotOnMigrate: false, // a start changes no source
+    silent: true,
+  },
   pool: { max: 20 },
 })
 
