@@ -1,7 +1,7 @@
 import type { CodegenConfig } from '@graphql-codegen/cli'
 
 /** Values as they travel between client and server: JSON knows no dates. */
-const wireScalars = { Date: 'string', DateTime: 'string', EmailAddress: 'string' }
+const wireScalars = { Date: 'string', DateTime: 'string', EmailAddress: 'string', Scope: 'string' }
 
 const clientConfig = {
   scalars: wireScalars,
@@ -27,6 +27,7 @@ const config: CodegenConfig = {
           Date: { input: 'string', output: '../input.ts#PlainDate' },
           DateTime: { input: 'string', output: 'Date' },
           EmailAddress: { input: 'string', output: '../input.ts#Email' },
+          Scope: { input: 'string', output: '../access-tokens/scopes.ts#Scope' },
         },
         strictScalars: true,
         enumsAsTypes: true,
@@ -38,6 +39,7 @@ const config: CodegenConfig = {
         makeResolverTypeCallable: true,
         resolversNonOptionalTypename: { interfaceImplementingType: true },
         mappers: {
+          AccessToken: '../access-tokens/access-tokens.queries.ts#AccessTokenRow as AccessTokenModel',
           User: '../users/user.entity.ts#UserRow as UserModel',
           Task: '../tasks/task.entity.ts#TaskRow as TaskModel',
           TaskConnection: '../tasks/tasks.queries.ts#TaskPage as TaskPageModel',
@@ -45,6 +47,8 @@ const config: CodegenConfig = {
           SecurityEvent: '../security-events/security-event.entity.ts#SecurityEventRow as SecurityEventModel',
           SecurityEventConnection:
             '../security-events/security-events.queries.ts#SecurityEventPage as SecurityEventPageModel',
+          TaskChange: '../changes/changes.queries.ts#Change as TaskChangeModel',
+          TaskChangeConnection: '../changes/changes.queries.ts#ChangePage as TaskChangePageModel',
           PageInfo: '../pages.ts#PageInfoModel',
         },
       },
@@ -60,6 +64,13 @@ const config: CodegenConfig = {
       documents: 'web/app/**/*.{ts,tsx}',
       presetConfig: { fragmentMasking: false },
       config: clientConfig,
+    },
+    'examples/generated/': {
+      preset: 'client',
+      documents: ['examples/*.ts', '!examples/relay*.ts'],
+      presetConfig: { fragmentMasking: false },
+      // What most clients take: documents that are parsed already.
+      config: { ...clientConfig, documentMode: 'documentNode' },
     },
   },
 }

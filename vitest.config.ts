@@ -29,7 +29,22 @@ export default defineConfig({
         },
       },
       {
-        test: { name: 'project', include: ['scripts/**/*.test.ts'], testTimeout: 120_000 },
+        test: {
+          name: 'examples',
+          experimental: { viteModuleRunner: false },
+          root: 'examples',
+          include: ['*.test.ts'],
+          globalSetup: ['../api/test/database.ts', '../api/test/api.ts'],
+          testTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'project',
+          experimental: { viteModuleRunner: false },
+          include: ['scripts/**/*.test.ts'],
+          testTimeout: 120_000,
+        },
       },
     ],
   },

@@ -9,8 +9,10 @@ const checks: [name: string, command: string, ...args: string[]][] = [
   ['types of the API', 'tsc', '-p', 'api'],
   ['types of the playground', 'tsc', '-p', 'api/playground'],
   ['types of the web app', 'tsc', '-p', 'web'],
+  ['types of the examples', 'tsc', '-p', 'examples'],
   ['lint', 'oxlint', '--type-aware', '--deny-warnings'],
   ['format', 'oxfmt', '--check', '.'],
+  ['changes of the contract', 'node', 'scripts/contract.ts'],
   ['unused files, exports and dependencies', 'knip', '--no-progress'],
 ]
 

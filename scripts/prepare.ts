@@ -18,7 +18,13 @@ type Product = {
 
 const types: Product = {
   name: 'types from schema.graphql',
-  from: ['schema.graphql', 'codegen.ts', 'api/{src,test,bench}/**/*.ts', 'web/{app,test}/**/*.{ts,tsx}'],
+  from: [
+    'schema.graphql',
+    'codegen.ts',
+    'api/{src,test,bench}/**/*.ts',
+    'web/{app,test}/**/*.{ts,tsx}',
+    'examples/*.ts',
+  ],
   to: 'api/src/generated/schema.ts',
   command: [process.execPath, 'node_modules/@graphql-codegen/cli/cjs/bin.js', '--config', 'codegen.ts'],
 }
@@ -35,6 +41,13 @@ const playground: Product = {
   from: ['api/playground/**/*', 'api/package.json', 'pnpm-lock.yaml'],
   to: 'api/dist/playground/index.html',
   command: [process.execPath, 'api/playground/build.ts'],
+}
+
+const api: Product = {
+  name: 'the API',
+  from: ['api/src/**/*', 'api/build.ts', 'api/package.json', 'patches/*', 'schema.graphql', 'pnpm-lock.yaml'],
+  to: 'api/dist/server.js',
+  command: [process.execPath, 'api/build.ts'],
 }
 
 const web: Product = {
@@ -55,12 +68,12 @@ const web: Product = {
 /**
  * Makes what is missing or stale.
  * @param say is told what is being made
- * @param options.web false leaves the web app to its development server
+ * @param options.dev leaves out what development runs from its source
  * @throws {Error} with what the failing tool said
  */
-export async function prepare(say: (what: string) => void, options = { web: true }): Promise<void> {
+export async function prepare(say: (what: string) => void, options = { dev: false }): Promise<void> {
   const products = [types, guesses, playground]
-  for (const product of options.web ? [...products, web] : products) await make(product, say)
+  for (const product of options.dev ? products : [...products, api, web]) await make(product, say)
 }
 
 async function make({ name, from, to, command: [file, ...args] }: Product, say: (what: string) => void) {

@@ -21,7 +21,7 @@ type Service = { name: string; command: string; args?: string[]; env?: NodeJS.Pr
 
 if (existsSync(join(root, '.env'))) process.loadEnvFile(join(root, '.env'))
 
-const api: Service = { name: 'api', command: 'api/start' }
+const api: Service = { name: 'api', command: 'api/start', args: dev ? ['--dev'] : [] }
 const web: Service = {
   name: 'web',
   command: 'web/start',
@@ -38,7 +38,7 @@ whenStarterIsGone(() => void stop(0))
 
 try {
   checkSettings()
-  await prepare(say, { web: !dev })
+  await prepare(say, { dev })
   say('Starting the API and its database')
   const apiUrl = await launch(api)
   say('Starting the web app')
@@ -125,7 +125,7 @@ function restartOnChange(service: Service, folder: string) {
     running.delete(service.name)
     if (child) await end(child)
     if (stopping) return
-    await prepare(say, { web: false })
+    await prepare(say, { dev: true })
     await launch(service)
   }
   watch(join(root, folder), { recursive: true }, (_event, file) => {

@@ -27,7 +27,8 @@ async function rage({ url, clients, emails, milliseconds }: Storm): Promise<Stor
       if (answer === null) report.errors += 1
       else report.statuses[answer.status] = (report.statuses[answer.status] ?? 0) + 1
       if (answer?.status === 503) report.refusals.push(performance.now() - began)
-      if (answer?.status !== 200) await sleep((answer?.retryAfter ?? 1) * 1000 * (1 + Math.random()))
+      const wait = answer?.status === 200 ? 0 : (answer?.retryAfter ?? 1) * 1000 * (1 + Math.random())
+      await sleep(Math.min(wait, Math.max(0, end - performance.now())))
     }
   }
   await Promise.all(Array.from({ length: clients }, (_, index) => client(emails[index % emails.length] ?? '')))

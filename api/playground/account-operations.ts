@@ -4,6 +4,7 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
   Kind,
+  OperationTypeNode,
   parse,
 } from 'graphql'
 
@@ -36,6 +37,14 @@ export function parseOperation(query: string): DocumentNode | undefined {
 /** Whether the document has an operation of that name. */
 export function hasOperation(document: DocumentNode | undefined, operationName: string): boolean {
   return operationsIn(document).some(({ name }) => name?.value === operationName)
+}
+
+/** Whether it is a subscription that runs: the one of that name, or without one the only operation there is. */
+export function isSubscription(document: DocumentNode | undefined, operationName: string | undefined): boolean {
+  const operations = operationsIn(document)
+  const chosen =
+    operationName === undefined ? operations : operations.filter(({ name }) => name?.value === operationName)
+  return chosen[0]?.operation === OperationTypeNode.SUBSCRIPTION
 }
 
 function operationsIn(document: DocumentNode | undefined): OperationDefinitionNode[] {

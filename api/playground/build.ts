@@ -26,7 +26,7 @@ const partsOfGraphiql: Plugin = {
           ? undefined
           : build.resolve(path, { kind, resolveDir: dirname(owner.resolve('./package.json')), pluginData: 'found' }),
       )
-    find(/^@graphiql\/(react|plugin-)/, graphiql)
+    find(/^@graphiql\/(react|plugin-doc-explorer|plugin-history)/, graphiql)
     find(/^monaco-(editor|graphql)\//, graphiqlReact)
   },
 }

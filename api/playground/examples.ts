@@ -78,6 +78,22 @@ query MyTasks {
 }`,
     },
     {
+      query: `# Tells what happens to your tasks until you
+# press ■. Try it: change one in another window,
+# or in the web app, signed in as the same person.
+
+subscription WatchTasks {
+  taskChanged {
+    type
+    taskId
+    task {
+      title
+      completed
+    }
+  }
+}`,
+    },
+    {
       query: `# Ends your session, at once and everywhere.
 
 mutation SignOut {

@@ -1,7 +1,8 @@
 import type { GraphiQLProps } from 'graphiql'
 
-import { hasOperation, hasSignedOut, newTokenIn, parseOperation } from './account-operations.ts'
+import { hasOperation, hasSignedOut, isSubscription, newTokenIn, parseOperation } from './account-operations.ts'
 import { send } from './request.ts'
+import { listen } from './listen.ts'
 import { bearer, currentToken, forgetToken, sessionEnded, useToken } from './session.ts'
 
 /** What GraphiQL calls its request for the documentation, which needs no account and goes without a token. */
@@ -17,7 +18,9 @@ export const fetcher: GraphiQLProps['fetcher'] = async ({ query, variables, oper
   const document = parseOperation(query)
   const known = typeof operationName === 'string' && hasOperation(document, operationName)
   const operation = { query, variables, operationName: known ? operationName : undefined }
-  const { answer, tokenRefused } = await send(operation, { ...(token !== undefined && bearer(token)), ...headers })
+  const allHeaders = { ...(token !== undefined && bearer(token)), ...headers }
+  if (isSubscription(document, operation.operationName)) return listen(operation, allHeaders, token)
+  const { answer, tokenRefused } = await send(operation, allHeaders)
 
   const newToken = newTokenIn(document, answer)
   if (newToken !== undefined) await useToken(newToken)

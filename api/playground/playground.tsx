@@ -1,13 +1,19 @@
 import { useGraphiQL, useGraphiQLActions } from '@graphiql/react'
-import { GraphiQL } from 'graphiql'
+import { explorerPlugin } from '@graphiql/plugin-explorer'
+import { GraphiQL, HISTORY_PLUGIN } from 'graphiql'
 import { useEffect } from 'react'
 
 import { AccountBar } from './account-bar.tsx'
 import { defaultTabs } from './examples.ts'
 import { fetcher } from './fetcher.ts'
+import { takeGivenOperation } from './given-operation.ts'
 import { storage } from './storage.ts'
 
-const tabs = defaultTabs()
+const given = takeGivenOperation()
+const tabs = given === undefined ? defaultTabs() : [given, ...defaultTabs()]
+
+/** GraphiQL's own reference comes before these. The explorer's name is what its button is called. */
+const plugins = [HISTORY_PLUGIN, { ...explorerPlugin(), title: 'Explorer' }]
 
 export function Playground() {
   return (
@@ -17,8 +23,10 @@ export function Playground() {
         <GraphiQL
           fetcher={fetcher}
           storage={storage}
+          plugins={plugins}
           defaultTabs={tabs}
           defaultQuery=""
+          {...(given !== undefined && { initialQuery: given.query, initialVariables: given.variables })}
           schemaDescription
           shouldPersistHeaders={false}
           showPersistHeadersSettings={false}

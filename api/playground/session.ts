@@ -13,6 +13,7 @@ export type Session = {
 }
 
 const TOKEN_KEY = 'latchkey:token'
+const NO_TOKEN: Session['notice'] = { kind: 'error', text: 'This is no token, or it is not good any more.' }
 const SIGNED_OUT: Session = { token: undefined, name: undefined, busy: false, notice: undefined }
 
 const listeners = new Set<() => void>()
@@ -56,8 +57,25 @@ export async function signIn(input: { email: string; password: string }): Promis
   return true
 }
 
+/**
+ * Goes on as whoever has this token: a session's, or one that was made for programs. The API says whether it is good.
+ * @returns whether it is; if not, the notice says so
+ */
+export async function enterToken(text: string): Promise<boolean> {
+  const token = text.trim().replace(/^Bearer\s+/i, '')
+  const isToken = /^[\w.~+/=-]+$/.test(token)
+  change({ busy: isToken, notice: isToken ? undefined : NO_TOKEN })
+  if (!isToken) return false
+  await useToken(token)
+  const isGood = session.token === token
+  change({ busy: false, ...(!isGood && { notice: NO_TOKEN }) })
+  return isGood
+}
+
+/** Ends the session. A token that was made for programs stays good for those: it is only forgotten here. */
 export async function signOut(): Promise<void> {
   if (session.token === undefined) return
+  if (isAccessToken(session.token)) return drop(session.token, { kind: 'news', text: 'The token is forgotten here.' })
   change({ busy: true, notice: undefined })
   const { token } = session
   const { answer, tokenRefused } = await send({ query: 'mutation SignOut { signout { signedOutAt } }' }, bearer(token))
@@ -73,6 +91,11 @@ export function forgetToken(token: string): void {
 /** Forgets a token that the API no longer takes. */
 export function sessionEnded(token: string): void {
   drop(token, { kind: 'error', text: 'Your session has ended. Sign in again.' })
+}
+
+/** Whether it was made for programs, and ends in the settings rather than by signing out. */
+export function isAccessToken(token: string): boolean {
+  return token.startsWith('lk_pat_')
 }
 
 export function bearer(token: string): Record<string, string> {

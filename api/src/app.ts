@@ -1,23 +1,30 @@
-import fastifyApollo from '@as-integrations/fastify'
+import { fastifyApolloHandler } from '@as-integrations/fastify'
 import cors from '@fastify/cors'
 import Fastify from 'fastify'
+import { createBudgets } from './budgets/budgets.ts'
+import { registerCompression } from './compression.ts'
 import type { Config } from './config.ts'
 import type { Notes } from './context.ts'
 import { startEmbeddedPostgres } from './database/embedded.ts'
+import { carriedByDatabase, createWakeups } from './changes/wakeups.ts'
+import { createListener } from './database/listener.ts'
 import { migrate } from './database/migrate.ts'
-import { createOrm } from './database/orm.ts'
-import { createSql } from './database/sql.ts'
+import { openDatabase } from './database/sql.ts'
+import { registerContract } from './graphql/contract.ts'
+import { isAcceptable } from './graphql/media-types.ts'
 import { isPlaygroundRequest, registerPlayground, sendPlayground } from './graphql/playground.ts'
 import { createRequestContext } from './graphql/request-context.ts'
+import { createSchema } from './graphql/schema.ts'
 import { createApollo } from './graphql/server.ts'
 import { registerHealth } from './health.ts'
-import { answerUnreadable, BODY_LIMIT, registerHttp, requestId } from './http.ts'
+import { answerUnreadable, BODY_LIMIT, EXPOSED_HEADERS, registerHttp, requestId, sendNotAcceptable } from './http.ts'
+import { isWebSocket, registerLive } from './live/live.ts'
 import { createLog, type Log } from './log.ts'
 import { createLiveSessions } from './sessions/live-sessions.ts'
 import { createSigningKeys } from './sessions/signing-keys.ts'
 import { loadSigningSecrets } from './sessions/signing-secrets.ts'
 import { removeExpired } from './sweep.ts'
-import { MINUTE } from './time.ts'
+import { MINUTE, SECOND } from './time.ts'
 import { createBreachedPasswords } from './users/breached-passwords.ts'
 import { registerExport } from './users/export-route.ts'
 
@@ -35,14 +42,19 @@ export type App = {
   close: () => Promise<void>
 }
 
-type Options = { log?: Log; now?: () => Date }
+type Options = {
+  log?: Log
+  now?: () => Date
+  /** How often an open connection is asked whether anybody is there. Milliseconds. */
+  pingEvery?: number
+}
 
 /**
  * Starts everything that the configuration asks for, in this order.
  * @throws {ConfigError | EmbeddedPostgresError} for what its user can mend
  */
 export async function createApp(config: Config, options: Options = {}): Promise<App> {
-  const { log = createLog(config), now = () => new Date() } = options
+  const { log = createLog(config), now = () => new Date(), pingEvery = 12 * SECOND } = options
 
   await using stack = new AsyncDisposableStack() // lets go of everything, in reverse, should a later step fail
 
@@ -51,11 +63,14 @@ export async function createApp(config: Config, options: Options = {}): Promise<
   stack.defer(() => embedded?.stop())
   const databaseUrl = config.databaseUrl ?? embedded?.url ?? ''
   await migrate(databaseUrl)
-  const orm = await createOrm(databaseUrl)
-  stack.defer(() => orm.close())
-  const { sql, transaction, openSnapshot } = await createSql(orm)
-  const sessions = createLiveSessions({ databaseUrl, sql, now, log })
-  stack.defer(() => sessions.close())
+  const { sql, transaction, openSnapshot, close } = openDatabase(databaseUrl, log)
+  stack.defer(close)
+  const listener = createListener({ databaseUrl, sql, log })
+  stack.defer(() => listener.close())
+  const sessions = createLiveSessions({ listener, sql, now })
+  const { redisUrl } = config
+  const wakeups = createWakeups(redisUrl === null ? carriedByDatabase(listener) : await carriedByRedis(redisUrl, log))
+  stack.defer(() => wakeups.close())
   const sweep = setInterval(() => removeExpired(sql, now()).catch(() => {}), 10 * MINUTE)
   stack.defer(() => clearInterval(sweep))
 
@@ -66,30 +81,56 @@ export async function createApp(config: Config, options: Options = {}): Promise<
     genReqId: requestId,
     frameworkErrors: answerUnreadable,
     forceCloseConnections: 'idle',
+    http: { shouldUpgradeCallback: isWebSocket },
   })
   registerHttp(app, log)
-  registerHealth(app, orm)
+  registerCompression(app)
+  registerHealth(app, sql)
   await app.register(cors, {
     origin: '*',
     credentials: false,
-    exposedHeaders: ['x-request-id', 'retry-after'],
+    exposedHeaders: EXPOSED_HEADERS,
     maxAge: 86_400,
   })
   registerExport(app, { openSnapshot, sessions, keys, now, log })
+  registerContract(app)
   await registerPlayground(app)
 
-  const apollo = createApollo(app, log)
+  const schema = createSchema()
+  const apollo = createApollo(app, schema, log)
   await apollo.start()
   stack.defer(() => apollo.stop())
   const breachedPasswords = createBreachedPasswords({ ...config, log })
-  const context = createRequestContext({ orm, sql, transaction, sessions, keys, breachedPasswords, now, log })
-  app.addHook('preHandler', async (request, reply) => {
-    if (request.routeOptions.url === '/graphql' && isPlaygroundRequest(request)) return sendPlayground(request, reply)
+  const budgets = createBudgets(now)
+  const contexts = createRequestContext({
+    sql,
+    transaction,
+    sessions,
+    wakeups,
+    keys,
+    breachedPasswords,
+    budgets,
+    now,
+    log,
   })
-  await app.register(fastifyApollo(apollo), { path: '/graphql', method: ['GET', 'POST'], context })
+  const openWebSocket = await registerLive(app, { schema, sessions, log, pingEvery, ...contexts })
+  app.addHook('preHandler', async (request, reply) => {
+    if (request.routeOptions.url !== '/graphql') return
+    if (isPlaygroundRequest(request)) return sendPlayground(request, reply)
+    if (!isAcceptable(request)) return sendNotAcceptable(request, reply)
+  })
+  const handler = fastifyApolloHandler(apollo, { context: contexts.createContext })
+  app.route({ method: 'GET', url: '/graphql', handler, wsHandler: openWebSocket })
+  app.route({ method: 'POST', url: '/graphql', handler })
 
   const url = new URL(await app.listen({ host: config.host, port: config.port }))
   if (config.host === 'localhost') url.hostname = 'localhost' // both of its addresses
   const started = stack.move()
   return { url: url.origin, close: () => started.disposeAsync() }
+}
+
+/** Its library is loaded only where it is used. */
+async function carriedByRedis(redisUrl: string, log: Log) {
+  const { createRedisCarrier } = await import('./changes/redis-carrier.ts')
+  return createRedisCarrier({ redisUrl, log })
 }

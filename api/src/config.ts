@@ -1,5 +1,6 @@
 import { isIP } from 'node:net'
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
+import { API_FOLDER } from './folder.ts'
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
 type LogLevel = (typeof LOG_LEVELS)[number]
@@ -15,6 +16,8 @@ export type Config = Readonly<{
   databaseUrl: string | null
   /** An absolute path. */
   dataDir: string
+  /** Where instances tell each other what they have changed; `null` means by the database. */
+  redisUrl: string | null
   /** Newest first: the first signs, all verify. Empty means: make one and keep it in `dataDir`. */
   jwtSecrets: readonly string[]
   /** Addresses, networks in CIDR notation, or proxy-addr's names such as `loopback`. */
@@ -44,6 +47,10 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const databaseUrl = get('DATABASE_URL')
   if (databaseUrl !== null && !isPostgresUrl(databaseUrl)) {
     problems.push('DATABASE_URL must look like postgres://user:password@host:5432/database.')
+  }
+  const redisUrl = get('REDIS_URL')
+  if (redisUrl !== null && !['redis:', 'rediss:'].includes(URL.parse(redisUrl)?.protocol ?? '')) {
+    problems.push('REDIS_URL must look like redis://user:password@host:6379, or rediss:// for TLS.')
   }
   if (!jwtSecrets.every(isLongEnough)) {
     problems.push(`JWT_SECRETS: each secret must have at least ${MIN_SECRET_BYTES} bytes. ${MAKE_SECRET}`)
@@ -76,7 +83,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     host: get('HOST') ?? 'localhost',
     port: Number(port),
     databaseUrl,
-    dataDir: resolve(get('DATA_DIR') ?? resolve(import.meta.dirname, '../../.data')),
+    redisUrl,
+    dataDir: resolve(get('DATA_DIR') ?? join(API_FOLDER, '../.data')),
     jwtSecrets,
     trustedProxies,
     breachedPasswordsUrl,

@@ -1,7 +1,10 @@
-import type { EntityManager } from './database/orm.ts'
+import type { Budgets } from './budgets/budgets.ts'
+import type { Wakeups } from './changes/wakeups.ts'
 import type { Sql, Transaction } from './database/sql.ts'
-import { unauthenticated } from './errors.ts'
+import { sessionNeeded, unauthenticated } from './errors.ts'
+import type { Loaders } from './loaders.ts'
 import type { Log } from './log.ts'
+import { isSession, type Caller } from './sessions/caller.ts'
 import type { LiveSessions } from './sessions/live-sessions.ts'
 import type { SigningKeys } from './sessions/signing-keys.ts'
 import type { SessionRef } from './sessions/token.ts'
@@ -9,34 +12,68 @@ import type { BreachedPasswords } from './users/breached-passwords.ts'
 
 /** Everything a request may use. Nobody signed in is a state, not an error. */
 export type Context = {
-  /** Whose session the request was sent with; `null` for nobody. */
-  readonly caller: SessionRef | null
-  /** A unit of work of this request's own, for what it changes. */
-  readonly em: EntityManager
+  /** Whose session or access token the request was sent with; `null` for nobody. */
+  readonly caller: Caller | null
   readonly sql: Sql
   readonly transaction: Transaction
   readonly sessions: LiveSessions
+  readonly wakeups: Wakeups
   /** The network address of the person, as told by trusted proxies. */
   readonly address: string
   /** What the request was sent with, as people call it: `Firefox on Windows`. */
   readonly device: string
   readonly keys: SigningKeys
   readonly breachedPasswords: BreachedPasswords
+  readonly budgets: Budgets
+  /** Whose budget the request is paid from: the caller's, or the network address' when nobody is signed in. */
+  readonly spender: string
   readonly now: () => Date
+  /** Reads together what the request asks for at once. */
+  readonly loaders: Loaders
+  /** The header `Idempotency-Key` as it was sent. One that was sent twice is none that is valid. */
+  readonly idempotencyKey: string | undefined
+  /** The primary key of what is made next. Under an idempotency key the same ones come again when a request is repeated. */
+  newId: () => string
   /** Writes lines that carry the request's id. */
   readonly log: Pick<Log, 'error'>
   readonly notes: Notes
 }
 
-/** What the request's one line in the log says about it. Never a document, a variable or a token. */
-export type Notes = { operation?: string | null | undefined; user?: string; errors: string[] }
+/**
+ * What the request's one line in the log says about it, and the layers tell each other. Never a document, a variable or a token.
+ * What is live ends by being left.
+ */
+export type Notes = {
+  operation?: string | null | undefined
+  user?: string
+  errors: string[]
+  /** Points. */
+  cost?: number
+  /** Whether it is a mutation, whose answer may carry a token.
+   * What is live ends by being left.
+   */
+  mutates?: boolean
+  live?: true
+}
 
-export type SignedIn = Context & { readonly caller: SessionRef }
+/** Somebody, be it by an access token. */
+export type SignedIn = Context & { readonly caller: Caller }
 
-/** For resolvers behind `isSignedIn`. @throws {AppError} UNAUTHENTICATED, should a rule ever be missing */
+/** Somebody who is signed in themselves: what no access token may do. */
+export type InSession = Context & { readonly caller: SessionRef }
+
+/** For resolvers behind `hasScope`. @throws {AppError} UNAUTHENTICATED, should a rule ever be missing */
 export function signedIn(context: Context): SignedIn {
   if (isSignedIn(context)) return context
   throw unauthenticated()
 }
 
+/** For resolvers behind `hasSession`. @throws {AppError} UNAUTHENTICATED or FORBIDDEN, should a rule ever be missing */
+export function inSession(context: Context): InSession {
+  if (isInSession(context)) return context
+  throw context.caller === null ? unauthenticated() : sessionNeeded()
+}
+
 const isSignedIn = (context: Context): context is SignedIn => context.caller !== null
+
+const isInSession = (context: Context): context is InSession => context.caller !== null && isSession(context.caller)

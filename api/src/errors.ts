@@ -5,14 +5,26 @@ export type ErrorCode =
   | 'NOT_FOUND'
   | 'BAD_USER_INPUT'
   | 'CONFLICT'
+  | 'IDEMPOTENCY_KEY_REUSED'
   | 'RATE_LIMITED'
+  | 'QUERY_TOO_COMPLEX'
   | 'SERVICE_UNAVAILABLE'
+  | 'CURSOR_EXPIRED'
   | 'ACCOUNT_DELETION_SCHEDULED'
 
 /** One thing wrong with the input. `path` is the field's name within the input, or the argument's. */
 export type FieldProblem = { path: string; message: string }
 
-type Details = { fields?: FieldProblem[]; retryAfter?: number; deletesAt?: Date }
+type Details = {
+  fields?: FieldProblem[]
+  retryAfter?: number
+  deletesAt?: Date
+  requiredScopes?: readonly string[]
+  grantedScopes?: readonly string[]
+  requested?: number
+  limit?: number
+  current?: object
+}
 
 /** An error whose message and details are meant for the caller. Every other error is masked. */
 export class AppError extends Error {
@@ -34,6 +46,17 @@ export const badCredential = () =>
 
 export const forbidden = () => new AppError('FORBIDDEN', 'This is not allowed.')
 
+/** For access tokens, whatever their scopes. */
+export const sessionNeeded = () =>
+  new AppError('FORBIDDEN', 'No access token can do this, whatever its scopes. Sign in to do it.')
+
+/** @param granted what the access token is good for */
+export const scopeMissing = (required: string, granted: readonly string[]) =>
+  new AppError('FORBIDDEN', `This access token does not have the scope ${required}.`, {
+    requiredScopes: [required],
+    grantedScopes: granted,
+  })
+
 export const notFound = (noun: string) => new AppError('NOT_FOUND', `There is no such ${noun}.`)
 
 export const badInput = (fields: FieldProblem[]) =>
@@ -44,6 +67,20 @@ export const conflict = (field: FieldProblem) => new AppError('CONFLICT', field.
 /** @param retryAfter whole seconds until it is worth trying again */
 export const rateLimited = (retryAfter: number) =>
   new AppError('RATE_LIMITED', `Too many attempts. Try again in ${retryAfter} seconds.`, { retryAfter })
+
+/** @param retryAfter whole seconds until there are points again */
+export const tooManyPoints = (retryAfter: number) =>
+  new AppError('RATE_LIMITED', `The points of this minute are spent. Try again in ${retryAfter} seconds.`, {
+    retryAfter,
+  })
+
+/** Both in points. */
+export const tooComplex = (requested: number, limit: number) =>
+  new AppError(
+    'QUERY_TOO_COMPLEX',
+    `This operation costs ${requested} points; at most ${limit} are allowed. Ask for smaller pages or fewer fields.`,
+    { requested, limit },
+  )
 
 export const serviceUnavailable = () =>
   new AppError(
@@ -62,10 +99,22 @@ export const alreadyDownloading = () =>
     retryAfter: 10,
   })
 
+export const tooManyConnections = () =>
+  new AppError('RATE_LIMITED', 'You have too many connections open. Close one first.', { retryAfter: 10 })
+
+export const tooManySubscriptions = () =>
+  new AppError('RATE_LIMITED', 'You have too many subscriptions. Complete one first.', { retryAfter: 10 })
+
 export const tooManyDownloads = () =>
   new AppError('SERVICE_UNAVAILABLE', 'Too many people are downloading right now. Try again in a moment.', {
     retryAfter: 10,
   })
+
+export const cursorExpired = () =>
+  new AppError(
+    'CURSOR_EXPIRED',
+    'What has happened since that cursor is not kept any more. Fetch everything again, and begin with a new latestCursor.',
+  )
 
 /** @param deletesAt when the account goes for good */
 export const deletionScheduled = (deletesAt: Date) =>

@@ -5,6 +5,17 @@ import type { AppError } from './errors.ts'
 import { findAppError, httpOf } from './graphql/format-error.ts'
 import type { Log } from './log.ts'
 
+/** What pages of other origins may read. */
+export const EXPOSED_HEADERS = [
+  'x-request-id',
+  'retry-after',
+  'ratelimit-limit',
+  'ratelimit-remaining',
+  'ratelimit-reset',
+  'idempotency-replayed',
+  'etag',
+]
+
 /** Bytes. */
 export const BODY_LIMIT = 256 * 1024
 
@@ -22,7 +33,7 @@ export function registerHttp(app: FastifyInstance, log: Log): void {
     reply.headers(headersOf(request))
     reply.raw.once('close', () => {
       if (reply.raw.writableFinished) return
-      request.notes.errors.push('ABORTED') // by the caller, or by us in the middle of an answer
+      if (!request.notes.live) request.notes.errors.push('ABORTED') // by the caller, or by us in the middle of an answer
       writeLine(request, reply, log)
     })
   })
@@ -84,6 +95,13 @@ function answerError(error: FastifyError, request: FastifyRequest, reply: Fastif
   }
   void reply.code(status)
   return errorBody('INTERNAL_SERVER_ERROR', 'Something went wrong on our side. Try again.')
+}
+
+/** Refuses a request whose answer nobody would read, before anything is done. */
+export function sendNotAcceptable(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  request.notes.errors.push('NOT_ACCEPTABLE')
+  const message = 'The API answers in application/graphql-response+json or application/json: accept one of them.'
+  return reply.code(406).send(errorBody('NOT_ACCEPTABLE', message))
 }
 
 /** @returns the error that is meant for the caller; any other one is kept in the log */

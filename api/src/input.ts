@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { badInput } from './errors.ts'
+import { badInput, type AppError } from './errors.ts'
 
 declare const checked: unique symbol
 
@@ -14,9 +14,20 @@ export type Email = string & { readonly [checked]: 'Email' }
  * @throws {AppError} BAD_USER_INPUT naming every field that is wrong
  */
 export function checkInput<T>(schema: z.ZodType<T>, input: unknown): T {
+  const { value, error } = tryInput(schema, input)
+  if (error) throw error
+  return value
+}
+
+/** The same for one of many, whose problems are told together. */
+export function tryInput<T>(
+  schema: z.ZodType<T>,
+  input: unknown,
+): { value: T; error?: never } | { value?: never; error: AppError } {
   const result = schema.safeParse(input)
-  if (result.success) return result.data
-  throw badInput(result.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message })))
+  if (result.success) return { value: result.data }
+  const problems = result.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message }))
+  return { error: badInput(problems) }
 }
 
 /** One line of text: trimmed, 1 to `max` characters, no control characters or line breaks. */
@@ -53,6 +64,20 @@ export const plainDate = text('The date')
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the brand says that it has just been checked
   .transform((value) => value as PlainDate)
 
+/** A moment as RFC 3339 writes it, with a time zone, to the millisecond. */
+export const instant = (what: string) =>
+  text(what)
+    .refine((value) => z.iso.datetime({ offset: true }).safeParse(value).success, {
+      error: `${what} must be an instant, written like 2026-11-21T09:30:00.000Z.`,
+      abort: true,
+    })
+    .transform((value) => new Date(value))
+
+/** The name of an IANA time zone, in its usual capitals. Offsets such as `+01:00` are none: they know no summer time. */
+export const timeZone = text('The time zone')
+  .refine(isTimeZone, 'The time zone must be the name of one, like Europe/Berlin.')
+  .transform((value) => new Intl.DateTimeFormat('en', { timeZone: value }).resolvedOptions().timeZone)
+
 /** Lone surrogates are no text: PostgreSQL would keep something else than what was sent. */
 function text(what: string) {
   return z
@@ -60,10 +85,20 @@ function text(what: string) {
     .refine((value) => value.isWellFormed(), { error: `${what} must be well-formed Unicode.`, abort: true })
 }
 
-function isPlainDate(value: string): boolean {
+export function isPlainDate(value: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(value) || value.startsWith('0000')) return false
   const midnight = new Date(`${value}T00:00:00Z`)
   return !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(value)
+}
+
+function isTimeZone(value: string): boolean {
+  if (!/^[a-z][\w+/-]{0,63}$/i.test(value)) return false
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: value }).format()
+    return true
+  } catch {
+    return false
+  }
 }
 
 // oxlint-disable-next-line no-control-regex -- control characters are what it looks for

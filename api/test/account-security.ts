@@ -30,22 +30,6 @@ export const ListEvents = graphql(`
   }
 `)
 
-export const EndSession = graphql(`
-  mutation EndSession($id: ID!) {
-    revokeSession(input: { id: $id }) {
-      revokedSessionId
-    }
-  }
-`)
-
-export const EndOtherSessions = graphql(`
-  mutation EndOtherSessions {
-    revokeOtherSessions {
-      revokedSessionIds
-    }
-  }
-`)
-
 export const ReplacePassword = graphql(`
   mutation ReplacePassword($currentPassword: String!, $newPassword: String!) {
     changePassword(input: { currentPassword: $currentPassword, newPassword: $newPassword }) {

@@ -1,3 +1,4 @@
+import { expect } from 'vitest'
 import { PASSWORD } from './build.ts'
 import { execute, type Answer } from './execute.ts'
 import { graphql } from './generated/gql.ts'
@@ -98,3 +99,16 @@ export const newEmail = (): string => `${crypto.randomUUID()}@example.com`
 /** Tries a wrong password: for an account that nobody has unless one is given, from a new network address likewise. */
 export const guess = (app: { url: string }, attempt: Partial<Attempt> = {}): Promise<Answer<SigninMutation>> =>
   signIn(app, { email: newEmail(), password: 'a wrong guess', ...attempt })
+
+/** Guesses at once, from an address each unless one is given. */
+export const guesses = (app: { url: string }, times: number, attempt: Attempt): Promise<Answer<SigninMutation>[]> =>
+  Promise.all(Array.from({ length: times }, () => guess(app, attempt)))
+
+/** Uses up what one account, or one device, may get wrong. */
+export async function lock(app: { url: string }, attempt: Attempt): Promise<void> {
+  const codes = (await guesses(app, 10, attempt)).map(({ code }) => code)
+  expect(codes).toEqual(Array(10).fill('UNAUTHENTICATED'))
+}
+
+/** Seconds. */
+export const retryAfter = ({ errors }: Answer<unknown>): number | undefined => errors[0]?.extensions.retryAfter

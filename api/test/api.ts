@@ -16,6 +16,7 @@ export default async function setup(project: TestProject) {
     host: '127.0.0.1',
     port: 0,
     databaseUrl: project.getProvidedContext().templateUrl,
+    redisUrl: null,
     dataDir: '/nonexistent',
     jwtSecrets: ['a secret of at least thirty-two bytes, for tests only'],
     trustedProxies: ['loopback'],

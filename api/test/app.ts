@@ -14,7 +14,7 @@ export function createClock(start = new Date()): Clock {
 
 export const TEST_SECRET = 'a secret of at least thirty-two bytes, for tests only'
 
-type Options = Partial<Config> & { clock?: Clock; log?: Log }
+type Options = Partial<Config> & { clock?: Clock; log?: Log; pingEvery?: number }
 
 /** A whole API on a free port, with this worker's own copy of the database. Ends with the test that started it. */
 export async function startApp(options: Options = {}): Promise<App> {
@@ -30,11 +30,12 @@ export const sharedApp = (): Promise<App> => (shared ??= createTestApp({}))
 
 afterAll(async () => (await shared)?.close())
 
-async function createTestApp({ clock, log, ...overrides }: Options): Promise<App> {
+async function createTestApp({ clock, log, pingEvery, ...overrides }: Options): Promise<App> {
   const config: Config = {
     host: '127.0.0.1',
     port: 0,
     databaseUrl: overrides.databaseUrl ?? (await cloneDatabase()),
+    redisUrl: null,
     dataDir: '/nonexistent',
     jwtSecrets: [TEST_SECRET],
     trustedProxies: ['loopback'],
@@ -42,7 +43,11 @@ async function createTestApp({ clock, log, ...overrides }: Options): Promise<App
     logLevel: 'silent',
     ...overrides,
   }
-  return createApp(config, { log: log ?? createLog(config), ...(clock && { now: clock.now }) })
+  return createApp(config, {
+    log: log ?? createLog(config),
+    ...(clock && { now: clock.now }),
+    ...(pingEvery && { pingEvery }),
+  })
 }
 
 let cloned: Promise<string> | undefined

@@ -18,7 +18,15 @@ const AskForExport = graphql(`
 
 type App = { url: string }
 type Row = Record<string, unknown>
-export type Export = { exportedAt: string; user: Row; sessions: Row[]; tasks: Row[]; securityEvents: Row[] }
+export type Export = {
+  exportedAt: string
+  user: Row
+  sessions: Row[]
+  accessTokens: Row[]
+  tasks: Row[]
+  taskChanges: Row[]
+  securityEvents: Row[]
+}
 
 /** What downloads somebody's data. */
 export async function askForExport(app: App, as: { token: string }) {

@@ -61,7 +61,7 @@ export const holdWrites = (databaseUrl: string, table: Table) => hold(databaseUr
 /** Makes whoever looks at this table wait, until it is let go. */
 export const holdReads = (databaseUrl: string, table: Table) => hold(databaseUrl, { table, mode: 'access exclusive' })
 
-type Table = 'tasks' | 'sessions' | 'rate_limits'
+type Table = 'tasks' | 'sessions' | 'access_tokens' | 'rate_limits'
 
 async function hold(databaseUrl: string, { table, mode }: { table: Table; mode: 'share' | 'access exclusive' }) {
   const holder = new pg.Client({ connectionString: databaseUrl })

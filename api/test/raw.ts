@@ -1,4 +1,4 @@
-import { request } from 'node:http'
+import { request, type IncomingHttpHeaders } from 'node:http'
 
 type Request = {
   path?: string
@@ -10,10 +10,18 @@ type Request = {
 }
 
 /** Sends what no well-behaved client of GraphQL would. */
-export async function sendRaw(
+export async function sendRaw(app: { url: string }, what: Request): Promise<{ status: number; body: string }> {
+  const { status, bytes } = await requestBytes(app, what)
+  return { status, body: bytes.toString() }
+}
+
+type Bytes = { status: number; headers: IncomingHttpHeaders; bytes: Buffer }
+
+/** The answer as it comes: compressed, if it is. */
+export async function requestBytes(
   app: { url: string },
   { path = '/graphql', method = 'POST', headers = [], body }: Request,
-): Promise<{ status: number; body: string }> {
+): Promise<Bytes> {
   const url = new URL(path, app.url)
   const payload = body === undefined ? '' : JSON.stringify(body)
   const sent = [
@@ -22,10 +30,10 @@ export async function sendRaw(
     ['content-length', String(Buffer.byteLength(payload))],
     ...headers,
   ]
-  const { promise, resolve, reject } = Promise.withResolvers<{ status: number; body: string }>()
+  const { promise, resolve, reject } = Promise.withResolvers<Bytes>()
   request(url, { method, headers: sent.flat() }, async (response) => {
-    const text = (await response.toArray()).join('')
-    resolve({ status: response.statusCode ?? 0, body: text })
+    const bytes = Buffer.concat(await response.toArray())
+    resolve({ status: response.statusCode ?? 0, headers: response.headers, bytes })
   })
     .on('error', reject)
     .end(payload)

@@ -31,7 +31,7 @@ export async function send(app: { url: string }, options: Options = {}): Promise
   }
 }
 
-type Body = { query: string; variables?: Record<string, unknown> }
+type Body = { query: string; operationName?: string; variables?: Record<string, unknown> }
 
 /** Sends a document that nothing has checked against the schema. */
 export function sendDocument(app: { url: string }, body: Body, options: Options = {}): Promise<Reply> {

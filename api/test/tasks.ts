@@ -21,6 +21,7 @@ export const CreateTask = graphql(`
     dueDate
     createdAt
     updatedAt
+    version
   }
 `)
 

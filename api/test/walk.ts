@@ -2,7 +2,6 @@ import {
   getNamedType,
   getNullableType,
   isAbstractType,
-  isCompositeType,
   isEnumType,
   isInputObjectType,
   isListType,
@@ -15,6 +14,8 @@ import {
   type GraphQLObjectType,
   type GraphQLSchema,
 } from 'graphql'
+import { newId, toPublicId } from '../src/ids.ts'
+import { DAY } from '../src/time.ts'
 
 export type RootField = { operation: 'query' | 'mutation'; field: GraphQLField<unknown, unknown> }
 
@@ -34,7 +35,7 @@ export const objectTypesOf = (schema: GraphQLSchema): GraphQLObjectType[] =>
     .filter(({ name }) => !name.startsWith('__'))
 
 /** What arguments and fields of inputs are to be, by their name; all others are samples. */
-export type Given = { id: string } & Record<string, string>
+export type Given = { id: string } & Record<string, string | number>
 
 /** A document that asks the field for all that it can answer with, down to every leaf. */
 export function askForEverything(schema: GraphQLSchema, { operation, field }: RootField, given: Given): string {
@@ -46,22 +47,29 @@ export function askForEverything(schema: GraphQLSchema, { operation, field }: Ro
 }
 
 function selectEverything(schema: GraphQLSchema, type: GraphQLNamedType, path: readonly string[] = []): string {
-  if (!isCompositeType(type)) return ''
-  if (isAbstractType(type)) {
-    const possible = schema.getPossibleTypes(type).filter(({ name }) => !path.includes(name))
-    return `{ __typename ${possible.map((type) => `... on ${type.name} ${selectEverything(schema, type, path)}`).join(' ')} }`
-  }
-  const fields = Object.values(type.getFields())
+  if (isObjectType(type)) return `{ __typename ${everyField(schema, type, path).join(' ')} }`
+  if (!isAbstractType(type)) return ''
+  const possible = schema.getPossibleTypes(type).filter(({ name }) => !path.includes(name))
+  // Side by side, fields of one name must be of one type unless they have aliases.
+  const selections = possible.map(
+    (type) =>
+      `... on ${type.name} { ${everyField(schema, type, path)
+        .map((field) => `${type.name}_${field.split(' ', 1)[0]}: ${field}`)
+        .join(' ')} }`,
+  )
+  return `{ __typename ${selections.join(' ')} }`
+}
+
+const everyField = (schema: GraphQLSchema, type: GraphQLObjectType, path: readonly string[]): string[] =>
+  Object.values(type.getFields())
     .filter((field) => !path.includes(getNamedType(field.type).name))
     .filter((field) => !field.args.some(isRequiredArgument))
     .map((field) => `${field.name} ${selectEverything(schema, getNamedType(field.type), [...path, type.name])}`)
-  return `{ __typename ${fields.join(' ')} }`
-}
 
 /** A value that passes every check, with every field that an input has. */
 function sample({ name, type }: { name: string; type: GraphQLInputType }, given: Given): string {
   const bare = getNullableType(type)
-  if (isListType(bare)) return `[${sample({ name, type: bare.ofType }, given)}]`
+  if (isListType(bare)) return `[${sample({ name: name === 'ids' ? 'id' : name, type: bare.ofType }, given)}]`
   if (isEnumType(bare)) return bare.getValues()[0]?.name ?? 'null'
   if (isInputObjectType(bare)) {
     const fields = Object.values(bare.getFields()).filter(
@@ -75,11 +83,13 @@ function sample({ name, type }: { name: string; type: GraphQLInputType }, given:
 }
 
 const SAMPLES: Record<string, () => unknown> = {
+  ID: () => toPublicId('task', newId()),
   String: () => 'A stranger was here',
   Boolean: () => true,
   Int: () => 1,
   Float: () => 1.5,
   Date: () => '2026-12-24',
-  DateTime: () => '2026-12-24T09:30:00.000Z',
+  DateTime: () => new Date(Date.now() + DAY).toISOString(),
+  Scope: () => 'tasks:read',
   EmailAddress: () => `${crypto.randomUUID()}@example.com`,
 }

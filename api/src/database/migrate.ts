@@ -1,9 +1,14 @@
+import { readdir } from 'node:fs/promises'
+import { join, parse } from 'node:path'
 import pg from 'pg'
+import { API_FOLDER } from '../folder.ts'
 import { SECOND } from '../time.ts'
-import { createOrm } from './orm.ts'
 
 /** Any number: instances that start together migrate one after the other. */
 const MIGRATION_LOCK = 7_451_121
+
+/** What PostgreSQL says of a table that is not there. */
+const UNDEFINED_TABLE = '42P01'
 
 /**
  * Brings the schema up to date; does nothing when it is. Safe to run from several processes at once.
@@ -14,9 +19,23 @@ export async function migrate(databaseUrl: string): Promise<void> {
   await client.connect()
   try {
     await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK])
-    const orm = await createOrm(databaseUrl, { statementTimeout: 0 })
-    await orm.migrator.up().finally(() => orm.close())
+    if (await isUpToDate(client)) return
+    const { applyMigrations } = await import('./orm.ts') // much memory, for what is rarely there to do
+    await applyMigrations(databaseUrl)
   } finally {
     await client.end()
   }
+}
+
+async function isUpToDate(client: pg.Client): Promise<boolean> {
+  const files = await readdir(join(API_FOLDER, 'src/database/migrations'))
+  const migrations = files.filter((file) => file.endsWith('.ts')).map((file) => parse(file).name)
+  const applied = await client
+    .query<{ name: string }>('select name from mikro_orm_migrations')
+    .then(({ rows }) => new Set(rows.map(({ name }) => name)))
+    .catch((error: pg.DatabaseError) => {
+      if (error.code === UNDEFINED_TABLE) return new Set()
+      throw error
+    })
+  return migrations.every((name) => applied.has(name))
 }

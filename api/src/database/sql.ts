@@ -1,10 +1,18 @@
-import type { Orm } from './orm.ts'
+import pg from 'pg'
+import type { Log } from '../log.ts'
+import { SECOND } from '../time.ts'
 
 /**
  * Runs one statement, which PostgreSQL parses and plans once a connection. `$1` stands for the first of `values`; the rows
  * are taken to be what the caller says that it selects.
  */
-export type Sql = <Row extends object>(statement: string, values: readonly unknown[]) => Promise<Row[]>
+export type Sql = <Row extends object>(statement: string, values: readonly unknown[], shape?: Shape) => Promise<Row[]>
+
+/**
+ * Who a statement has its form from. `ours` is kept and planned once. So is `columns`, when clients choose no more than the columns,
+ * while there is room: it never takes what ours need. `theirs` is planned each time, for the values that it has.
+ */
+export type Shape = 'ours' | 'columns' | 'theirs'
 
 /** Does all of the work or nothing of it: what `work` throws undoes everything. */
 export type Transaction = <T>(work: (sql: Sql) => Promise<T>) => Promise<T>
@@ -14,24 +22,52 @@ export type Snapshot = AsyncDisposable & { readonly sql: Sql }
 export type OpenSnapshot = () => Promise<Snapshot>
 
 /** Statements differ only by which conditions they have; should somebody write values into them, the rest goes unnamed. */
-const MAX_STATEMENTS = 200
+const MAX_STATEMENTS: Record<Shape, number> = { ours: 200, columns: 100, theirs: 0 }
 
-type Access = { sql: Sql; transaction: Transaction; openSnapshot: OpenSnapshot }
+/** PostgreSQL's type numbers. */
+const DATE = 1082
+const TIMESTAMPTZ = 1184
 
-export async function createSql(orm: Orm): Promise<Access> {
-  const pool = await orm.em.fork().getConnection().getNativeClient()
+/**
+ * Every statement finds its rows by an index. A connection keeps the plan that it has made, and one made while a table was nearly
+ * empty would read the whole of it ever after.
+ */
+const KEYED = '-c enable_seqscan=off'
+
+/** How like what is searched a mistyped word must be. For pg_trgm's own 0.6, two letters that changed places are too many. */
+const SIMILAR = '-c pg_trgm.word_similarity_threshold=0.4'
+
+export type Database = { sql: Sql; transaction: Transaction; openSnapshot: OpenSnapshot; close: () => Promise<void> }
+
+/**
+ * Connects when first asked something.
+ * @param databaseUrl `postgres://user:password@host:port/database`
+ */
+export function openDatabase(databaseUrl: string, log: Log): Database {
+  const pool = new pg.Pool({
+    connectionString: databaseUrl,
+    max: 20,
+    connectionTimeoutMillis: 5 * SECOND,
+    statement_timeout: 10 * SECOND,
+    keepAlive: true,
+    options: `${KEYED} ${SIMILAR}`,
+    types: { getTypeParser: readColumn },
+  })
+  // One that nobody listens to would end the process; who uses the connection is told by the statement that fails.
+  pool.on('connect', (client) => client.on('error', (error) => log.warn({ err: error }, 'The database has gone away')))
+  pool.on('error', () => {}) // the same once more
   const names = new Map<string, string>()
 
-  const nameOf = (statement: string) => {
-    const name = names.get(statement) ?? (names.size < MAX_STATEMENTS ? `latchkey_${names.size}` : undefined)
+  const nameOf = (statement: string, shape: Shape) => {
+    const name = names.get(statement) ?? (names.size < MAX_STATEMENTS[shape] ? `latchkey_${names.size}` : undefined)
     if (name) names.set(statement, name)
     return name
   }
 
   const on =
     (connection: Pick<typeof pool, 'query'>): Sql =>
-    async <Row extends object>(statement: string, values: readonly unknown[]) => {
-      const name = nameOf(statement)
+    async <Row extends object>(statement: string, values: readonly unknown[], shape: Shape = 'ours') => {
+      const name = nameOf(statement, shape)
       const { rows } = await connection.query<Row>({ text: statement, values: [...values], ...(name && { name }) })
       return rows
     }
@@ -68,5 +104,13 @@ export async function createSql(orm: Orm): Promise<Access> {
     }
   }
 
-  return { sql: on(pool), transaction, openSnapshot }
+  return { sql: on(pool), transaction, openSnapshot, close: () => pool.end() }
+}
+
+/** Days stay text: they are no instants. */
+function readColumn(oid: number, format?: 'text' | 'binary') {
+  if (oid === TIMESTAMPTZ) return (value: string) => new Date(value)
+  if (oid === DATE) return (value: string) => value
+  // oxlint-disable-next-line typescript/no-unsafe-enum-assignment -- the enum names only the built-in ones of all numbers
+  return pg.types.getTypeParser(oid, format)
 }

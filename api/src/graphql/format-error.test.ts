@@ -6,6 +6,7 @@ import { captureLog } from '../../test/log.ts'
 import { send, sendDocument } from '../../test/send.ts'
 import { sql } from '../../test/sql.ts'
 import { CreateTask, ReadTask } from '../../test/tasks.ts'
+import { MAX_COST } from './cost.ts'
 
 /** Somebody with a task, and somebody who has only just signed up, in a database that a statement has broken since. */
 async function startBroken(statement: string) {
@@ -39,6 +40,7 @@ describe('an error that nobody expected', () => {
           extensions: { code: 'INTERNAL_SERVER_ERROR' },
         },
       ],
+      extensions: { cost: { requested: expect.any(Number), limit: MAX_COST } },
     })
     expect(text).not.toMatch(/select|title|relation|stack|node_modules|\.ts/i)
   })

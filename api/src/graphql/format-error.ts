@@ -14,6 +14,7 @@ const REQUEST_CODES = new Set([
 
 const HTTP_STATUS: Partial<Record<ErrorCode, number>> = {
   UNAUTHENTICATED: 401,
+  QUERY_TOO_COMPLEX: 400,
   RATE_LIMITED: 429,
   SERVICE_UNAVAILABLE: 503,
 }
@@ -76,6 +77,6 @@ function coercionProblem(message: string): FieldProblem[] | null {
   const [, variable, place, problem] = match ?? []
   if (!variable || !problem) return null
   const [, missingOrUnknown] = /^Field "(\w+)"/.exec(problem) ?? []
-  const path = [place, missingOrUnknown].filter(Boolean).join('.')
+  const path = [place?.replaceAll(/\[(\d+)\]/g, '.$1'), missingOrUnknown].filter(Boolean).join('.')
   return [{ path: path || variable, message: problem }]
 }

@@ -79,14 +79,14 @@ describe('the depth of a document', () => {
 describe('the length of a document', () => {
   test('is at most 2,000 tokens', async () => {
     const app = await sharedApp()
-    const aliases = Array.from({ length: 666 }, (_, n) => `a${n}: __typename`)
-    const ofTokens2000 = `{ ${aliases.join(' ')} }`
+    const ofTokens2000 = `{ ${'... { '.repeat(665)} __typename __typename __typename ${' }'.repeat(665)} }`
 
     const longest = await sendDocument(app, { query: ofTokens2000 })
     const tooLong = await sendDocument(app, { query: `query ${ofTokens2000}` })
 
     expect([longest.status, longest.code()]).toEqual([200, undefined])
     expect([tooLong.status, tooLong.code()]).toEqual([400, 'GRAPHQL_PARSE_FAILED'])
+    expect(tooLong.text).toContain('2000 tokens')
   })
 
   test('and of everything sent with it is at most 256 KiB', async () => {
@@ -100,6 +100,50 @@ describe('the length of a document', () => {
     expect(longest.status).toBe(200)
     expect([tooLong.status, tooLong.code()]).toEqual([413, 'PAYLOAD_TOO_LARGE'])
     expect(tooLong.headers.get('content-type')).toMatch(/^application\/json/)
+  })
+})
+
+describe('a document', () => {
+  const aliases = (count: number) => Array.from({ length: count }, (_, n) => `a${n}: __typename`).join(' ')
+  const mutations = (count: number) =>
+    Array.from({ length: count }, (_, n) => `a${n}: deleteTask(input: { id: "x" }) { deletedTaskId }`).join(' ')
+  const contracts = (count: number) =>
+    Array.from({ length: count }, (_, n) => `a${n}: __schema { types { name } }`).join(' ')
+
+  test.each([
+    ['100 aliases', `{ ${aliases(100)} }`, `{ ${aliases(101)} }`, 'has 101 aliases; at most 100'],
+    [
+      'aliases in fragments and further operations too',
+      `query A { ...F } query B { b: __typename } fragment F on Query { ${aliases(99)} }`,
+      `query A { ...F } query B { b: __typename } fragment F on Query { ${aliases(100)} }`,
+      'has 101 aliases; at most 100',
+    ],
+    ['10 mutations', `mutation { ${mutations(10)} }`, `mutation { ${mutations(11)} }`, 'has 11 mutations; at most 10'],
+    [
+      'mutations in fragments too',
+      `mutation { ...F ...F } fragment F on Mutation { ... { ${mutations(5)} } }`,
+      `mutation { ...F ...F } fragment F on Mutation { ... { ${mutations(6)} } }`,
+      'has 12 mutations; at most 10',
+    ],
+    [
+      '10 questions about the contract',
+      `{ ${contracts(10)} }`,
+      `{ ${contracts(11)} }`,
+      'asks 11 times for __schema or __type; at most 10 times',
+    ],
+  ])('has at most %s, and hears how many it has', async (_, most, more, message) => {
+    const app = await sharedApp()
+    const ask = (query: string) => {
+      const operationName = query.startsWith('query A') ? 'A' : undefined
+      const body = JSON.stringify({ query, operationName })
+      return send(app, { method: 'POST', headers: { 'content-type': 'application/json' }, body })
+    }
+
+    const [answered, refused] = [await ask(most), await ask(more)]
+
+    expect(answered.code()).not.toBe('GRAPHQL_VALIDATION_FAILED')
+    expect([refused.status, refused.code()]).toEqual([400, 'GRAPHQL_VALIDATION_FAILED'])
+    expect(refused.text).toContain(message)
   })
 })
 

@@ -1,7 +1,9 @@
 import {
   GraphQLError,
   Kind,
+  OperationTypeNode,
   type ASTVisitor,
+  type FieldNode,
   type FragmentDefinitionNode,
   type SelectionSetNode,
   type ValidationContext,
@@ -12,6 +14,18 @@ export const MAX_DEPTH = 12
 
 /** More than any page needs, and too few to keep the parser busy. */
 export const MAX_TOKENS = 2000
+
+/** Each can ask for the same again, and so make the answer longer than the document. */
+export const MAX_ALIASES = 100
+
+/** They run one after another. Bulk mutations do more at once. */
+export const MAX_MUTATIONS = 10
+
+/** Of `__schema` and `__type`, which cost no points. */
+export const MAX_INTROSPECTION = 10
+
+/** What is asked of every document, beside what GraphQL asks. */
+export const DOCUMENT_RULES = [maxDepth, maxAliases, maxMutations, maxIntrospection, onePasswordField]
 
 /** Root fields that hash a password: one a document, under whatever aliases. */
 const PASSWORD_FIELDS = new Set(['signup', 'signin', 'changePassword', 'deleteAccount'])
@@ -68,4 +82,79 @@ export function onePasswordField(context: ValidationContext): ASTVisitor {
       )
     },
   }
+}
+
+/** Refuses documents with more aliases than any client writes. */
+export function maxAliases(context: ValidationContext): ASTVisitor {
+  let aliases = 0
+  return {
+    Field: (field) => void (field.alias && (aliases += 1)),
+    Document: {
+      leave: () => {
+        if (aliases <= MAX_ALIASES) return
+        const message = `The document has ${aliases} aliases; at most ${MAX_ALIASES} are allowed.`
+        context.reportError(new GraphQLError(message))
+      },
+    },
+  }
+}
+
+/** Refuses operations that do very much at once. */
+export function maxMutations(context: ValidationContext): ASTVisitor {
+  const isRoot = ({ name }: FieldNode) => !name.value.startsWith('__')
+  return {
+    OperationDefinition(operation) {
+      if (operation.operation !== OperationTypeNode.MUTATION) return
+      const count = countRootFields(context, operation.selectionSet, isRoot)
+      if (count <= MAX_MUTATIONS) return
+      const message = `The operation has ${count} mutations; at most ${MAX_MUTATIONS} are allowed.`
+      context.reportError(new GraphQLError(message, { nodes: operation }))
+    },
+  }
+}
+
+/** Refuses documents that ask for the whole contract again and again. */
+export function maxIntrospection(context: ValidationContext): ASTVisitor {
+  const isIntrospection = ({ name }: FieldNode) => name.value === '__schema' || name.value === '__type'
+  return {
+    OperationDefinition(operation) {
+      const count = countRootFields(context, operation.selectionSet, isIntrospection)
+      if (count <= MAX_INTROSPECTION) return
+      const message = `The operation asks ${count} times for __schema or __type; at most ${MAX_INTROSPECTION} times are allowed.`
+      context.reportError(new GraphQLError(message, { nodes: operation }))
+    },
+  }
+}
+
+/** Fields of the root type, fragments included: each as often as it is spread. */
+function countRootFields(
+  context: ValidationContext,
+  selections: SelectionSetNode,
+  counts: (field: FieldNode) => boolean,
+): number {
+  const countOfFragment = new Map<string, number>()
+
+  const countIn = ({ selections }: SelectionSetNode): number =>
+    selections.reduce((count, selection) => {
+      switch (selection.kind) {
+        case Kind.FIELD:
+          return count + (counts(selection) ? 1 : 0)
+        case Kind.INLINE_FRAGMENT:
+          return count + countIn(selection.selectionSet)
+        case Kind.FRAGMENT_SPREAD:
+          return count + countInFragment(selection.name.value)
+      }
+    }, 0)
+
+  const countInFragment = (name: string): number => {
+    const known = countOfFragment.get(name)
+    if (known !== undefined) return known
+    countOfFragment.set(name, 0) // a cycle is another rule's error
+    const fragment = context.getFragment(name)
+    const count = fragment ? countIn(fragment.selectionSet) : 0
+    countOfFragment.set(name, count)
+    return count
+  }
+
+  return countIn(selections)
 }

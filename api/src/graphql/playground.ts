@@ -3,9 +3,10 @@ import { join } from 'node:path'
 
 import fastifyStatic from '@fastify/static'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { API_FOLDER } from '../folder.ts'
 
 /** Where `playground/build.ts` writes the bundle. */
-const BUNDLE = join(import.meta.dirname, '../../dist/playground')
+const BUNDLE = join(API_FOLDER, 'dist/playground')
 const NOT_BUILT =
   'The playground is not built. Run `node api/playground/build.ts` in the project’s folder, then reload this page. ' +
   'The API itself works: send your operations here with POST.\n'

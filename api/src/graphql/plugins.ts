@@ -1,13 +1,26 @@
 import type { ApolloServerPlugin } from '@apollo/server'
+import { GraphQLError, OperationTypeNode } from 'graphql'
 import type { Context } from '../context.ts'
 import { findAppError, httpOf, isUnexpected } from './format-error.ts'
+import { isLegacy } from './media-types.ts'
+
+/** Errors about the document, which callers that know nothing but `application/json` are told with status 200. */
+const ABOUT_THE_DOCUMENT = new Set<unknown>([
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'OPERATION_RESOLUTION_FAILURE',
+  'BAD_USER_INPUT',
+])
 
 /** Gives an answer that is nothing but one kind of error the HTTP status and headers of that error. */
 export const httpStatus: ApolloServerPlugin<Context> = {
   requestDidStart: async () => ({
-    willSendResponse: async ({ response, errors }) => {
+    willSendResponse: async ({ request, response, errors }) => {
       if (response.body.kind !== 'single' || !errors?.length) return
-      const { data } = response.body.singleResult
+      const { data, errors: formatted = [] } = response.body.singleResult
+      const aboutTheDocument = formatted.every(({ extensions }) => ABOUT_THE_DOCUMENT.has(extensions?.['code']))
+      if (response.http.status === 400 && aboutTheDocument && isLegacy(request.http?.headers.get('accept')))
+        response.http.status = 200
       const answered = data && Object.values(data).some((value) => value !== null)
       const appErrors = errors.map(findAppError)
       const [first] = appErrors
@@ -22,7 +35,8 @@ export const httpStatus: ApolloServerPlugin<Context> = {
 /** Notes what the request's line in the log says, and keeps errors that nobody expected. */
 export const notes: ApolloServerPlugin<Context> = {
   requestDidStart: async () => ({
-    didResolveOperation: async ({ contextValue, operationName }) => {
+    didResolveOperation: async ({ contextValue, operation, operationName }) => {
+      if (operation?.operation === OperationTypeNode.MUTATION) contextValue.notes.mutates = true
       contextValue.notes.operation = operationName?.slice(0, 100) ?? null
     },
     didEncounterErrors: async ({ contextValue, errors }) => {
@@ -34,6 +48,26 @@ export const notes: ApolloServerPlugin<Context> = {
           findAppError(error)?.code ?? (unexpected ? 'INTERNAL_SERVER_ERROR' : String(error.extensions['code']))
         contextValue.notes.errors.push(code)
       }
+    },
+  }),
+}
+
+/** Tells every instance, once it is done, that something of the caller's may have been changed. */
+export const tellOthers: ApolloServerPlugin<Context> = {
+  requestDidStart: async () => ({
+    willSendResponse: async ({ operation, contextValue: { caller, wakeups } }) => {
+      if (caller && operation?.operation === OperationTypeNode.MUTATION) wakeups.tell(caller.userId)
+    },
+  }),
+}
+
+/** A subscription is told, not answered. */
+export const noSubscriptions: ApolloServerPlugin<Context> = {
+  requestDidStart: async () => ({
+    didResolveOperation: async ({ operation }) => {
+      if (operation?.operation !== OperationTypeNode.SUBSCRIPTION) return
+      const message = 'Subscribe by WebSocket at /graphql, or by server-sent events at /graphql/stream.'
+      throw new GraphQLError(message, { extensions: { code: 'BAD_REQUEST', http: { status: 400 } } })
     },
   }),
 }

@@ -1,25 +1,31 @@
 import type { FastifyRequest } from 'fastify'
+import { createVerifyAccessToken } from '../access-tokens/verify-access-token.ts'
+import type { Budgets } from '../budgets/budgets.ts'
 import type { Context, Notes } from '../context.ts'
-import type { EntityManager, Orm } from '../database/orm.ts'
+import type { Wakeups } from '../changes/wakeups.ts'
 import type { Sql, Transaction } from '../database/sql.ts'
 import { noteFailure } from '../http.ts'
+import { newId } from '../ids.ts'
+import { createLoaders, type Loaders } from '../loaders.ts'
 import type { Log } from '../log.ts'
 import { authenticate } from '../sessions/authenticate.ts'
+import type { Caller } from '../sessions/caller.ts'
 import { deviceOf } from '../sessions/device.ts'
 import type { LiveSessions } from '../sessions/live-sessions.ts'
-import { addressOf } from '../sessions/network.ts'
+import { addressOf, networkOf } from '../sessions/network.ts'
 import type { SigningKeys } from '../sessions/signing-keys.ts'
-import { createVerifyToken, type SessionRef } from '../sessions/token.ts'
+import { createVerifyToken } from '../sessions/token.ts'
 import type { BreachedPasswords } from '../users/breached-passwords.ts'
 import { toGraphQLError } from './format-error.ts'
 
 type Deps = {
-  orm: Orm
   sql: Sql
   transaction: Transaction
   sessions: LiveSessions
+  wakeups: Wakeups
   keys: SigningKeys
   breachedPasswords: BreachedPasswords
+  budgets: Budgets
   now: () => Date
   log: Log
 }
@@ -27,52 +33,75 @@ type Deps = {
 /** Finds out who is calling, and gathers what the request may use. */
 export function createRequestContext(deps: Deps) {
   const verifyToken = createVerifyToken(deps.keys)
+  const verifyAccessToken = createVerifyAccessToken(deps.sql)
   const { sessions, now, log } = deps
+  const credentials = { verifyToken, verifyAccessToken, sessions, now }
 
-  return async (request: FastifyRequest): Promise<Context> => {
-    const authorizations = request.raw.headersDistinct['authorization']
-    const caller = await authenticate({ verifyToken, sessions, now }, authorizations).catch((error: unknown) => {
+  /** @throws {AppError} UNAUTHENTICATED for a credential that is not good */
+  const identify = (authorizations?: readonly string[]) => authenticate(credentials, authorizations)
+
+  const contextOf = (request: FastifyRequest, caller: Caller | null): Context =>
+    new RequestContext(deps, request, caller)
+
+  const createContext = async (request: FastifyRequest): Promise<Context> => {
+    const caller = await identify(request.raw.headersDistinct['authorization']).catch((error: unknown) => {
       const appError = noteFailure(error, request, log)
       throw appError ? toGraphQLError(appError) : error
     })
     if (caller) request.notes.user = caller.userId
-    return new RequestContext(deps, request, caller)
+    return contextOf(request, caller)
   }
+  return { identify, contextOf, createContext }
 }
 
 /** Only what is used is made. A class, because Apollo copies the context: an object's own accessors would all be read. */
 class RequestContext implements Context {
   private readonly deps: Deps
   private readonly request: FastifyRequest
-  readonly caller: SessionRef | null
+  readonly caller: Caller | null
   readonly sql: Sql
   readonly transaction: Transaction
   readonly sessions: LiveSessions
+  readonly wakeups: Wakeups
   readonly keys: SigningKeys
   readonly breachedPasswords: BreachedPasswords
+  readonly budgets: Budgets
   readonly now: () => Date
   readonly notes: Notes
-  private unitOfWork: EntityManager | undefined
+  newId = newId
+  private callersAddress: string | undefined
+  private madeLoaders: Loaders | undefined
+  private whoPays: string | undefined
 
-  constructor(deps: Deps, request: FastifyRequest, caller: SessionRef | null) {
+  constructor(deps: Deps, request: FastifyRequest, caller: Caller | null) {
     this.deps = deps
     this.request = request
     this.caller = caller
     this.sql = deps.sql
     this.transaction = deps.transaction
     this.sessions = deps.sessions
+    this.wakeups = deps.wakeups
     this.keys = deps.keys
     this.breachedPasswords = deps.breachedPasswords
+    this.budgets = deps.budgets
     this.now = deps.now
     this.notes = request.notes
   }
 
-  get em() {
-    return (this.unitOfWork ??= this.deps.orm.em.fork())
+  get loaders() {
+    return (this.madeLoaders ??= createLoaders(this))
   }
 
   get address() {
-    return addressOf(this.request.ip)
+    return (this.callersAddress ??= addressOf(this.request.ip))
+  }
+
+  get spender() {
+    return (this.whoPays ??= this.caller?.userId ?? networkOf(this.request.ip))
+  }
+
+  get idempotencyKey() {
+    return this.request.raw.headersDistinct['idempotency-key']?.join('\n')
   }
 
   get device() {

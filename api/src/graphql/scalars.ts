@@ -10,6 +10,7 @@ const textScalar = { serialize: String, parseValue: text }
 export const scalarResolvers = {
   Date: textScalar,
   EmailAddress: textScalar,
+  Scope: textScalar,
   DateTime: { serialize: instant, parseValue: text },
 }
 

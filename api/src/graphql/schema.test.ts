@@ -5,6 +5,8 @@ import {
   isObjectType,
   isScalarType,
   isSpecifiedScalarType,
+  parse,
+  subscribe,
 } from 'graphql'
 import { allow, deny } from 'graphql-shield'
 import { describe, expect, onTestFinished, test } from 'vitest'
@@ -12,16 +14,21 @@ import { sharedApp, startApp } from '../../test/app.ts'
 import { buildUser } from '../../test/build.ts'
 import { sendDocument } from '../../test/send.ts'
 import { objectTypesOf } from '../../test/walk.ts'
+import { accessTokensResolvers } from '../access-tokens/access-tokens.resolvers.ts'
+import { budgetsResolvers } from '../budgets/budgets.resolvers.ts'
+import { changesResolvers } from '../changes/changes.resolvers.ts'
 import { nodesResolvers } from '../nodes/nodes.resolvers.ts'
 import { securityEventsResolvers } from '../security-events/security-events.resolvers.ts'
 import { sessionsResolvers } from '../sessions/sessions.resolvers.ts'
 import { tasksResolvers } from '../tasks/tasks.resolvers.ts'
 import { usersResolvers } from '../users/users.resolvers.ts'
-import { isSignedIn } from './permissions.ts'
 import { createSchema, findRule, rules } from './schema.ts'
 
 const schema = createSchema()
 const declared: Record<string, Record<string, unknown>>[] = [
+  accessTokensResolvers,
+  budgetsResolvers,
+  changesResolvers,
   nodesResolvers,
   securityEventsResolvers,
   sessionsResolvers,
@@ -42,10 +49,27 @@ describe('permissions', () => {
     expect(fields.filter(({ rule }) => rule === deny).map(({ name }) => name)).toEqual([])
   })
 
-  test('let nobody in but to sign up and to sign in', () => {
-    const open = fields.filter(({ name, rule }) => /^(Query|Mutation)\./.test(name) && rule !== isSignedIn)
+  test('let nobody in but to sign up, to sign in, and to see how much may be asked', () => {
+    const open = fields.filter(({ name, rule }) => /^(Query|Mutation|Subscription)\./.test(name) && rule === allow)
 
-    expect(open.map(({ name }) => name).toSorted()).toEqual(['Mutation.signin', 'Mutation.signup'])
+    expect(open.map(({ name }) => name).toSorted()).toEqual(['Mutation.signin', 'Mutation.signup', 'Query.rateLimit'])
+  })
+
+  test('guard every subscription before it begins', async () => {
+    const fields = Object.values(schema.getSubscriptionType()?.getFields() ?? {})
+
+    const begun = await Promise.all(
+      fields.map(({ name }) =>
+        subscribe({
+          schema,
+          document: parse(`subscription { ${name} { __typename } }`),
+          contextValue: { caller: null },
+        }),
+      ),
+    )
+
+    expect(fields.length).toBeGreaterThan(0)
+    expect(begun).toEqual(fields.map(() => ({ errors: [expect.objectContaining({ message: 'Sign in to go on.' })] })))
   })
 
   test('name no type or field that the contract does not have', () => {
@@ -121,7 +145,7 @@ describe('the contract', () => {
   test('says by which standard each scalar is written', () => {
     const scalars = types.filter(isScalarType)
 
-    expect(scalars.map(({ name }) => name).toSorted()).toEqual(['Date', 'DateTime', 'EmailAddress'])
+    expect(scalars.map(({ name }) => name).toSorted()).toEqual(['Date', 'DateTime', 'EmailAddress', 'Scope'])
     expect(scalars.filter(({ specifiedByURL }) => !URL.canParse(specifiedByURL ?? ''))).toEqual([])
   })
 })

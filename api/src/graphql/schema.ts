@@ -1,8 +1,13 @@
-import { readFileSync } from 'node:fs'
 import { makeExecutableSchema } from '@graphql-tools/schema'
 import { isObjectType, type GraphQLSchema } from 'graphql'
 import { applyMiddleware } from 'graphql-middleware'
 import { allow, deny, shield } from 'graphql-shield'
+import { accessTokensResolvers } from '../access-tokens/access-tokens.resolvers.ts'
+import { accessTokensRules } from '../access-tokens/access-tokens.rules.ts'
+import { budgetsResolvers } from '../budgets/budgets.resolvers.ts'
+import { budgetsRules } from '../budgets/budgets.rules.ts'
+import { changesResolvers } from '../changes/changes.resolvers.ts'
+import { changesRules } from '../changes/changes.rules.ts'
 import { forbidden } from '../errors.ts'
 import { nodesResolvers } from '../nodes/nodes.resolvers.ts'
 import { nodesRules } from '../nodes/nodes.rules.ts'
@@ -15,26 +20,39 @@ import { tasksResolvers } from '../tasks/tasks.resolvers.ts'
 import { tasksRules } from '../tasks/tasks.rules.ts'
 import { usersResolvers } from '../users/users.resolvers.ts'
 import { usersRules } from '../users/users.rules.ts'
-import type { isSignedIn } from './permissions.ts'
+import { CONTRACT } from './contract.ts'
+import type { hasSession } from './permissions.ts'
 import { scalarResolvers } from './scalars.ts'
 
-type Rule = typeof allow | typeof isSignedIn
+type Rule = typeof allow | typeof hasSession
 type TypeRules = Rule | Record<string, Rule>
 
-const typeDefs = readFileSync(`${import.meta.dirname}/../../../schema.graphql`, 'utf8')
 const resolvers = [
   scalarResolvers,
+  accessTokensResolvers,
+  budgetsResolvers,
+  changesResolvers,
   nodesResolvers,
   securityEventsResolvers,
   sessionsResolvers,
   tasksResolvers,
   usersResolvers,
 ]
-export const rules = mergeRules([nodesRules, pagesRules, securityEventsRules, sessionsRules, tasksRules, usersRules])
+export const rules = mergeRules([
+  accessTokensRules,
+  budgetsRules,
+  changesRules,
+  nodesRules,
+  pagesRules,
+  securityEventsRules,
+  sessionsRules,
+  tasksRules,
+  usersRules,
+])
 
 /** The contract, what answers it, and who may ask. A field without a rule is refused. */
 export function createSchema(): GraphQLSchema {
-  const open = makeExecutableSchema({ typeDefs, resolvers, inheritResolversFromInterfaces: true })
+  const open = makeExecutableSchema({ typeDefs: CONTRACT, resolvers, inheritResolversFromInterfaces: true })
   const permissions = shield(rules, { fallbackRule: deny, fallbackError: forbidden(), allowExternalErrors: true })
   return unwrapAllowed(applyMiddleware(open, permissions), open)
 }

@@ -6,30 +6,44 @@ import {
   ApolloServerPluginSchemaReportingDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled'
+import { InMemoryLRUCache } from '@apollo/utils.keyvaluecache'
 import { fastifyApolloDrainPlugin } from '@as-integrations/fastify'
 import type { FastifyInstance } from 'fastify'
+import type { GraphQLSchema } from 'graphql'
 import type { Context } from '../context.ts'
 import type { Log } from '../log.ts'
+import { idempotency } from '../idempotency/idempotency.plugin.ts'
 import { formatError } from './format-error.ts'
-import { maxDepth, MAX_TOKENS, onePasswordField } from './limits.ts'
-import { httpStatus, notes } from './plugins.ts'
-import { createSchema } from './schema.ts'
+import { DOCUMENT_RULES, MAX_TOKENS } from './limits.ts'
+import { httpStatus, noSubscriptions, notes, tellOthers } from './plugins.ts'
+import { points } from './points.ts'
 
-export function createApollo(app: FastifyInstance, log: Log): ApolloServer<Context> {
+/** Bytes of documents that are kept under their hash. */
+const PERSISTED = 4 * 1024 * 1024
+
+/** Headers that no page of another origin can send unless a browser has asked us first. */
+const PREFLIGHTED = ['authorization', 'apollo-require-preflight', 'x-apollo-operation-name']
+
+export function createApollo(app: FastifyInstance, schema: GraphQLSchema, log: Log): ApolloServer<Context> {
   return new ApolloServer<Context>({
-    schema: createSchema(),
+    schema,
     introspection: true,
     includeStacktraceInErrorResponses: false,
     allowBatchedHttpRequests: false,
-    csrfPrevention: true,
+    csrfPrevention: { requestHeaders: PREFLIGHTED },
+    persistedQueries: { cache: new InMemoryLRUCache({ maxSize: PERSISTED }) },
     stopOnTerminationSignals: false,
     parseOptions: { maxTokens: MAX_TOKENS },
-    validationRules: [maxDepth, onePasswordField],
+    validationRules: DOCUMENT_RULES,
     formatError,
     logger: log,
     plugins: [
       httpStatus,
       notes,
+      noSubscriptions,
+      points(schema),
+      tellOthers,
+      idempotency, // after those that finish an answer: what it keeps is what is sent
       fastifyApolloDrainPlugin(app),
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(), // or its code is loaded, to find that it has nothing to do

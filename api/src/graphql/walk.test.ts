@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { buildAccessToken, daysFrom, listAccessTokens } from '../../test/access-tokens.ts'
 import { AccountMe, signIn } from '../../test/account.ts'
 import { sharedApp } from '../../test/app.ts'
 import { buildUser, PASSWORD } from '../../test/build.ts'
@@ -7,23 +8,38 @@ import { graphql } from '../../test/generated/gql.ts'
 import type { CreateTaskInput } from '../../test/generated/graphql.ts'
 import { sendDocument } from '../../test/send.ts'
 import { CompleteTask, CreateTask, ReadTask } from '../../test/tasks.ts'
+import { askMe } from '../../test/tokens.ts'
 import { askForEverything, rootFieldsOf, type RootField } from '../../test/walk.ts'
 import { newId, toPublicId } from '../ids.ts'
 import { createSchema } from './schema.ts'
 
 const schema = createSchema()
-const OPEN = ['signup', 'signin']
-const STILL_TO_DO = ['createTask', 'reopenTask']
+const OPEN = ['signup', 'signin', 'rateLimit']
+/** What is rightly empty: the task is still to do, nothing went wrong. */
+const EMPTY: Record<string, string[]> = {
+  createTask: ['task.completedAt'],
+  reopenTask: ['task.completedAt'],
+  createTasks: ['results.0.task.completedAt', 'results.0.error'],
+  updateTasks: ['results.0.error'],
+  completeTasks: ['results.0.error'],
+  deleteTasks: ['results.0.error'],
+  createAccessToken: ['accessToken.lastUsedAt'],
+}
 
-type Kind = 'task' | 'session' | 'event'
-const KINDS: Record<string, Kind[]> = { node: ['task', 'session', 'event'], revokeSession: ['session'] }
+type Kind = 'task' | 'session' | 'event' | 'token'
+const KINDS: Record<string, Kind[]> = {
+  node: ['task', 'session', 'event', 'token'],
+  nodes: ['task', 'session', 'event', 'token'],
+  revokeSession: ['session'],
+  revokeAccessToken: ['token'],
+}
 
 /** Every field that is not for everybody, with each kind of id that it takes. */
 const walked = rootFieldsOf(schema)
   .filter(({ field }) => !OPEN.includes(field.name))
   .flatMap((root) =>
     (KINDS[root.field.name] ?? ['task' as const]).map((kind): [string, RootField, Kind] => [
-      `${root.operation} ${root.field.name}${root.field.name === 'node' ? ` (${kind})` : ''}`,
+      `${root.operation} ${root.field.name}${root.field.name.startsWith('node') ? ` (${kind})` : ''}`,
       root,
       kind,
     ]),
@@ -44,10 +60,15 @@ const Ids = graphql(`
         id
       }
     }
+    accessTokens {
+      id
+      name
+      lastUsedAt
+    }
   }
 `)
 
-/** Somebody signed in twice, with one task that has everything and is done. */
+/** Somebody signed in twice, with a token that was used, and one task that has everything and is done. */
 async function start() {
   const app = await sharedApp()
   const ada = await buildUser(app, { name: 'Augusta Ada King' })
@@ -56,11 +77,16 @@ async function start() {
   const { id } = createTask.task
   await answer(app, CompleteTask, { as: ada, variables: { id } })
 
+  const token = await buildAccessToken(app, ada, { name: 'For the engine', expiresAt: daysFrom(new Date(), 30) })
+  await askMe(app, token.token)
+  await expect.poll(async () => (await listAccessTokens(app, ada))[0]?.lastUsedAt).not.toBeNull()
+
   const known = await answer(app, Ids, { as: ada })
   const ids: Record<Kind, string> = {
     task: id,
     session: known.sessions.find(({ current }) => !current)!.id,
     event: known.securityEvents.nodes[0]!.id,
+    token: token.id,
   }
   /** What no stranger may change. */
   const read = async () => ({
@@ -72,7 +98,13 @@ async function start() {
 }
 
 const ask = (root: RootField, id: string) =>
-  askForEverything(schema, root, { id, currentPassword: PASSWORD, password: PASSWORD })
+  askForEverything(schema, root, {
+    id,
+    ifVersion: 2,
+    timeZone: 'Europe/Berlin',
+    currentPassword: PASSWORD,
+    password: PASSWORD,
+  })
 
 describe('every root field', () => {
   test.each(walked)('%s: answers its owner in full, with no field left empty', async (_, root, kind) => {
@@ -83,7 +115,7 @@ describe('every root field', () => {
     const answer: { data: Record<string, unknown>; errors?: unknown } = JSON.parse(text)
     expect(answer.errors).toBeUndefined()
     expect(emptyPlaces(answer.data)).toEqual(
-      STILL_TO_DO.includes(root.field.name) ? [`${root.field.name}.task.completedAt`] : [],
+      (EMPTY[root.field.name] ?? []).map((place) => `${root.field.name}.${place}`),
     )
   })
 
@@ -115,7 +147,7 @@ describe('every root field', () => {
     expect(answers.map(({ status }) => status)).toEqual([200, 200])
     const said = answers.map(({ text }) => text).join('\n')
     const { title, description, dueDate } = FULL
-    const ofLaptop = ['Analytical-Engine', LAPTOP.address]
+    const ofLaptop = ['Analytical-Engine', LAPTOP.address, 'For the engine']
     for (const secret of [ada.email, ada.name, title, description, dueDate, ...ofLaptop]) {
       expect(said).not.toContain(secret)
     }

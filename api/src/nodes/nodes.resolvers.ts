@@ -1,38 +1,35 @@
-import { signedIn } from '../context.ts'
-import { badInput } from '../errors.ts'
+import type { GraphQLResolveInfo } from 'graphql'
+import { signedIn, type SignedIn } from '../context.ts'
 import type { QueryResolvers } from '../generated/schema.ts'
-import { parsePublicId } from '../ids.ts'
-import { findSecurityEvent } from '../security-events/security-events.queries.ts'
-import { findLiveSession } from '../sessions/sessions.queries.ts'
-import { findTask } from '../tasks/tasks.queries.ts'
-import { getUser } from '../users/users.queries.ts'
+import type { IdType } from '../ids.ts'
+import { columnsOf } from '../tasks/task-columns.ts'
+import { parseNodeId, parseNodeIds, type NodeId } from './node-ids.ts'
 
 export const nodesResolvers = {
   Query: {
-    node: async (_, { id }, context) => {
-      const { sql, caller, now } = signedIn(context)
-      const { userId } = caller
-      const node = parsePublicId(id)
-      switch (node?.type) {
-        case 'task':
-          return named('Task', await findTask({ sql, userId }, node.uuid))
-        case 'user':
-          return named('User', node.uuid === userId ? await getUser(sql, userId) : undefined)
-        case 'session':
-          return named('Session', await findLiveSession(sql, { userId, sessionId: node.uuid }, now()))
-        case 'event':
-          return named('SecurityEvent', await findSecurityEvent({ sql, userId }, node.uuid))
-        case undefined:
-          throw badInput([
-            {
-              path: 'id',
-              message: 'The id must be one that this API answered with, like task_01h455vb4pex5vsknk084sn02q.',
-            },
-          ])
-      }
-    },
+    node: (_, { id }, context, info) => findNode(signedIn(context), parseNodeId(id), info),
+    nodes: (_, { ids }, context, info) => findNodes(signedIn(context), parseNodeIds(ids), info),
   } satisfies Partial<QueryResolvers>,
 }
+
+/** How each type is found by its ids: through a loader, so that all of one type are one query. */
+const FINDERS = {
+  task: async ({ loaders, caller: { userId } }, id, info) =>
+    named('Task', await loaders.tasks.load({ userId, id, columns: columnsOf(info) })),
+  user: async ({ loaders, caller: { userId } }, id) =>
+    named('User', id === userId ? await loaders.users.load(id) : undefined),
+  session: async ({ loaders, caller: { userId } }, id) => named('Session', await loaders.sessions.load({ userId, id })),
+  token: async ({ loaders, caller: { userId } }, id) =>
+    named('AccessToken', await loaders.accessTokens.load({ userId, id })),
+  event: async ({ loaders, caller: { userId } }, id) =>
+    named('SecurityEvent', await loaders.events.load({ userId, id })),
+} satisfies Record<IdType, (context: SignedIn, id: string, info: GraphQLResolveInfo) => Promise<object | null>>
+
+const findNode = (context: SignedIn, { type, uuid }: NodeId, info: GraphQLResolveInfo) =>
+  FINDERS[type](context, uuid, info)
+
+const findNodes = (context: SignedIn, ids: readonly NodeId[], info: GraphQLResolveInfo) =>
+  Promise.all(ids.map((id) => findNode(context, id, info)))
 
 const named = <Name extends string, Row extends object>(__typename: Name, row: Row | undefined) =>
   row ? { __typename, ...row } : null

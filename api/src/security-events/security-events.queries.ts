@@ -10,9 +10,10 @@ const NEWEST_EVENTS_FIRST = 2
 const COLUMNS = 'id, type, device, address, created_at as "createdAt"'
 const OWN = 'from security_events where user_id = $1'
 
-export async function findSecurityEvent({ sql, userId }: Owner, id: string): Promise<SecurityEventRow | undefined> {
-  const [event] = await sql<SecurityEventRow>(`select ${COLUMNS} ${OWN} and id = $2`, [userId, id])
-  return event
+/** By their id; those that are gone are left out. */
+export async function findSecurityEvents({ sql, userId }: Owner, ids: readonly string[]) {
+  const events = await sql<SecurityEventRow>(`select ${COLUMNS} ${OWN} and id = any($2::uuid[])`, [userId, ids])
+  return new Map(events.map((event) => [event.id, event]))
 }
 
 /** @throws {AppError} BAD_USER_INPUT for page sizes and cursors */

@@ -1,4 +1,4 @@
-import { signedIn } from '../context.ts'
+import { inSession } from '../context.ts'
 import type { QueryResolvers, SecurityEventResolvers } from '../generated/schema.ts'
 import { toPublicId } from '../ids.ts'
 import { listSecurityEvents } from './security-events.queries.ts'
@@ -6,7 +6,7 @@ import { listSecurityEvents } from './security-events.queries.ts'
 export const securityEventsResolvers = {
   Query: {
     securityEvents: (_, args, context) => {
-      const { sql, caller } = signedIn(context)
+      const { sql, caller } = inSession(context)
       return listSecurityEvents({ sql, userId: caller.userId }, args)
     },
   } satisfies Partial<QueryResolvers>,

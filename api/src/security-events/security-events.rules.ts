@@ -1,8 +1,8 @@
 import { allow } from 'graphql-shield'
-import { isSignedIn } from '../graphql/permissions.ts'
+import { hasSession } from '../graphql/permissions.ts'
 
 export const securityEventsRules = {
-  Query: { securityEvents: isSignedIn },
+  Query: { securityEvents: hasSession },
   SecurityEvent: allow,
   SecurityEventConnection: allow,
   SecurityEventEdge: allow,

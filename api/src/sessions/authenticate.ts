@@ -1,23 +1,31 @@
+import { isAccessToken } from '../access-tokens/secret.ts'
+import type { VerifyAccessToken } from '../access-tokens/verify-access-token.ts'
 import { badCredential } from '../errors.ts'
+import type { Caller } from './caller.ts'
 import type { LiveSessions } from './live-sessions.ts'
-import type { SessionRef, VerifyToken } from './token.ts'
+import type { VerifyToken } from './token.ts'
 
-type Deps = { verifyToken: VerifyToken; sessions: LiveSessions; now: () => Date }
+type Deps = {
+  verifyToken: VerifyToken
+  verifyAccessToken: VerifyAccessToken
+  sessions: LiveSessions
+  now: () => Date
+}
 
 /**
  * Who is calling: nobody without an `Authorization` header. A header that is there must be good, and the only one.
- * @throws {AppError} UNAUTHENTICATED for anything but the token of a live session
+ * @throws {AppError} UNAUTHENTICATED for anything but the token of a live session, or a live access token
  */
-export async function authenticate(
-  { verifyToken, sessions, now }: Deps,
-  authorizations: readonly string[] = [],
-): Promise<SessionRef | null> {
+export async function authenticate(deps: Deps, authorizations: readonly string[] = []): Promise<Caller | null> {
   if (authorizations.length === 0) return null
   const token = bearerToken(authorizations)
-  const session = token ? verifyToken(token, now()) : null
-  if (session === null || !(await sessions.isLive(session))) throw badCredential()
-  return session
+  const caller = token ? await verify(deps, token) : null
+  if (caller === null || !(await deps.sessions.isLive(caller))) throw badCredential()
+  return caller
 }
+
+const verify = ({ verifyToken, verifyAccessToken, now }: Deps, token: string) =>
+  isAccessToken(token) ? verifyAccessToken(token) : verifyToken(token, now())
 
 /** The token of the only `Authorization` header. */
 export function bearerToken(authorizations: readonly string[] = []): string | null {

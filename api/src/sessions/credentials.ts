@@ -1,4 +1,4 @@
-import type { Context, SignedIn } from '../context.ts'
+import type { Context, InSession } from '../context.ts'
 import type { Sql } from '../database/sql.ts'
 import { badInput, unauthenticated } from '../errors.ts'
 import type { SecurityEventType } from '../generated/schema.ts'
@@ -12,21 +12,21 @@ import { accountLimit, addressLimit, confirmationLimit, type Device } from './si
 /** Somebody who gave the right password. */
 export type Credentials = UserRow & { passwordHash: string; passwordChangedAt: Date; deletesAt: Date | null }
 
-const COLUMNS = `id, email, name, created_at as "createdAt", password_hash as "passwordHash",
+const COLUMNS = `id, email, name, time_zone as "timeZone", created_at as "createdAt", password_hash as "passwordHash",
   password_changed_at as "passwordChangedAt", deletes_at as "deletesAt"`
 
 /** An account that was to be deleted by now is none any more, though its rows may be there for some minutes. */
-const BY_EMAIL = `select ${COLUMNS} from users where email = $1 and (deletes_at is null or deletes_at > $2)`
+const BY_EMAIL = `select ${COLUMNS} from users where email = $11 and (deletes_at is null or deletes_at > $1)`
 
 type Given = { email: Email; password: string; device: Device }
 
 /** Who signs in; `null` for a wrong password and for an unknown address. @throws {AppError} RATE_LIMITED */
 export async function findByCredentials(context: Context, hashing: Hashing, { email, password, device }: Given) {
   const limit = accountLimit(device)
-  const attempt = { email, password, limit, failed: 'SIGNIN_FAILED' } as const
-  const { answer, exhausted } = await checkPassword(context, hashing, attempt)
-  if (exhausted) await recordEventByEmail(context.sql, context, email, 'SIGNIN_THROTTLED')
-  return answer
+  const outcome = await checkPassword(context, hashing, { email, password, limit, failed: 'SIGNIN_FAILED' })
+  if (outcome.answer) return { user: outcome.answer, held: outcome.held }
+  if (outcome.exhausted) await recordEventByEmail(context.sql, context, email, 'SIGNIN_THROTTLED')
+  return null
 }
 
 /**
@@ -35,17 +35,17 @@ export async function findByCredentials(context: Context, hashing: Hashing, { em
  * @throws {AppError} BAD_USER_INPUT, RATE_LIMITED
  */
 export async function confirmPassword(
-  context: SignedIn,
+  context: InSession,
   hashing: Hashing,
   given: { password: string; path: string },
 ): Promise<Credentials> {
   const email = await getEmail(context.sql, context.caller.userId)
   const limit = confirmationLimit(context.caller.userId)
   const { password, path } = given
-  const attempt = { email, password, limit, failed: 'PASSWORD_CHECK_FAILED' } as const
-  const { answer: owner } = await checkPassword(context, hashing, attempt)
-  if (!owner) throw badInput([{ path, message: 'This is not your password.' }])
-  return owner
+  const outcome = await checkPassword(context, hashing, { email, password, limit, failed: 'PASSWORD_CHECK_FAILED' })
+  if (!outcome.answer) throw badInput([{ path, message: 'This is not your password.' }])
+  await outcome.held[Symbol.asyncDispose]()
+  return outcome.answer
 }
 
 async function getEmail(sql: Sql, userId: string): Promise<Email> {
@@ -58,16 +58,16 @@ type Attempt = { email: Email; password: string; limit: Limit; failed: SecurityE
 
 /** A wrong password counts for the address that it comes from and for the account. Every refusal but the address' takes the same work. */
 function checkPassword(context: Context, hashing: Hashing, { email, password, limit, failed }: Attempt) {
-  const { sql, now } = context
-  return limitFailures(
+  return limitFailures<Credentials, Credentials>(
     context,
     { outer: addressLimit(context), inner: limit },
     {
-      make: async () => {
-        const [owner] = await sql<Credentials>(BY_EMAIL, [email, now()])
+      subject: BY_EMAIL,
+      values: [email],
+      make: async (owner) => {
         const matches = await hashing.verify(owner?.passwordHash ?? null, password)
         if (owner && matches) return owner
-        await recordEventByEmail(sql, context, email, failed)
+        await recordEventByEmail(context.sql, context, email, failed)
         return null
       },
       pretend: () => hashing.verify(null, password),

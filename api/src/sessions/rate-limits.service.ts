@@ -22,56 +22,84 @@ const PATIENCE = 2 * SECOND
 /** How long a full window is remembered after it has ended, to make the next one longer. Milliseconds. */
 export const REMEMBERED = DAY
 
-type Attempt<T> = {
+type Attempt<Subject extends object, T> = {
+  /** A select of at most one row, read in the statement that takes the places. `$1` is now, the first of `values` `$11`. */
+  subject: string
+  values: readonly unknown[]
   /** Answers `null` when it has failed. */
-  make: () => Promise<T | null>
+  make: (subject: Subject | undefined) => Promise<T | null>
   /** What is done in its place when the inner limit refuses it, so that the time taken does not tell. */
   pretend: () => Promise<unknown>
 }
+
+/** What has come of an attempt. `exhausted`: this failure was the last one that the inner limit had room for. */
+type Outcome<T> = { answer: T; held: HeldPlaces } | { answer: null; exhausted: boolean }
+
+/** The places of a right attempt. They are given back when this is disposed of, unless a statement with `GIVE_BACK` has done it. */
+export type HeldPlaces = AsyncDisposable & { readonly values: readonly (string | Date)[]; givenBack: () => void }
 
 /**
  * Makes an attempt, unless there were too many failures. It is counted before it is made: however many arrive at once, on however
  * many instances, no more than `failures` wrong ones get through in a window. Right ones wait for each other and all get through.
  * @param limits an attempt that the inner one refuses is a failure for the outer one
- * @returns the answer, and whether this failure was the last one that the inner limit had room for
  * @throws {AppError} RATE_LIMITED, for right attempts too
  */
-export async function limitFailures<T>(
+export async function limitFailures<Subject extends object, T extends object>(
   deps: Deps,
   { outer, inner }: { outer: Limit; inner: Limit },
-  { make, pretend }: Attempt<T>,
-): Promise<{ answer: T | null; exhausted: boolean }> {
-  using _outerTurn = await waitForTurn(outer.key, outer.failures)
-  using _innerTurn = await waitForTurn(inner.key, inner.failures)
+  { subject, values, make, pretend }: Attempt<Subject, T>,
+): Promise<Outcome<T>> {
+  const { sql } = deps
+  await using stack = new AsyncDisposableStack()
+  stack.use(await waitForTurn(outer.key, outer.failures))
+  stack.use(await waitForTurn(inner.key, inner.failures))
 
-  const taken = await takePlaces(deps, [outer, inner])
+  const taken = await takePlaces<Found<Subject>>(deps, [outer, inner], takeBoth(subject), values)
+  const [found] = taken
   if (taken.length === 1) {
-    await pretend().finally(() => settle(deps.sql, taken, 1))
+    await pretend().finally(() => settle(sql, taken, 1))
     return refuse(deps, inner)
   }
-  try {
-    const answer = await make()
-    const failures = await settle(deps.sql, taken, answer === null ? 1 : 0)
-    return { answer, exhausted: answer === null && failures === inner.failures }
-  } catch (error) {
-    await settle(deps.sql, taken, 0).catch(() => {}) // what has failed says more
-    throw error
+  let open = true
+  stack.defer(async () => {
+    if (open) await settle(sql, taken, 0).catch(() => {}) // what has failed says more
+  })
+
+  const answer = await make(found?.found ? found : undefined)
+  if (answer === null) {
+    open = false
+    return { answer, exhausted: (await settle(sql, taken, 1)) === inner.failures }
+  }
+  const held = stack.move()
+  return {
+    answer,
+    held: {
+      values: valuesOf(taken),
+      givenBack: () => (open = false),
+      [Symbol.asyncDispose]: () => held.disposeAsync(),
+    },
   }
 }
 
 /** Counts an attempt that is limited whatever it comes to. @throws {AppError} RATE_LIMITED */
 export async function countAttempt(deps: Deps, limit: Limit): Promise<void> {
-  await settle(deps.sql, await takePlaces(deps, [limit]), 1)
+  await settle(deps.sql, await takePlaces<Place>(deps, [limit], TAKE_ONE, []), 1)
 }
 
 /** A place that an attempt holds while it is made: in the window that ends then. */
 type Place = { key: string; resetsAt: Date }
+type Found<Subject> = Place & Subject & { found: true | null }
 
 /**
  * Waits while there is no place only because others hold them who may yet succeed.
  * @returns the places taken; one less than there are limits when the last of several is full
  */
-async function takePlaces(deps: Deps, limits: readonly Limit[]): Promise<Place[]> {
+async function takePlaces<Row extends Place>(
+  deps: Deps,
+  limits: readonly Limit[],
+  statement: string,
+  others: readonly unknown[],
+): Promise<Row[]> {
   const { sql, now } = deps
   for (const deadline = performance.now() + PATIENCE; performance.now() < deadline; await sleep(25)) {
     const at = now()
@@ -81,11 +109,7 @@ async function takePlaces(deps: Deps, limits: readonly Limit[]): Promise<Place[]
       window,
       longestWindow,
     ])
-    const taken = await sql<Place>(limits.length === 1 ? TAKE_ONE : TAKE_BOTH, [
-      at,
-      new Date(at.getTime() - REMEMBERED),
-      ...values,
-    ])
+    const taken = await sql<Row>(statement, [at, new Date(at.getTime() - REMEMBERED), ...values, ...others])
     const next = limits[taken.length]
     if (!next) return taken
     if (await endOfFullWindow(sql, next)) return taken.length === 0 ? refuse(deps, next) : taken
@@ -106,12 +130,12 @@ async function endOfFullWindow(sql: Sql, { key, failures }: Limit): Promise<Date
 
 /** @returns the failures that the innermost has now, `undefined` when its window is over */
 async function settle(sql: Sql, places: readonly Place[], failed: 0 | 1): Promise<number | undefined> {
-  const settled = await sql<{ key: string; failures: number }>(places.length === 1 ? SETTLE_ONE : SETTLE_BOTH, [
-    failed,
-    ...places.flatMap(({ key, resetsAt }) => [key, resetsAt]),
-  ])
+  const statement = places.length === 1 ? SETTLE_ONE : SETTLE_BOTH
+  const settled = await sql<{ key: string; failures: number }>(statement, [failed, ...valuesOf(places)])
   return settled.find(({ key }) => key === places.at(-1)?.key)?.failures
 }
+
+const valuesOf = (places: readonly Place[]) => places.flatMap(({ key, resetsAt }) => [key, resetsAt])
 
 /**
  * Takes one of the places that are left, in one statement; no row when there is none.
@@ -139,20 +163,28 @@ function take([key, failures, window, longestWindow]: readonly string[], conditi
 const TAKE_ONE = take(['$3', '$4', '$5', '$6'])
 
 /** The inner place only after the outer one, so that two of these never wait for each other. */
-const TAKE_BOTH = `
+const takeBoth = (subject: string) => `
   with outer_place as (${take(['$3', '$4', '$5', '$6'])}),
-  inner_place as (${take(['$7', '$8', '$9', '$10'], 'exists (select from outer_place)')})
-  select * from outer_place union all select * from inner_place`
+  inner_place as (${take(['$7', '$8', '$9', '$10'], 'exists (select from outer_place)')}),
+  places as (select 1 as nth, * from outer_place union all select 2, * from inner_place)
+  select * from places left join (select true as found, subject.* from (${subject}) subject) subject on true order by nth`
 
 const FULL = 'select resets_at as "resetsAt" from rate_limits where key = $1 and failures >= $2'
 
-const release = (key: string, resetsAt: string, condition = 'true') => `
-  update rate_limits set pending = pending - 1, failures = failures + $1
+const release = (failed: string, [key, resetsAt]: readonly string[], condition = 'true') => `
+  update rate_limits set pending = pending - 1, failures = failures + ${failed}
   where key = ${key} and resets_at = ${resetsAt} and ${condition} returning key, failures`
 
-const SETTLE_ONE = release('$2', '$3')
+const releaseBoth = (failed: string, outer: readonly string[], inner: readonly string[]) => `
+  outer_place as (${release(failed, outer)}),
+  inner_place as (${release(failed, inner, '(select count(*) from outer_place) >= 0')})`
+
+const SETTLE_ONE = release('$1', ['$2', '$3'])
 
 const SETTLE_BOTH = `
-  with outer_place as (${release('$2', '$3')}),
-  inner_place as (${release('$4', '$5', '(select count(*) from outer_place) >= 0')})
+  with ${releaseBoth('$1', ['$2', '$3'], ['$4', '$5'])}
   select * from outer_place union all select * from inner_place`
+
+/** What a statement begins its list of `with` queries with to give the places of a right attempt back: the `values` are `$1` to `$4`. */
+export const GIVE_BACK = releaseBoth('0', ['$1', '$2'], ['$3', '$4'])
+export const NOTHING_TO_GIVE_BACK = [null, null, null, null] as const

@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { guess, signIn } from '../../test/account.ts'
+import { endAccount } from '../../test/account-security.ts'
 import { createClock, sharedApp, startApp } from '../../test/app.ts'
 import { buildUser } from '../../test/build.ts'
 import { randomAddress } from '../../test/execute.ts'
+import { sql } from '../../test/sql.ts'
 import { MINUTE, SECOND } from '../time.ts'
 
 type App = { url: string }
@@ -169,6 +171,22 @@ describe('what does not count as a failure:', () => {
 
     expect(codes).toEqual(['UNAUTHENTICATED', 'RATE_LIMITED'])
   })
+})
+
+test.each([
+  ['signs in', false],
+  ['is asked first whether to keep the account', true],
+])('whoever gives the right password and %s takes nobody’s place', async (_, deletion) => {
+  const app = await sharedApp()
+  const ada = await buildUser(app)
+  const address = randomAddress()
+  if (deletion) await endAccount(app, ada)
+
+  const { code } = await signIn(app, { email: ada.email, address })
+
+  expect(code).toBe(deletion ? 'ACCOUNT_DELETION_SCHEDULED' : undefined)
+  const counted = 'select failures, pending from rate_limits where key = $1'
+  expect(await sql(counted, [`signin:${address}`])).toEqual([{ failures: 0, pending: 0 }])
 })
 
 describe('of 20 wrong guesses at once, exactly 5 are looked at', () => {

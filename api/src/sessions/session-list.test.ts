@@ -6,8 +6,6 @@ import { holdWrites } from '../../test/network.ts'
 import { listSessions } from '../../test/sessions.ts'
 import { sql } from '../../test/sql.ts'
 import { askMe } from '../../test/tokens.ts'
-import { createOrm } from '../database/orm.ts'
-import { createSql } from '../database/sql.ts'
 import { removeExpired } from '../sweep.ts'
 import { DAY, HOUR, MINUTE } from '../time.ts'
 
@@ -72,8 +70,7 @@ describe('the list of my sessions', () => {
     clock.advance(HOUR)
     const phone = await openSession(app, ada)
     const kept = async () => (await sql('select 1 from sessions', [], databaseUrl)).length
-    const orm = await createOrm(databaseUrl)
-    const sweep = async () => removeExpired((await createSql(orm)).sql, clock.now())
+    const sweep = () => removeExpired((statement, values) => sql(statement, [...values], databaseUrl), clock.now())
 
     clock.advance(7 * DAY - HOUR - 1)
     const before = [(await listSessions(app, phone)).length, (await sweep(), await kept())]
@@ -83,7 +80,6 @@ describe('the list of my sessions', () => {
     expect(before).toEqual([2, 2])
     expect(after).toEqual([1, 2, 1])
     expect((await askMe(app, phone.token)).data?.me?.id).toBe(ada.id)
-    await orm.close()
   })
 })
 

@@ -36,9 +36,10 @@ export function listSessions(sql: Sql, { userId, sessionId }: SessionRef, now: D
   return sql<SessionRow>(`${LIVE} order by id = $3 desc, last_seen_at desc, id desc`, [userId, now, sessionId])
 }
 
-export async function findLiveSession(sql: Sql, { userId, sessionId }: SessionRef, now: Date) {
-  const [session] = await sql<SessionRow>(`${LIVE} and id = $3`, [userId, now, sessionId])
-  return session
+/** By their id; those that have ended are left out. */
+export async function findLiveSessions({ sql, userId }: Owner, ids: readonly string[], now: Date) {
+  const sessions = await sql<SessionRow>(`${LIVE} and id = any($3::uuid[])`, [userId, now, ids])
+  return new Map(sessions.map((session) => [session.id, session]))
 }
 
 /** In cursors. */

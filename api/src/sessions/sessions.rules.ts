@@ -1,9 +1,9 @@
 import { allow } from 'graphql-shield'
-import { isSignedIn } from '../graphql/permissions.ts'
+import { hasSession } from '../graphql/permissions.ts'
 
 export const sessionsRules = {
-  Query: { sessions: isSignedIn },
-  Mutation: { signin: allow, signout: isSignedIn, revokeSession: isSignedIn, revokeOtherSessions: isSignedIn },
+  Query: { sessions: hasSession },
+  Mutation: { signin: allow, signout: hasSession, revokeSession: hasSession, revokeOtherSessions: hasSession },
   Session: allow,
   SignoutPayload: allow,
   RevokeSessionPayload: allow,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Context, SignedIn } from '../context.ts'
+import type { Context, InSession } from '../context.ts'
 import type { Sql } from '../database/sql.ts'
 import { deletionScheduled, notFound, unauthenticated } from '../errors.ts'
 import type { RevokeSessionInput, SecurityEventType, SigninInput } from '../generated/schema.ts'
@@ -9,7 +9,9 @@ import { recordEvent } from '../security-events/security-events.service.ts'
 import { givenPassword, joinHashQueue, needsRehash } from '../users/password.ts'
 import type { UserRow } from '../users/user.entity.ts'
 import { networkOf } from './network.ts'
+import { isSession } from './caller.ts'
 import { findByCredentials, type Credentials } from './credentials.ts'
+import { GIVE_BACK, NOTHING_TO_GIVE_BACK, type HeldPlaces } from './rate-limits.service.ts'
 import { findDevice, type Device } from './signin-limits.ts'
 import { deviceTokens, DEVICE_LIFE, SESSION_LIFE, sessionTokens } from './token.ts'
 
@@ -32,15 +34,17 @@ export async function signin(context: Context, input: SigninInput): Promise<Sign
   const { email, password, deviceToken, cancelDeletion } = checkInput(signinShape, input)
   using hashing = joinHashQueue(networkOf(context.address))
   const device = findDevice(context, email, deviceToken)
-  const user = await findByCredentials(context, hashing, { email, password, device })
-  if (!user) throw wrongCredentials()
+  const found = await findByCredentials(context, hashing, { email, password, device })
+  if (!found) throw wrongCredentials()
+  await using held = found.held
 
+  const { user } = found
   if (user.deletesAt) {
     if (!cancelDeletion) throw deletionScheduled(user.deletesAt)
     await cancelDeletionOf(context, user.id)
   }
   if (needsRehash(user.passwordHash)) await rehash(context.sql, user, await hashing.hash(password))
-  const session = await startSession(context, context.sql, user, 'SIGNED_IN')
+  const session = await startSession(context, context.sql, user, 'SIGNED_IN', held)
   return onDevice(context, session, device)
 }
 
@@ -73,13 +77,14 @@ async function cancelDeletionOf(context: Context, userId: string) {
  * checked. The lock makes one that happens at this moment wait, and then end this session too. The session that asks ends.
  */
 const START = `
-  with owner as (select id from users where id = $1 and password_changed_at = $2 and deletes_at is null for share),
-  ended as (delete from sessions where user_id = $8 and id = $9 and exists (select from owner)),
+  with ${GIVE_BACK},
+  owner as (select id from users where id = $5 and password_changed_at = $6 and deletes_at is null for share),
+  ended as (delete from sessions where user_id = $12 and id = $13 and exists (select from owner)),
   started as (
     insert into sessions (user_id, id, device, address, created_at, last_seen_at, expires_at)
-    select id, $3, $4, $5, $6::timestamptz, $6::timestamptz, $7 from owner returning user_id)
+    select id, $7, $8, $9, $10::timestamptz, $10::timestamptz, $11 from owner returning user_id)
   insert into security_events (user_id, id, type, device, address, created_at)
-  select user_id, $10, $11, $4, $5, $6::timestamptz from started returning user_id`
+  select user_id, $14, $15, $8, $9, $10::timestamptz from started returning user_id`
 
 /** Whose session it is, as of the password that was checked. */
 type Owner = UserRow & { passwordChangedAt: Date }
@@ -88,38 +93,48 @@ type Owner = UserRow & { passwordChangedAt: Date }
 export async function startSession(
   { device, address, caller, sessions, keys, now }: Context,
   sql: Sql,
-  { id: userId, email, name, createdAt, passwordChangedAt }: Owner,
+  { id: userId, passwordChangedAt, ...person }: Owner,
   event: SecurityEventType,
+  held?: HeldPlaces,
 ): Promise<NewSession> {
   const issuedAt = now()
   const expiresAt = new Date(issuedAt.getTime() + SESSION_LIFE)
   expiresAt.setUTCMilliseconds(0) // a token counts in whole seconds, and both end at once
   const sessionId = newId()
   const session = [userId, passwordChangedAt, sessionId, device, address, issuedAt, expiresAt]
-  const former = [caller?.userId ?? null, caller?.sessionId ?? null]
-  const [started] = await sql(START, [...session, ...former, newId(), event])
+  const former = caller && isSession(caller) ? caller : null
+  const [started] = await sql(START, [
+    ...(held?.values ?? NOTHING_TO_GIVE_BACK),
+    ...session,
+    former?.userId ?? null,
+    former?.sessionId ?? null,
+    newId(),
+    event,
+  ])
+  held?.givenBack()
   if (!started) throw wrongCredentials()
-  if (caller) sessions.forget([caller.sessionId])
+  if (former) sessions.forget([former.sessionId])
 
   const token = sessionTokens.sign(keys, { sub: userId, sid: sessionId }, { issuedAt, expiresAt })
-  return { token, expiresAt, user: { id: userId, email, name, createdAt } }
+  const { email, name, timeZone, createdAt } = person
+  return { token, expiresAt, user: { id: userId, email, name, timeZone, createdAt } }
 }
 
 /** Ends the session that is calling, for good: its row is what makes a token live. */
-export async function signout(context: SignedIn): Promise<{ signedOutAt: Date }> {
+export async function signout(context: InSession): Promise<{ signedOutAt: Date }> {
   const { caller, now } = context
   await endSessions(context, 'SIGNED_OUT', 'id = $2', caller.sessionId)
   return { signedOutAt: now() }
 }
 
 /** @throws {AppError} BAD_USER_INPUT, or NOT_FOUND when it is not a live session of the person's own */
-export async function revokeSession(context: SignedIn, { id }: RevokeSessionInput) {
+export async function revokeSession(context: InSession, { id }: RevokeSessionInput) {
   const [ended] = await endSessions(context, 'SESSION_REVOKED', 'id = $2', fromPublicId('session', id))
   if (ended === undefined) throw notFound('session')
   return { revokedSessionId: id }
 }
 
-export async function revokeOtherSessions(context: SignedIn): Promise<{ revokedSessionIds: string[] }> {
+export async function revokeOtherSessions(context: InSession): Promise<{ revokedSessionIds: string[] }> {
   const ended = await endSessions(context, 'SESSION_REVOKED', 'id <> $2', context.caller.sessionId)
   return { revokedSessionIds: ended.map((id) => toPublicId('session', id)) }
 }
@@ -127,7 +142,7 @@ export async function revokeOtherSessions(context: SignedIn): Promise<{ revokedS
 type Which = 'id = $2' | 'id <> $2'
 
 /** @returns the ids of the live sessions that it ended */
-async function endSessions(context: SignedIn, event: SecurityEventType, which: Which, sessionId: string) {
+async function endSessions(context: InSession, event: SecurityEventType, which: Which, sessionId: string) {
   const { caller, transaction, sessions, now } = context
   const ended = await transaction(async (sql) => {
     const live = `delete from sessions where user_id = $1 and ${which} and expires_at > $3 returning id`

@@ -63,9 +63,9 @@ describe('completing', () => {
     const { read, complete } = await start()
     const before = await read()
 
-    const { completed, completedAt, updatedAt, ...rest } = await complete()
+    const { completed, completedAt, updatedAt, version, ...rest } = await complete()
 
-    expect({ completed, completedAt }).toEqual({ completed: true, completedAt: updatedAt })
+    expect({ completed, completedAt, version }).toEqual({ completed: true, completedAt: updatedAt, version: 2 })
     expect(before).toMatchObject(rest)
   })
 })

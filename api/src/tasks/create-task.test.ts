@@ -37,6 +37,7 @@ describe('a new task', () => {
       dueDate: null,
       createdAt: clock.now().toISOString(),
       updatedAt: clock.now().toISOString(),
+      version: 1,
     })
   })
 

@@ -1,8 +1,38 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core'
 import type { PlainDate } from '../input.ts'
+import { DESCRIPTION, HUMAN, TITLE, TITLE_WORDS, ALL_WORDS } from './task-text.ts'
 import { User } from '../users/user.entity.ts'
+import { TASK_PRIORITIES } from './task.ts'
 
-export const TASK_PRIORITIES = ['NONE', 'LOW', 'MEDIUM', 'HIGH'] as const
+/** Sorts as its place in the list, the least first. */
+export const RANK = `array_position(array[${TASK_PRIORITIES.map((priority) => `'${priority}'`).join(', ')}], priority)`
+
+const index = (name: string, by: string) => ({ name, expression: `create index ${name} on tasks (user_id, ${by})` })
+
+/** What is not sorted in yet is read by every search, so that there is little of it. */
+const gin = (name: string, by: string) => ({
+  name,
+  expression: `create index ${name} on tasks using gin (user_id, ${by}) with (gin_pending_list_limit = 256)`,
+})
+
+const TELL = `
+  declare
+    task tasks := coalesce(new, old);
+    change text := case
+      when tg_op = 'INSERT' then 'CREATED'
+      when tg_op = 'DELETE' then 'DELETED'
+      when old.completed_at is null and new.completed_at is not null then 'COMPLETED'
+      when old.completed_at is not null and new.completed_at is null then 'REOPENED'
+      else 'UPDATED' end;
+    n bigint;
+  begin
+    insert into task_change_counts as c (user_id, count) select id, 1 from users where id = task.user_id
+      on conflict (user_id) do update set count = c.count + 1 returning count into n;
+    if n is null then return null; end if;
+    insert into task_changes (user_id, number, task_id, type, created_at) values (task.user_id, n, task.id, change, now());
+    perform pg_notify('task_changed', task.user_id || ' ' || n);
+    return null;
+  end;`
 
 export const Task = defineEntity({
   name: 'Task',
@@ -17,11 +47,33 @@ export const Task = defineEntity({
     completedAt: p.datetime().columnType('timestamptz').nullable(),
     createdAt: p.datetime().columnType('timestamptz'),
     updatedAt: p.datetime().columnType('timestamptz'),
+    /** Goes up by one with every change. */
+    version: p.integer().default(1),
   },
+  // For each order, and for what filters and searches compare: exactly the expressions that their statements have.
+  indexes: [
+    index('tasks_created_at_order', 'created_at, id'),
+    index('tasks_updated_at_order', 'updated_at, id'),
+    index('tasks_completed_at_order', 'completed_at, id'),
+    index('tasks_due_date_order', 'due_date, id'),
+    index('tasks_priority_order', `(${RANK}), id`),
+    index('tasks_title_order', `(title ${HUMAN}), id`),
+    gin('tasks_letters', `(${TITLE}) gin_trgm_ops, (${DESCRIPTION}) gin_trgm_ops`),
+    gin('tasks_words', `(${TITLE_WORDS}), (${ALL_WORDS})`),
+  ],
+  // Numbers the change and tells every instance, in the transaction that makes it. Not when the whole account goes.
+  triggers: [
+    {
+      name: 'task_changed',
+      timing: 'after',
+      events: ['insert', 'update', 'delete'],
+      body: TELL,
+    },
+  ],
 })
 
 /** A task as the API shows one. */
 export type TaskRow = Pick<
   InferEntity<typeof Task>,
-  'id' | 'title' | 'description' | 'priority' | 'dueDate' | 'completedAt' | 'createdAt' | 'updatedAt'
+  'id' | 'title' | 'description' | 'priority' | 'dueDate' | 'completedAt' | 'createdAt' | 'updatedAt' | 'version'
 >

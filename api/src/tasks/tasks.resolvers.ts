@@ -1,21 +1,31 @@
 import { signedIn, type Context } from '../context.ts'
 import type { MutationResolvers, QueryResolvers, TaskResolvers, UserResolvers } from '../generated/schema.ts'
 import { fromPublicId, toPublicId } from '../ids.ts'
-import { findTask, listTasks } from './tasks.queries.ts'
+import { columnsOf, ON_A_PAGE } from './task-columns.ts'
 import * as tasks from './tasks.service.ts'
 
 export const tasksResolvers = {
   Query: {
-    task: async (_, { id }, context) => (await findTask(owner(context), fromPublicId('task', id))) ?? null,
-    tasks: (_, args, context) => listTasks(owner(context), args),
+    task: async (_, { id }, context, info) =>
+      (await context.loaders.tasks.load({
+        userId: userOf(context),
+        id: fromPublicId('task', id),
+        columns: columnsOf(info),
+      })) ?? null,
+    tasks: (_, args, context, info) =>
+      context.loaders.taskPages.load({ userId: userOf(context), args, columns: columnsOf(info, ON_A_PAGE) }),
   } satisfies Partial<QueryResolvers>,
 
   Mutation: {
     createTask: async (_, { input }, context) => ({ task: await tasks.createTask(signedIn(context), input) }),
     updateTask: async (_, { input }, context) => ({ task: await tasks.updateTask(signedIn(context), input) }),
-    completeTask: async (_, { input }, context) => ({ task: await tasks.completeTask(signedIn(context), input.id) }),
-    reopenTask: async (_, { input }, context) => ({ task: await tasks.reopenTask(signedIn(context), input.id) }),
-    deleteTask: (_, { input }, context) => tasks.deleteTask(signedIn(context), input.id),
+    completeTask: async (_, { input }, context) => ({ task: await tasks.completeTask(signedIn(context), input) }),
+    reopenTask: async (_, { input }, context) => ({ task: await tasks.reopenTask(signedIn(context), input) }),
+    deleteTask: (_, { input }, context) => tasks.deleteTask(signedIn(context), input),
+    createTasks: (_, { input }, context) => tasks.createTasks(signedIn(context), input),
+    updateTasks: (_, { input }, context) => tasks.updateTasks(signedIn(context), input),
+    completeTasks: (_, { input }, context) => tasks.completeTasks(signedIn(context), input),
+    deleteTasks: (_, { input }, context) => tasks.deleteTasks(signedIn(context), input),
   } satisfies Partial<MutationResolvers>,
 
   Task: {
@@ -24,11 +34,9 @@ export const tasksResolvers = {
   } satisfies Partial<TaskResolvers>,
 
   User: {
-    tasks: ({ id }, args, { sql }) => listTasks({ sql, userId: id }, args),
+    tasks: ({ id }, args, { loaders }, info) =>
+      loaders.taskPages.load({ userId: id, args, columns: columnsOf(info, ON_A_PAGE) }),
   } satisfies Partial<UserResolvers>,
 }
 
-function owner(context: Context) {
-  const { sql, caller } = signedIn(context)
-  return { sql, userId: caller.userId }
-}
+const userOf = (context: Context) => signedIn(context).caller.userId

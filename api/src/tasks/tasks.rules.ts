@@ -1,15 +1,20 @@
 import { allow } from 'graphql-shield'
-import { isSignedIn } from '../graphql/permissions.ts'
+import { hasScope, hasScopeWithin } from '../graphql/permissions.ts'
 
 export const tasksRules = {
-  Query: { task: isSignedIn, tasks: isSignedIn },
+  Query: { task: hasScope['tasks:read'], tasks: hasScope['tasks:read'] },
   Mutation: {
-    createTask: isSignedIn,
-    updateTask: isSignedIn,
-    completeTask: isSignedIn,
-    reopenTask: isSignedIn,
-    deleteTask: isSignedIn,
+    createTask: hasScope['tasks:write'],
+    updateTask: hasScope['tasks:write'],
+    completeTask: hasScope['tasks:write'],
+    reopenTask: hasScope['tasks:write'],
+    deleteTask: hasScope['tasks:write'],
+    createTasks: hasScope['tasks:write'],
+    updateTasks: hasScope['tasks:write'],
+    completeTasks: hasScope['tasks:write'],
+    deleteTasks: hasScope['tasks:write'],
   },
+  User: { tasks: hasScopeWithin['tasks:read'] },
   Task: allow,
   TaskConnection: allow,
   TaskEdge: allow,
@@ -18,4 +23,12 @@ export const tasksRules = {
   CompleteTaskPayload: allow,
   ReopenTaskPayload: allow,
   DeleteTaskPayload: allow,
+  CreateTasksPayload: allow,
+  UpdateTasksPayload: allow,
+  CompleteTasksPayload: allow,
+  DeleteTasksPayload: allow,
+  TaskResult: allow,
+  DeletedTaskResult: allow,
+  ItemError: allow,
+  FieldError: allow,
 }

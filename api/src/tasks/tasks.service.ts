@@ -1,98 +1,145 @@
 import { z } from 'zod'
 import type { SignedIn } from '../context.ts'
-import { notFound } from '../errors.ts'
-import type { CreateTaskInput, UpdateTaskInput } from '../generated/schema.ts'
-import { fromPublicId, idInput, newId } from '../ids.ts'
-import { checkInput, oneLine, plainDate, plainText } from '../input.ts'
-import { Task, TASK_PRIORITIES, type TaskRow } from './task.entity.ts'
-import { findTask } from './tasks.queries.ts'
+import type { Sql } from '../database/sql.ts'
+import { conflict, notFound, type AppError } from '../errors.ts'
+import type * as input from '../generated/schema.ts'
+import { chosenIdInput, idInput, toPublicId } from '../ids.ts'
+import { oneLine, plainDate, plainText } from '../input.ts'
+import type { TaskRow } from './task.entity.ts'
+import { TASK_PRIORITIES } from './task.ts'
+import { doMany, doOne, StaleTask, type Operation, type Outcome } from './task-operations.ts'
+import { findTasks } from './tasks.queries.ts'
+import * as statements from './tasks.statements.ts'
+import type { NewTask, TaskChange, TaskDeletion, Touched } from './tasks.statements.ts'
 
+const id = idInput('task')
+const ifVersion = z.int().min(1, 'Versions begin with 1.').nullish()
 const title = oneLine('The title', 500)
 const description = plainText('The description', 10_000).nullish()
 const priority = z.enum(TASK_PRIORITIES).nullish()
 const dueDate = plainDate.nullish()
 
-const newTask = z.object({ title, description, priority, dueDate })
-const taskChanges = z.object({ id: idInput('task'), title: title.optional(), description, priority, dueDate })
+type Creation = Omit<NewTask, 'id'> & { id: string | null }
 
-/** @throws {AppError} BAD_USER_INPUT */
-export async function createTask({ em, caller, now }: SignedIn, input: CreateTaskInput): Promise<TaskRow> {
-  const { title, description = null, priority, dueDate = null } = checkInput(newTask, input)
-  const createdAt = now()
-  const task: TaskRow = {
-    id: newId(),
-    title,
-    description: description || null,
-    priority: priority ?? 'NONE',
-    dueDate,
-    completedAt: null,
-    createdAt,
-    updatedAt: createdAt,
-  }
-  await em.insert(Task, { user: caller.userId, ...task })
-  return task
-}
-
-/** The columns whose new values make `updatedAt` move, unless they are the old ones. */
-const CHANGEABLE = ['title', 'description', 'priority', 'due_date'] as const
-
-/** An absent field is unchanged, `null` clears it. @throws {AppError} BAD_USER_INPUT, NOT_FOUND */
-export async function updateTask(context: SignedIn, input: UpdateTaskInput): Promise<TaskRow> {
-  const { em, caller, now } = context
-  const { id, title, description, priority, dueDate } = checkInput(taskChanges, input)
-  const changes = {
-    ...(title !== undefined && { title }),
-    ...(description !== undefined && { description: description || null }),
-    ...(priority !== undefined && { priority: priority ?? 'NONE' }),
-    ...(dueDate !== undefined && { due_date: dueDate }),
-  }
-  await em
-    .getKysely()
-    .updateTable('tasks')
-    .set({ ...changes, updated_at: now() })
-    .where('user_id', '=', caller.userId)
-    .where('id', '=', id)
-    .where((eb) =>
-      eb.or(
-        CHANGEABLE.filter((column) => column in changes).map((column) =>
-          eb(column, 'is distinct from', changes[column] ?? null),
-        ),
-      ),
+const creation: Operation<Creation, TaskRow> = {
+  idField: 'clientId',
+  check: z
+    .object({ clientId: chosenIdInput('task').nullish(), title, description, priority, dueDate })
+    .transform(({ clientId, title, description, priority, dueDate }) => ({
+      id: clientId ?? null,
+      title,
+      description: description || null,
+      priority: priority ?? 'NONE',
+      dueDate: dueDate ?? null,
+    })),
+  async apply(context, sql, items) {
+    const owner = ownerOf(context, sql)
+    const tasks = items.map((item) => ({ ...item, chosen: item.id !== null, id: item.id ?? context.newId() }))
+    const made = await statements.insertTasks(owner, tasks, context.now())
+    // Our own ids are only taken by the same request, which broke off before and is repeated now (see idempotency).
+    const taken = tasks.filter(({ id, chosen }) => !chosen && !made.has(id)).map(({ id }) => id)
+    const repeated = taken.length > 0 ? await findTasks(owner, taken) : made
+    return tasks.map(
+      ({ id, chosen }) => made.get(id) ?? (chosen ? idIsTaken() : (repeated.get(id) ?? notFound('task'))),
     )
-    .execute()
-  return getTask(context, id)
+  },
 }
 
-/** Done stays done since the first time. @throws {AppError} BAD_USER_INPUT, NOT_FOUND */
-export async function completeTask(context: SignedIn, publicId: string): Promise<TaskRow> {
-  const { em, caller, now } = context
-  const id = fromPublicId('task', publicId)
-  const completedAt = now()
-  await em.nativeUpdate(Task, { user: caller.userId, id, completedAt: null }, { completedAt, updatedAt: completedAt })
-  return getTask(context, id)
+const idIsTaken = () => conflict({ path: 'clientId', message: 'You have a task of this id already.' })
+
+const updating: Operation<TaskChange, TaskRow> = {
+  idField: 'id',
+  check: z
+    .object({ id, ifVersion, title: title.optional(), description, priority, dueDate })
+    .transform(({ id, ifVersion, title, description, priority, dueDate }) => ({
+      id,
+      ifVersion,
+      ...(title !== undefined && { title }),
+      ...(description !== undefined && { description: description || null }),
+      ...(priority !== undefined && { priority: priority ?? 'NONE' }),
+      ...(dueDate !== undefined && { dueDate }),
+    })),
+  apply: change,
 }
 
-/** @throws {AppError} BAD_USER_INPUT, NOT_FOUND */
-export async function reopenTask(context: SignedIn, publicId: string): Promise<TaskRow> {
-  const { em, caller, now } = context
-  const id = fromPublicId('task', publicId)
-  await em.nativeUpdate(
-    Task,
-    { user: caller.userId, id, completedAt: { $ne: null } },
-    { completedAt: null, updatedAt: now() },
-  )
-  return getTask(context, id)
+const completing: Operation<TaskChange, TaskRow> = {
+  idField: 'id',
+  check: z.object({ id, ifVersion }).transform((item) => ({ ...item, completed: true })),
+  apply: change,
 }
 
-/** @throws {AppError} BAD_USER_INPUT, NOT_FOUND */
-export async function deleteTask({ em, caller }: SignedIn, publicId: string): Promise<{ deletedTaskId: string }> {
-  const deleted = await em.nativeDelete(Task, { user: caller.userId, id: fromPublicId('task', publicId) })
-  if (deleted === 0) throw notFound('task')
-  return { deletedTaskId: publicId }
+const reopening: Operation<TaskChange, TaskRow> = {
+  idField: 'id',
+  check: z.object({ id, ifVersion }).transform((item) => ({ ...item, completed: false })),
+  apply: change,
 }
 
-async function getTask({ sql, caller }: SignedIn, id: string): Promise<TaskRow> {
-  const task = await findTask({ sql, userId: caller.userId }, id)
-  if (!task) throw notFound('task')
-  return task
+const deletion: Operation<TaskDeletion, { deletedTaskId: string }> = {
+  idField: 'id',
+  check: z.object({ id, ifVersion }),
+  async apply(context, sql, items) {
+    const found = await statements.deleteTasks(ownerOf(context, sql), items)
+    return items.map(({ id }) => {
+      const { task, done } = found.get(id) ?? {}
+      if (!task) return notFound('task')
+      return done ? { deletedTaskId: toPublicId('task', id) } : new StaleTask(task)
+    })
+  },
 }
+
+async function change(context: SignedIn, sql: Sql, items: readonly TaskChange[]) {
+  const found = await statements.changeTasks(ownerOf(context, sql), items, context.now())
+  return items.map((item) => resultOf(item, found.get(item.id)))
+}
+
+function resultOf({ ifVersion }: TaskChange, touched: Touched | undefined): TaskRow | AppError {
+  if (!touched) return notFound('task')
+  const { task, done } = touched
+  return done || ifVersion == null || ifVersion === task.version ? task : new StaleTask(task)
+}
+
+const ownerOf = ({ caller }: SignedIn, sql: Sql) => ({ sql, userId: caller.userId })
+
+/** @throws {AppError} BAD_USER_INPUT, CONFLICT */
+export const createTask = (context: SignedIn, input: input.CreateTaskInput): Promise<TaskRow> =>
+  doOne(context, creation, input)
+
+/** An absent field is unchanged, `null` clears it. @throws {AppError} BAD_USER_INPUT, NOT_FOUND, CONFLICT */
+export const updateTask = (context: SignedIn, input: input.UpdateTaskInput): Promise<TaskRow> =>
+  doOne(context, updating, input)
+
+/** Done stays done since the first time. @throws {AppError} BAD_USER_INPUT, NOT_FOUND, CONFLICT */
+export const completeTask = (context: SignedIn, input: input.CompleteTaskInput): Promise<TaskRow> =>
+  doOne(context, completing, input)
+
+/** @throws {AppError} BAD_USER_INPUT, NOT_FOUND, CONFLICT */
+export const reopenTask = (context: SignedIn, input: input.ReopenTaskInput): Promise<TaskRow> =>
+  doOne(context, reopening, input)
+
+/** @throws {AppError} BAD_USER_INPUT, NOT_FOUND, CONFLICT */
+export const deleteTask = (context: SignedIn, input: input.DeleteTaskInput): Promise<{ deletedTaskId: string }> =>
+  doOne(context, deletion, input)
+
+type TaskResults = { results: { task: TaskRow | null; error: Outcome<TaskRow>['error'] }[] }
+
+/** @throws {AppError} BAD_USER_INPUT, CONFLICT */
+export const createTasks = async (context: SignedIn, input: input.CreateTasksInput): Promise<TaskResults> =>
+  taskResults(await doMany(context, creation, input))
+
+/** @throws {AppError} BAD_USER_INPUT, NOT_FOUND, CONFLICT */
+export const updateTasks = async (context: SignedIn, input: input.UpdateTasksInput): Promise<TaskResults> =>
+  taskResults(await doMany(context, updating, input))
+
+/** @throws {AppError} BAD_USER_INPUT, NOT_FOUND, CONFLICT */
+export const completeTasks = async (context: SignedIn, input: input.CompleteTasksInput): Promise<TaskResults> =>
+  taskResults(await doMany(context, completing, input))
+
+/** @throws {AppError} BAD_USER_INPUT, NOT_FOUND, CONFLICT */
+export async function deleteTasks(context: SignedIn, input: input.DeleteTasksInput) {
+  const outcomes = await doMany(context, deletion, input)
+  return { results: outcomes.map(({ done, error }) => ({ deletedTaskId: done?.deletedTaskId ?? null, error })) }
+}
+
+const taskResults = (outcomes: readonly Outcome<TaskRow>[]): TaskResults => ({
+  results: outcomes.map(({ done, error }) => ({ task: done, error })),
+})

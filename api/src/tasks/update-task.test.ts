@@ -29,8 +29,8 @@ describe('a task', () => {
 
     const { data } = await update(changes)
 
-    expect(data?.updateTask.task).toEqual({ ...before, ...changes })
-    expect(await read()).toEqual({ ...before, ...changes })
+    expect(data?.updateTask.task).toEqual({ ...before, ...changes, version: 2 })
+    expect(await read()).toEqual({ ...before, ...changes, version: 2 })
   })
 
   test.each([{ title: 'Unpack' }, { description: 'Stove' }, { priority: 'LOW' as const }, { dueDate: '2026-12-24' }])(
@@ -40,7 +40,7 @@ describe('a task', () => {
 
       await update(changes)
 
-      expect(await read()).toEqual({ ...before, ...changes })
+      expect(await read()).toEqual({ ...before, ...changes, version: 2 })
     },
   )
 
@@ -49,7 +49,7 @@ describe('a task', () => {
 
     await update({ description: null, priority: null, dueDate: null })
 
-    expect(await read()).toEqual({ ...before, description: null, priority: 'NONE', dueDate: null })
+    expect(await read()).toEqual({ ...before, description: null, priority: 'NONE', dueDate: null, version: 2 })
   })
 
   test('loses its description when that is emptied', async () => {
@@ -86,7 +86,7 @@ describe('a task', () => {
 
     const { data } = await update(changes)
 
-    expect(data?.updateTask.task).toEqual({ ...before, ...changes })
+    expect(data?.updateTask.task).toEqual({ ...before, ...changes, version: 2 })
   })
 })
 
@@ -131,7 +131,7 @@ describe('a change', () => {
     const { data } = await update({ title: 'Unpack' })
 
     expect(data?.updateTask.task.updatedAt).toBe(clock.now().toISOString())
-    expect(await read()).toEqual({ ...before, title: 'Unpack', updatedAt: clock.now().toISOString() })
+    expect(await read()).toEqual({ ...before, title: 'Unpack', updatedAt: clock.now().toISOString(), version: 2 })
   })
 
   test.each([{ ...FULL }, { title: ' Pack ' }, { priority: 'HIGH' as const }, {}])(

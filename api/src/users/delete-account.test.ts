@@ -1,48 +1,22 @@
 import { describe, expect, test } from 'vitest'
 import { AccountMe, signIn, Signup } from '../../test/account.ts'
 import { EndAccount, endAccount, ReplacePassword, signInSomehow } from '../../test/account-security.ts'
-import { cloneFreshDatabase, createClock, sharedApp, startApp } from '../../test/app.ts'
-import { buildTask, buildUser, PASSWORD } from '../../test/build.ts'
-import { answer, execute, type Answer } from '../../test/execute.ts'
+import { sharedApp, startApp } from '../../test/app.ts'
+import { buildUser, PASSWORD } from '../../test/build.ts'
+import { comparable, startWithDeletion } from '../../test/deletion.ts'
+import { answer, execute } from '../../test/execute.ts'
 import { askForExport, download } from '../../test/export.ts'
 import { sql } from '../../test/sql.ts'
 import { fieldsOf, idsOf, listTasks } from '../../test/tasks.ts'
 import { askMe, BAD_TOKEN } from '../../test/tokens.ts'
-import { removeExpired } from '../sweep.ts'
 import { DAY } from '../time.ts'
 
 const sessionsOf = (email: string, databaseUrl?: string) =>
   sql('select sessions.id from sessions join users on users.id = user_id where email = $1', [email], databaseUrl)
 
-/** All of an answer but what is different each time. */
-const comparable = ({ status, headers, data, errors }: Answer<unknown>) => {
-  const told = [...headers].filter(([name]) => !['date', 'x-request-id'].includes(name))
-  return { status, headers: Object.fromEntries(told), data, errors }
-}
-
-/** An API with a clock and a database of its own, and a person in it whose account is to be deleted. */
-async function start() {
-  const clock = createClock(new Date('2026-11-21T09:30:00.000Z'))
-  const databaseUrl = await cloneFreshDatabase()
-  const app = await startApp({ clock, databaseUrl })
-  const ada = await buildUser(app)
-  const { id: task } = await buildTask(app, ada)
-  const { data } = await endAccount(app, ada)
-  return {
-    app,
-    ada,
-    task,
-    clock,
-    deletesAt: data?.deleteAccount.deletesAt,
-    sweep: () => removeExpired((query, values) => sql(query, [...values], databaseUrl), clock.now()),
-    sql: <Row extends Record<string, unknown>>(query: string, values: unknown[] = []) =>
-      sql<Row>(query, values, databaseUrl),
-  }
-}
-
 describe('deleteAccount', () => {
   test('says when: in 7 days', async () => {
-    const { deletesAt } = await start()
+    const { deletesAt } = await startWithDeletion()
 
     expect(deletesAt).toBe('2026-11-28T09:30:00.000Z')
   })
@@ -153,7 +127,7 @@ describe('deleteAccount', () => {
 
 describe('until the 7 days are over', () => {
   test('signing in with the right password says when the account goes, and starts no session', async () => {
-    const { app, ada, clock, sql } = await start()
+    const { app, ada, clock, sql } = await startWithDeletion()
     clock.advance(7 * DAY - 1)
 
     const refused = await signIn(app, ada)
@@ -167,7 +141,7 @@ describe('until the 7 days are over', () => {
   })
 
   test('signing in with a wrong one says nothing: it is as wrong as anywhere, whatever it asks for', async () => {
-    const { app, ada } = await start()
+    const { app, ada } = await startWithDeletion()
     const guess = { password: 'not the password', cancelDeletion: true }
 
     const wrong = await signInSomehow(app, { email: ada.email, ...guess })
@@ -179,7 +153,7 @@ describe('until the 7 days are over', () => {
   })
 
   test('signing in with cancelDeletion keeps the account for good, with everything in it', async () => {
-    const { app, ada, task, clock, sweep } = await start()
+    const { app, ada, task, clock, sweep } = await startWithDeletion()
     clock.advance(7 * DAY - 1)
 
     const { data } = await signInSomehow(app, { email: ada.email, cancelDeletion: true })
@@ -194,7 +168,7 @@ describe('until the 7 days are over', () => {
   })
 
   test('the sessions that were ended stay ended, though the account is kept', async () => {
-    const { app, ada } = await start()
+    const { app, ada } = await startWithDeletion()
 
     await signInSomehow(app, { email: ada.email, cancelDeletion: true })
 
@@ -202,7 +176,7 @@ describe('until the 7 days are over', () => {
   })
 
   test('asking again after the account was kept puts it off: there are 7 days again', async () => {
-    const { app, ada, clock } = await start()
+    const { app, ada, clock } = await startWithDeletion()
     clock.advance(3 * DAY)
     const { data } = await signInSomehow(app, { email: ada.email, cancelDeletion: true })
 
@@ -212,7 +186,7 @@ describe('until the 7 days are over', () => {
   })
 
   test('the address stays taken', async () => {
-    const { app, ada } = await start()
+    const { app, ada } = await startWithDeletion()
     const input = { email: ada.email, password: PASSWORD, name: 'Eve' }
 
     const refused = await execute(app, Signup, { variables: { input } })
@@ -221,81 +195,11 @@ describe('until the 7 days are over', () => {
   })
 
   test('the sweep leaves the account alone', async () => {
-    const { app, ada, clock, sweep } = await start()
+    const { app, ada, clock, sweep } = await startWithDeletion()
     clock.advance(7 * DAY - 1)
 
     await sweep()
 
     expect((await signIn(app, ada)).code).toBe('ACCOUNT_DELETION_SCHEDULED')
-  })
-})
-
-describe('after 7 days', () => {
-  test.each([false, true])(
-    'nobody of that address is known, even before anything was removed (cancelDeletion: %s)',
-    async (cancelDeletion) => {
-      const { app, ada, clock } = await start()
-      clock.advance(7 * DAY)
-
-      const gone = await signInSomehow(app, { email: ada.email, cancelDeletion })
-      const unknown = await signInSomehow(app, { email: `x${ada.email}`, cancelDeletion })
-
-      expect(gone).toMatchObject({ status: 401, code: 'UNAUTHENTICATED', data: null })
-      expect(comparable(gone)).toEqual(comparable(unknown))
-    },
-  )
-
-  test('every row of the person goes, from every table, and of nobody else', async () => {
-    const { app, ada, clock, sweep, sql } = await start()
-    const grace = await buildUser(app)
-    await buildTask(app, grace)
-    await sql(`insert into sessions (user_id, id, device, address, created_at, last_seen_at, expires_at)
-               select id, gen_random_uuid(), '', '', now(), now(), '2027-01-01' from users`)
-    const tables = await sql<{ name: string }>(
-      `select table_name as name from information_schema.columns where table_schema = 'public' and column_name = 'user_id'`,
-    )
-    const owners = async () => {
-      const counts = tables.map(({ name }) =>
-        sql<{ owners: number }>(`select count(distinct user_id)::int as owners from ${name}`),
-      )
-      return (await Promise.all(counts)).map(([count]) => count?.owners)
-    }
-    const before = await owners()
-    clock.advance(7 * DAY)
-
-    await sweep()
-
-    expect(tables.map(({ name }) => name).toSorted()).toEqual(['security_events', 'sessions', 'tasks'])
-    expect(before).toEqual(tables.map(() => 2))
-    expect(await owners()).toEqual(tables.map(() => 1))
-    expect(await sql('select email from users')).toEqual([{ email: grace.email }])
-    expect(await sql('select 1 from users where email = $1', [ada.email])).toEqual([])
-  })
-
-  test.each(['before', 'after'])(
-    'the address can have a new account, %s the old one was removed, with nothing of the old one in it',
-    async (when) => {
-      const { app, ada, clock, sweep } = await start()
-      clock.advance(7 * DAY)
-      if (when === 'after') await sweep()
-
-      const eve = await buildUser(app, { email: ada.email, name: 'Eve' })
-
-      if (when === 'before') await sweep()
-      expect(eve.id).not.toBe(ada.id)
-      expect((await askMe(app, eve.token)).data?.me).toEqual({ id: eve.id, email: ada.email, name: 'Eve' })
-      expect(idsOf(await listTasks(app, eve))).toEqual([])
-      expect(await askMe(app, ada.token)).toEqual(BAD_TOKEN)
-    },
-  )
-
-  test('of 20 who want the address at once, exactly one gets it', async () => {
-    const { app, ada, clock } = await start()
-    clock.advance(7 * DAY)
-    const input = { email: ada.email, password: PASSWORD, name: 'Eve' }
-
-    const answers = await Promise.all(Array.from({ length: 20 }, () => execute(app, Signup, { variables: { input } })))
-
-    expect(answers.map(({ code }) => code).toSorted()).toEqual([...Array(19).fill('CONFLICT'), undefined])
   })
 })

@@ -1,4 +1,6 @@
-import type { SignedIn } from '../context.ts'
+import { listAccessTokens } from '../access-tokens/access-tokens.queries.ts'
+import { listChanges } from '../changes/changes.queries.ts'
+import type { InSession } from '../context.ts'
 import type { Sql } from '../database/sql.ts'
 import { toPublicId } from '../ids.ts'
 import type { Page } from '../pages.queries.ts'
@@ -7,6 +9,7 @@ import { listSecurityEvents } from '../security-events/security-events.queries.t
 import { recordEvent } from '../security-events/security-events.service.ts'
 import { pageThroughSessions } from '../sessions/sessions.queries.ts'
 import { EXPORT_LIFE, exportTokens, type SessionRef } from '../sessions/token.ts'
+import { toPublicTask } from '../tasks/task.ts'
 import { listTasks } from '../tasks/tasks.queries.ts'
 import type { AccountRow } from './users.queries.ts'
 
@@ -15,7 +18,7 @@ export const EXPORT_PATH = '/export'
 export type ExportTicket = { token: string; expiresAt: Date; path: string }
 
 /** Lets the person download everything that is held about them, for a short while. */
-export async function exportMyData(context: SignedIn): Promise<ExportTicket> {
+export async function exportMyData(context: InSession): Promise<ExportTicket> {
   const { sql, caller, keys, now } = context
   await recordEvent(sql, context, caller.userId, 'DATA_EXPORTED')
   const issuedAt = now()
@@ -34,7 +37,7 @@ type Subject = { account: AccountRow; caller: SessionRef; exportedAt: Date }
  * @param sql of a snapshot, or the parts would be of different moments
  */
 export async function* writeExport(sql: Sql, { account, caller, exportedAt }: Subject): AsyncGenerator<string> {
-  const owner = { sql, userId: account.id }
+  const owner = { sql, userId: account.id, now: () => exportedAt }
   const user = { ...account, id: toPublicId('user', account.id) }
   yield `{"exportedAt":${JSON.stringify(exportedAt)},"user":${JSON.stringify(user)}`
   yield* writeList(
@@ -46,14 +49,13 @@ export async function* writeExport(sql: Sql, { account, caller, exportedAt }: Su
       ...session,
     }),
   )
+  const tokens = (await listAccessTokens(owner)).map(({ id, ...token }) => ({ id: toPublicId('token', id), ...token }))
+  yield `,"accessTokens":${JSON.stringify(tokens)}`
+  yield* writeList('tasks', (page) => listTasks(owner, page), toPublicTask)
   yield* writeList(
-    'tasks',
-    (page) => listTasks(owner, page),
-    ({ id, ...task }) => ({
-      id: toPublicId('task', id),
-      ...task,
-      completed: task.completedAt !== null,
-    }),
+    'taskChanges',
+    (page) => listChanges(owner, page),
+    ({ type, taskId, at }) => ({ type, taskId: toPublicId('task', taskId), createdAt: at }),
   )
   yield* writeList(
     'securityEvents',
@@ -68,7 +70,7 @@ export async function* writeExport(sql: Sql, { account, caller, exportedAt }: Su
 
 async function* writeList<Row>(
   name: string,
-  read: (page: PageArgs) => Promise<Page<Row>>,
+  read: (page: PageArgs) => Promise<Pick<Page<Row>, 'nodes' | 'pageInfo'>>,
   toPublic: (row: Row) => object,
 ) {
   yield `,"${name}":[`

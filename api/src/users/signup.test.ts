@@ -134,6 +134,7 @@ describe('signup', () => {
     const refused = await sendDocument(app, { query: Signup.toString(), variables: { input } })
 
     expect(JSON.parse(refused.text)).toEqual({
+      extensions: expect.anything(),
       errors: [
         expect.objectContaining({
           extensions: { code: 'BAD_USER_INPUT', fields: [{ path, message: expect.any(String) }] },

@@ -9,6 +9,8 @@ export const User = defineEntity({
     /** Trimmed and in lower case: the unique index is what makes an address one account. */
     email: p.string().length(254).$type<Email>().unique().check('email = lower(email)'),
     name: p.string().length(100),
+    /** An IANA name, such as `Europe/Berlin`: whose days are meant by "today". */
+    timeZone: p.string().length(64).default('UTC'),
     /** argon2id in PHC format, parameters and salt included. */
     passwordHash: p.string().length(255).hidden().lazy(),
     /** A sign-in that checked an older password does not count. As exact as JavaScript's dates, which it is compared with. */
@@ -21,4 +23,4 @@ export const User = defineEntity({
 })
 
 /** A person as the API shows one. */
-export type UserRow = Pick<InferEntity<typeof User>, 'id' | 'email' | 'name' | 'createdAt'>
+export type UserRow = Pick<InferEntity<typeof User>, 'id' | 'email' | 'name' | 'timeZone' | 'createdAt'>

@@ -1,16 +1,16 @@
 import { allow } from 'graphql-shield'
-import { isSignedIn } from '../graphql/permissions.ts'
+import { hasScope, hasSession } from '../graphql/permissions.ts'
 
 export const usersRules = {
-  Query: { me: isSignedIn },
+  Query: { me: hasScope['profile:read'] },
   Mutation: {
     signup: allow,
-    updateProfile: isSignedIn,
-    changePassword: isSignedIn,
-    exportMyData: isSignedIn,
-    deleteAccount: isSignedIn,
+    updateProfile: hasScope['profile:write'],
+    changePassword: hasSession,
+    exportMyData: hasSession,
+    deleteAccount: hasSession,
   },
-  User: allow,
+  User: { id: allow, email: allow, name: allow, timeZone: allow, createdAt: allow },
   AuthPayload: allow,
   UpdateProfilePayload: allow,
   ChangePasswordPayload: allow,

@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import type { Context, SignedIn } from '../context.ts'
+import type { Context, InSession, SignedIn } from '../context.ts'
 import { badCredential, badInput, conflict } from '../errors.ts'
 import type { ChangePasswordInput, DeleteAccountInput, SignupInput, UpdateProfileInput } from '../generated/schema.ts'
 import { newId } from '../ids.ts'
-import { checkInput, email, oneLine } from '../input.ts'
+import { checkInput, email, oneLine, timeZone } from '../input.ts'
 import { recordEvent } from '../security-events/security-events.service.ts'
 import { confirmPassword } from '../sessions/credentials.ts'
 import { networkOf } from '../sessions/network.ts'
@@ -18,9 +18,9 @@ import type { UserRow } from './user.entity.ts'
 import { getUser } from './users.queries.ts'
 
 const name = oneLine('The name', 100)
-const profileChanges = z.object({ name: name.optional() })
+const profileChanges = z.object({ name: name.optional(), timeZone: timeZone.optional() })
 const newAccountOf = (input: SignupInput) =>
-  z.object({ email, password: strongPassword([input.name, input.email]), name })
+  z.object({ email, password: strongPassword([input.name, input.email]), name, timeZone: timeZone.nullish() })
 const passwordChangeOf = (person: UserRow) =>
   z.object({ currentPassword: givenPassword, newPassword: strongPassword([person.name, person.email]) })
 const confirmation = z.object({ password: givenPassword })
@@ -32,8 +32,8 @@ const DELETION_DELAY = 7 * DAY
 const MAKE_ROOM = 'delete from users where email = $1 and deletes_at <= $2'
 
 const INSERT = `
-  insert into users (id, email, name, password_hash, password_changed_at, created_at, updated_at)
-  values ($1, $2, $3, $4, $5, $5, $5) on conflict (email) do nothing returning id`
+  insert into users (id, email, name, time_zone, password_hash, password_changed_at, created_at, updated_at)
+  values ($1, $2, $3, $4, $5, $6, $6, $6) on conflict (email) do nothing returning id`
 
 /**
  * Makes the account and its first session, or neither.
@@ -41,33 +41,35 @@ const INSERT = `
  */
 export async function signup(context: Context, input: SignupInput): Promise<SignedInOnDevice> {
   const { transaction, breachedPasswords, now } = context
-  const { email, password, name } = checkInput(newAccountOf(input), input)
+  const { email, password, name, ...given } = checkInput(newAccountOf(input), input)
   using hashing = joinHashQueue(networkOf(context.address))
   await countAttempt(context, signupLimit(context))
   await refuseBreached(breachedPasswords, password, 'password')
   const passwordHash = await hashing.hash(password)
 
   const createdAt = now()
-  const user = { id: newId(), email, name, createdAt, passwordChangedAt: createdAt }
+  const timeZone = given.timeZone ?? 'UTC'
+  const user = { id: newId(), email, name, timeZone, createdAt, passwordChangedAt: createdAt }
   const session = await transaction(async (sql) => {
     await sql(MAKE_ROOM, [email, createdAt])
-    const [made] = await sql(INSERT, [user.id, email, name, passwordHash, createdAt])
+    const [made] = await sql(INSERT, [user.id, email, name, timeZone, passwordHash, createdAt])
     return made ? startSession(context, sql, user, 'SIGNED_UP') : null
   })
   if (session) return onDevice(context, session, findDevice(context, email))
   throw conflict({ path: 'email', message: 'There is an account with this email address already. Sign in instead.' })
 }
 
-const RENAME = 'update users set name = $2, updated_at = $3 where id = $1 and name <> $2 returning id'
+const CHANGE = `
+  update users set name = coalesce($2, name), time_zone = coalesce($3, time_zone), updated_at = $4
+  where id = $1 and (name, time_zone) <> (coalesce($2, name), coalesce($3, time_zone)) returning id`
 
 /** @throws {AppError} BAD_USER_INPUT */
 export async function updateProfile(context: SignedIn, input: UpdateProfileInput): Promise<UserRow> {
   const { sql, transaction, caller, now } = context
-  if (input.name === null) throw badInput([{ path: 'name', message: 'The name cannot be cleared.' }])
-  const { name } = checkInput(profileChanges, input)
-  if (name !== undefined) {
+  const { name, timeZone } = checkInput(profileChanges, input)
+  if (name !== undefined || timeZone !== undefined) {
     await transaction(async (sql) => {
-      const [changed] = await sql(RENAME, [caller.userId, name, now()])
+      const [changed] = await sql(CHANGE, [caller.userId, name ?? null, timeZone ?? null, now()])
       if (changed) await recordEvent(sql, context, caller.userId, 'PROFILE_CHANGED')
     })
   }
@@ -79,10 +81,11 @@ const SET_PASSWORD = `
   update users set password_hash = $3, password_changed_at = greatest($4, password_changed_at + interval '1 ms'), updated_at = $4
   where id = $1 and password_changed_at = $2 returning password_changed_at as "passwordChangedAt"`
 
-const END_ALL = 'delete from sessions where user_id = $1 returning id'
+const END_SESSIONS = 'delete from sessions where user_id = $1 returning id'
+const END_TOKENS = 'delete from access_tokens where user_id = $1 returning id'
 
-/** Ends every session and starts one. @throws {AppError} BAD_USER_INPUT, RATE_LIMITED, SERVICE_UNAVAILABLE, CONFLICT */
-export async function changePassword(context: SignedIn, input: ChangePasswordInput): Promise<NewSession> {
+/** Ends every session and starts one; access tokens stay. @throws {AppError} BAD_USER_INPUT, RATE_LIMITED, SERVICE_UNAVAILABLE, CONFLICT */
+export async function changePassword(context: InSession, input: ChangePasswordInput): Promise<NewSession> {
   const { sql, transaction, sessions, breachedPasswords, caller, now } = context
   const person = await getUser(sql, caller.userId)
   const { currentPassword, newPassword } = checkInput(passwordChangeOf(person), input)
@@ -98,7 +101,7 @@ export async function changePassword(context: SignedIn, input: ChangePasswordInp
     const values = [owner.id, owner.passwordChangedAt, passwordHash, now()]
     const [user] = await sql<{ passwordChangedAt: Date }>(SET_PASSWORD, values)
     if (!user) return null
-    const ended = await sql<{ id: string }>(END_ALL, [owner.id])
+    const ended = await sql<{ id: string }>(END_SESSIONS, [owner.id])
     return { ended, session: await startSession(context, sql, { ...owner, ...user }, 'PASSWORD_CHANGED') }
   })
   if (!changed) throw conflict({ path: 'currentPassword', message: 'Your password was changed just now.' })
@@ -113,8 +116,8 @@ const SCHEDULE = `
 
 const SCHEDULED = 'select deletes_at as "deletesAt" from users where id = $1 and deletes_at is not null'
 
-/** Signs the person out everywhere. @throws {AppError} BAD_USER_INPUT, RATE_LIMITED, SERVICE_UNAVAILABLE, UNAUTHENTICATED */
-export async function deleteAccount(context: SignedIn, input: DeleteAccountInput): Promise<{ deletesAt: Date }> {
+/** Signs the person out everywhere, and ends their access tokens for good. @throws {AppError} BAD_USER_INPUT, RATE_LIMITED, SERVICE_UNAVAILABLE, UNAUTHENTICATED */
+export async function deleteAccount(context: InSession, input: DeleteAccountInput): Promise<{ deletesAt: Date }> {
   const { transaction, sessions, now } = context
   const { password } = checkInput(confirmation, input)
   using hashing = joinHashQueue(networkOf(context.address))
@@ -125,7 +128,8 @@ export async function deleteAccount(context: SignedIn, input: DeleteAccountInput
     const [scheduled] = await sql<{ deletesAt: Date }>(SCHEDULE, [id, passwordChangedAt, deletesAt])
     if (!scheduled) return null
     await recordEvent(sql, context, id, 'DELETION_SCHEDULED')
-    return sql<{ id: string }>(END_ALL, [id])
+    const ended = await sql<{ id: string }>(END_SESSIONS, [id])
+    return [...ended, ...(await sql<{ id: string }>(END_TOKENS, [id]))]
   })
   if (ended) {
     sessions.forget(ended.map(({ id }) => id))

@@ -1,0 +1,10 @@
+import { allow } from 'graphql-shield'
+import { hasSession } from '../graphql/permissions.ts'
+
+export const accessTokensRules = {
+  Query: { accessTokens: hasSession },
+  Mutation: { createAccessToken: hasSession, revokeAccessToken: hasSession },
+  AccessToken: allow,
+  CreateAccessTokenPayload: allow,
+  RevokeAccessTokenPayload: allow,
+}

@@ -1,0 +1,88 @@
+import { z } from 'zod'
+import type { InSession } from '../context.ts'
+import { badCredential, conflict, notFound } from '../errors.ts'
+import type { CreateAccessTokenInput, RevokeAccessTokenInput } from '../generated/schema.ts'
+import { fromPublicId, newId } from '../ids.ts'
+import { checkInput, instant, oneLine } from '../input.ts'
+import { recordEvent } from '../security-events/security-events.service.ts'
+import { DAY } from '../time.ts'
+import type { AccessTokenRow } from './access-tokens.queries.ts'
+import { isScope, SCOPES } from './scopes.ts'
+import { hashSecret, newSecret } from './secret.ts'
+
+/** How many a person can have, those included that have expired and are still listed. */
+const MAX_TOKENS = 50
+
+/** A year, and a day for leap years. Milliseconds. */
+const LONGEST_LIFE = 366 * DAY
+
+/** How long one that has expired is still listed, so that people see why a program stopped. Milliseconds. */
+export const SHOWN_AFTER_EXPIRY = 30 * DAY
+
+const scopes = z
+  .array(
+    z.string().transform((value, context) => {
+      if (isScope(value)) return value
+      context.addIssue(`There is no such scope. There are: ${SCOPES.join(', ')}.`)
+      return z.NEVER
+    }),
+  )
+  .min(1, 'Choose at least one scope.')
+  .max(20, 'There are not that many scopes.')
+  .transform((chosen) => SCOPES.filter((scope) => chosen.includes(scope)))
+
+const newTokenAt = (now: Date) =>
+  z.object({
+    name: oneLine('The name', 100),
+    scopes,
+    expiresAt: instant('The expiry')
+      .refine((at) => at > now, 'The expiry must be in the future.')
+      .refine((at) => at.getTime() - now.getTime() <= LONGEST_LIFE, 'The expiry can be at most a year away.')
+      .nullish(),
+  })
+
+/** Tokens that are made at once wait for each other here, and for a deletion of the account. */
+const LOCK = 'select id from users where id = $1 and deletes_at is null for no key update'
+
+const INSERT = `
+  insert into access_tokens (user_id, id, name, token_hash, last_characters, scopes, created_at, expires_at)
+  select $1, $2, $3, $4, $5, $6, $7, $8 where (select count(*) from access_tokens where user_id = $1) < ${MAX_TOKENS}
+  returning id`
+
+/** @throws {AppError} BAD_USER_INPUT, or CONFLICT when there are too many */
+export async function createAccessToken(context: InSession, input: CreateAccessTokenInput) {
+  const { transaction, caller, now } = context
+  const createdAt = now()
+  const { name, scopes, expiresAt = null } = checkInput(newTokenAt(createdAt), input)
+  const token = newSecret()
+  const lastCharacters = token.slice(-4)
+  const row: AccessTokenRow = { id: newId(), name, lastCharacters, scopes, createdAt, lastUsedAt: null, expiresAt }
+
+  await transaction(async (sql) => {
+    const [owner] = await sql(LOCK, [caller.userId])
+    if (!owner) throw badCredential() // the account is to be deleted, and the session that asks has ended
+    const values = [caller.userId, row.id, name, hashSecret(token), lastCharacters, scopes, createdAt, expiresAt]
+    const [made] = await sql(INSERT, values)
+    if (!made) throw tooMany()
+    await recordEvent(sql, context, caller.userId, 'ACCESS_TOKEN_CREATED')
+  })
+  return { token, accessToken: row }
+}
+
+const tooMany = () =>
+  conflict({ path: 'name', message: `You have ${MAX_TOKENS} access tokens, and cannot have more. Revoke one first.` })
+
+const REVOKE = 'delete from access_tokens where user_id = $1 and id = $2 returning id'
+
+/** @throws {AppError} BAD_USER_INPUT, or NOT_FOUND when it is none of the person's own */
+export async function revokeAccessToken(context: InSession, { id }: RevokeAccessTokenInput) {
+  const { transaction, sessions, caller } = context
+  const tokenId = fromPublicId('token', id)
+  await transaction(async (sql) => {
+    const [revoked] = await sql(REVOKE, [caller.userId, tokenId])
+    if (!revoked) throw notFound('access token')
+    await recordEvent(sql, context, caller.userId, 'ACCESS_TOKEN_REVOKED')
+  })
+  sessions.forget([tokenId])
+  return { revokedAccessTokenId: id }
+}

@@ -1,0 +1,119 @@
+import { badInput, cursorExpired } from '../errors.ts'
+import type { TaskChangeType } from '../generated/schema.ts'
+import { createCursors, readSlice, type PageInfoModel } from '../pages.ts'
+import type { Owner } from '../pages.queries.ts'
+import type { TaskRow } from '../tasks/task.entity.ts'
+import { findTasks } from '../tasks/tasks.queries.ts'
+import { DAY } from '../time.ts'
+
+/** What has happened is kept this long. Milliseconds. */
+export const CHANGE_LIFE = 30 * DAY
+
+/** In cursors. */
+const CHANGES_IN_ORDER = 100
+
+export type Change = {
+  cursor: string
+  type: TaskChangeType
+  taskId: string
+  at: Date
+  /** As it is now, or `null` when it is gone. All of a page are looked up together, when the first is asked for. */
+  task: () => Promise<TaskRow | null>
+}
+
+export type ChangePage = {
+  nodes: Change[]
+  edges: () => { cursor: string; node: Change }[]
+  pageInfo: PageInfoModel
+  latestCursor: string
+}
+
+/** Some of what has happened, by the number that it has in the person's own count, without a gap. */
+export type Changes = { changes: Change[]; last: number; latest: number }
+
+type Row = { number: string; type: TaskChangeType; taskId: string; at: Date }
+
+/** One statement, so that the count and the rows are of one moment. */
+const READ = `
+  select kept.number, kept.type, kept.task_id as "taskId", kept.created_at as at, latest.number as latest
+  from (select coalesce(max(count), 0) as number from task_change_counts where user_id = $1) as latest
+  left join lateral (
+    select number, type, task_id, created_at from task_changes where user_id = $1 and number > $2 order by number limit $3
+  ) as kept on true
+  order by kept.number`
+
+/**
+ * @param options.after `null` begins with the oldest that is kept
+ * @throws {AppError} CURSOR_EXPIRED when what came after it is not kept any more, or was never told
+ */
+export async function readChanges(
+  owner: Owner,
+  { after, limit }: { after: number | null; limit: number },
+): Promise<Changes> {
+  const read = await owner.sql<{ latest: string } & (Row | { number: null })>(READ, [owner.userId, after ?? 0, limit])
+  const latest = Number(read[0]?.latest)
+  const rows = read.filter((row) => row.number !== null)
+  const first = Number(rows[0]?.number ?? latest + 1)
+  if (after !== null && first !== after + 1) throw cursorExpired()
+
+  const cursors = createCursors(CHANGES_IN_ORDER, owner.userId)
+  let found: Promise<Map<string, TaskRow>> | undefined
+  const changes = rows.map(({ number, type, taskId, at }) => ({
+    cursor: cursors.format(toKey(Number(number))),
+    type,
+    taskId,
+    at,
+    task: async () => {
+      found ??= findTasks(
+        owner,
+        rows.map((row) => row.taskId),
+      )
+      return (await found).get(taskId) ?? null
+    },
+  }))
+  return { changes, last: Number(rows.at(-1)?.number ?? after ?? latest), latest }
+}
+
+type ChangesArgs = { first?: number | null | undefined; after?: string | null | undefined }
+
+const OLDER = 'select 1 from task_changes where user_id = $1 and number <= $2 limit 1'
+
+/** @throws {AppError} BAD_USER_INPUT for the page's size and the cursor, CURSOR_EXPIRED */
+export async function listChanges(owner: Owner, args: ChangesArgs): Promise<ChangePage> {
+  const cursors = createCursors(CHANGES_IN_ORDER, owner.userId)
+  const { size, after: key } = readSlice({ first: args.first, after: args.after }, cursors)
+  const after = key === null ? null : toNumber(key)
+  const { changes, last, latest } = await readChanges(owner, { after, limit: size })
+  return {
+    nodes: changes,
+    edges: () => changes.map((node) => ({ cursor: node.cursor, node })),
+    pageInfo: {
+      hasNextPage: () => last < latest,
+      hasPreviousPage: async () => after !== null && (await owner.sql(OLDER, [owner.userId, after])).length > 0,
+      startCursor: changes[0]?.cursor ?? null,
+      endCursor: changes.at(-1)?.cursor ?? null,
+    },
+    latestCursor: cursors.format(toKey(latest)),
+  }
+}
+
+/** The number behind a cursor. @throws {AppError} BAD_USER_INPUT */
+export function readChangeCursor({ userId }: Pick<Owner, 'userId'>, cursor: string): number {
+  const { after } = readSlice({ after: cursor }, createCursors(CHANGES_IN_ORDER, userId))
+  return toNumber(after ?? '')
+}
+
+/** Cursors carry 16 bytes. */
+const toKey = (number: number) => number.toString(16).padStart(32, '0')
+
+function toNumber(key: string): number {
+  const number = Number(`0x${key.replaceAll('-', '')}`)
+  if (Number.isSafeInteger(number)) return number
+  throw badInput([{ path: 'after', message: 'after must be a cursor of this list.' }])
+}
+
+/** Whatever came before something that is removed goes with it, so that what is kept has no gaps. */
+export const REMOVE_OLD_CHANGES = `
+  delete from task_changes as change
+  using (select user_id, max(number) as number from task_changes where created_at <= $1 group by user_id) as old
+  where change.user_id = old.user_id and change.number <= old.number`

@@ -1,0 +1,23 @@
+import { signedIn } from '../context.ts'
+import type { QueryResolvers, SubscriptionResolvers, TaskChangeResolvers } from '../generated/schema.ts'
+import { toPublicId } from '../ids.ts'
+import { listChanges } from './changes.queries.ts'
+import { followChanges } from './follow.ts'
+
+export const changesResolvers = {
+  Query: {
+    changes: (_, args, context) => {
+      const { sql, caller } = signedIn(context)
+      return listChanges({ sql, userId: caller.userId }, args)
+    },
+  } satisfies Partial<QueryResolvers>,
+
+  // Only ever `subscribe`: beside a `resolve`, shield would leave it unguarded.
+  Subscription: {
+    taskChanged: { subscribe: (_, { after }, context) => followChanges(signedIn(context), after) },
+  } satisfies SubscriptionResolvers,
+
+  TaskChange: {
+    taskId: ({ taskId }) => toPublicId('task', taskId),
+  } satisfies Partial<TaskChangeResolvers>,
+}

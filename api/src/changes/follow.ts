@@ -1,0 +1,86 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { SignedIn } from '../context.ts'
+import { isDatabaseAway } from '../errors.ts'
+import { SECOND } from '../time.ts'
+import { readChangeCursor, readChanges, type Change, type Changes } from './changes.queries.ts'
+
+/** How many changes are read, and so held in memory, at once. */
+const BATCH = 50
+
+type Told = { taskChanged: Change }
+
+/**
+ * Everything that happens to the person's tasks, once and in order: what has happened since `after`, and then what happens. A wake
+ * only says that there may be something to read; what is told is what the feed says, so nothing is missed by missing a wake.
+ * @param after without it, from now on
+ * @throws {AppError} BAD_USER_INPUT, CURSOR_EXPIRED
+ */
+export async function followChanges(
+  { sql, caller, wakeups }: SignedIn,
+  after: string | null | undefined,
+): Promise<AsyncIterableIterator<Told>> {
+  const owner = { sql, userId: caller.userId }
+  const stopping = new AbortController()
+  const { signal } = stopping
+  let woken = Promise.withResolvers<void>()
+  const unsubscribe = wakeups.subscribe(caller.userId, () => woken.resolve())
+  const stop = () => {
+    unsubscribe()
+    stopping.abort()
+    woken.resolve()
+  }
+
+  const read = async (after: number): Promise<Changes> => {
+    woken = Promise.withResolvers() // what is told from here on may not be among what is read
+    return readChanges(owner, { after, limit: BATCH })
+  }
+  const readPatiently = async (after: number): Promise<Changes> => {
+    while (!signal.aborted) {
+      try {
+        return await read(after)
+      } catch (error) {
+        if (!isDatabaseAway(error)) throw error
+        await sleep(SECOND, undefined, { signal }).catch(() => {})
+      }
+    }
+    return { changes: [], last: after, latest: after }
+  }
+
+  async function* tell(first: Changes): AsyncGenerator<Told, void> {
+    try {
+      for (
+        let { changes, last, latest } = first;
+        !signal.aborted;
+        { changes, last, latest } = await readPatiently(last)
+      ) {
+        for (const taskChanged of changes) yield { taskChanged }
+        if (last >= latest) await woken.promise
+      }
+    } finally {
+      stop()
+    }
+  }
+
+  try {
+    const start =
+      after == null ? (await readChanges(owner, { after: null, limit: 0 })).latest : readChangeCursor(owner, after)
+    return stoppable(tell(await read(start)), stop)
+  } catch (error) {
+    stop()
+    throw error
+  }
+}
+
+/** A generator that waits for something ends only when that happens; this one is told to stop waiting. */
+function stoppable<T>(generator: AsyncGenerator<T, void>, stop: () => void): AsyncIterableIterator<T> {
+  return {
+    [Symbol.asyncIterator]() {
+      return this
+    },
+    next: () => generator.next(),
+    return: () => {
+      stop()
+      return generator.return()
+    },
+  }
+}

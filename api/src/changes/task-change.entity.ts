@@ -1,0 +1,25 @@
+import { defineEntity, p } from '@mikro-orm/core'
+import { User } from '../users/user.entity.ts'
+
+/** How many changes a person's tasks have had. Whoever changes one holds this row until the transaction ends. */
+export const TaskChangeCount = defineEntity({
+  name: 'TaskChangeCount',
+  tableName: 'task_change_counts',
+  properties: {
+    user: () => p.oneToOne(User).primary().ref().deleteRule('cascade'),
+    count: p.bigint(),
+  },
+})
+
+/** What happened to a task, numbered in the order in which it was committed: who has read up to a number has missed nothing before it. */
+export const TaskChange = defineEntity({
+  name: 'TaskChange',
+  tableName: 'task_changes',
+  properties: {
+    user: () => p.manyToOne(User).primary().ref().deleteRule('cascade'),
+    number: p.bigint().primary(),
+    taskId: p.uuid(),
+    type: p.enum(['CREATED', 'UPDATED', 'COMPLETED', 'REOPENED', 'DELETED']),
+    createdAt: p.datetime().columnType('timestamptz').index(),
+  },
+})

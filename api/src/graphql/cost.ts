@@ -1,0 +1,188 @@
+import {
+  getNamedType,
+  getNullableType,
+  isCompositeType,
+  isInterfaceType,
+  isListType,
+  isObjectType,
+  isRequiredArgument,
+  Kind,
+  valueFromASTUntyped,
+  type DocumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLField,
+  type GraphQLNamedType,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+  type SelectionSetNode,
+  type ValueNode,
+} from 'graphql'
+import { DEFAULT_SIZE, MAX_SIZE } from '../pages.ts'
+
+/** What one operation can cost, in points. */
+export const MAX_COST = 10_000
+
+/** Points, where a value takes more work than to write it down. All others cost one. */
+export const WEIGHTS: Record<string, number> = {
+  'Task.description': 10, // up to 10,000 characters
+  'TaskConnection.totalCount': 20, // a query of its own, over all of them
+  'SecurityEventConnection.totalCount': 20,
+}
+
+/** Points: what is written, checked and kept. */
+const MUTATION_WEIGHT = 10
+
+/** How long a list is taken to be that has no pages: such lists are short. */
+const SHORT_LIST = 10
+
+/** What may be asked at any time, to find out how to ask. */
+const FREE = new Set(['Query.rateLimit'])
+
+type Variables = Record<string, unknown>
+
+/** @param variables as they were sent: what they should have been is checked when the operation runs */
+export type CostOf = (document: DocumentNode, operation: OperationDefinitionNode, variables?: Variables) => number
+
+/**
+ * Counts the values that an operation can be answered with at most: each field once for each object that it is on. Conditions are
+ * taken to be met, and fields of different types all to be there. Where variables play no part, an operation is counted once.
+ */
+export function createCostOf(schema: GraphQLSchema): CostOf {
+  const known = new WeakMap<OperationDefinitionNode, number>()
+
+  return (document, operation, variables = {}) => {
+    const before = known.get(operation)
+    if (before !== undefined) return before
+    const count = new Count(schema, document, operation, variables)
+    const cost = count.operation()
+    if (!count.dependsOnVariables) known.set(operation, cost)
+    return cost
+  }
+}
+
+class Count {
+  /** Whether other variables would give another cost. */
+  dependsOnVariables = false
+  private readonly schema: GraphQLSchema
+  private readonly variables: Variables
+  private readonly root: OperationDefinitionNode
+  private readonly fragments = new Map<string, FragmentDefinitionNode>()
+  private readonly ofFragment = new Map<string, number>()
+
+  constructor(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode, variables: Variables) {
+    this.schema = schema
+    this.root = operation
+    this.variables = variables
+    for (const definition of document.definitions) {
+      if (definition.kind === Kind.FRAGMENT_DEFINITION) this.fragments.set(definition.name.value, definition)
+    }
+  }
+
+  operation(): number {
+    const type = this.schema.getRootType(this.root.operation)
+    return type ? this.selections(this.root.selectionSet, type, SHORT_LIST) : 0
+  }
+
+  /** @param size how many items a list among the fields has, when it does not say so itself */
+  private selections({ selections }: SelectionSetNode, type: GraphQLNamedType, size: number): number {
+    let cost = 0
+    for (const selection of selections) {
+      switch (selection.kind) {
+        case Kind.FIELD:
+          cost += this.field(selection, type, size)
+          break
+        case Kind.INLINE_FRAGMENT:
+          cost += this.selections(selection.selectionSet, this.typeOf(selection.typeCondition?.name.value, type), size)
+          break
+        case Kind.FRAGMENT_SPREAD:
+          cost += this.fragment(selection.name.value, type, size)
+      }
+    }
+    return cost
+  }
+
+  /** Counted once for each size, or fragments that spread the next one twice would take forever. */
+  private fragment(name: string, type: GraphQLNamedType, size: number): number {
+    const key = `${name} ${size}`
+    const before = this.ofFragment.get(key)
+    if (before !== undefined) return before
+    const fragment = this.fragments.get(name)
+    if (!fragment) return 0
+    const cost = this.selections(fragment.selectionSet, this.typeOf(fragment.typeCondition.name.value, type), size)
+    this.ofFragment.set(key, cost)
+    return cost
+  }
+
+  private field(node: FieldNode, type: GraphQLNamedType, sizeAbove: number): number {
+    const name = node.name.value
+    const field = isObjectType(type) || isInterfaceType(type) ? type.getFields()[name] : undefined
+    if (!field || FREE.has(`${type.name}.${name}`)) return 0 // introspection is no field of the type
+    const isMutation = type === this.schema.getMutationType()
+    const isList = isListType(getNullableType(field.type))
+    const given = field.args.length === 0 ? null : isMutation ? this.longestIn(node) : this.pageOf(node, field)
+    const size = given ?? sizeAbove
+
+    const answered = getNamedType(field.type)
+    const below =
+      node.selectionSet && isCompositeType(answered)
+        ? this.selections(node.selectionSet, answered, isList ? SHORT_LIST : (given ?? SHORT_LIST))
+        : 0
+    if (isMutation) return MUTATION_WEIGHT * (given ?? 1) + (isList ? size : 1) * below
+    const weight = WEIGHTS[`${type.name}.${name}`] ?? 1
+    return isList ? size * (weight + below) : weight + below
+  }
+
+  /** How many items the field answers with: those of its page, or one for each id that it must be given. */
+  private pageOf(node: FieldNode, field: GraphQLField<unknown, unknown>): number | null {
+    if (field.args.some(({ name }) => name === 'first')) {
+      const size = this.sizeIn(node, 'first') ?? this.sizeIn(node, 'last') ?? DEFAULT_SIZE
+      return Math.min(Math.max(size, 1), MAX_SIZE) // beyond them it is refused, and told why
+    }
+    return field.args.some((arg) => isRequiredArgument(arg) && isListType(getNullableType(arg.type)))
+      ? this.longestIn(node)
+      : null
+  }
+
+  private sizeIn(node: FieldNode, name: string): number | null {
+    const value = node.arguments?.find((argument) => argument.name.value === name)?.value
+    const size = value?.kind === Kind.VARIABLE ? this.variable(value.name.value) : value && valueFromASTUntyped(value)
+    return size == null ? null : Number(size) || DEFAULT_SIZE
+  }
+
+  /** The length of the longest list among the arguments. `null` when there is none. */
+  private longestIn({ arguments: given = [] }: FieldNode): number | null {
+    const length = given.map(({ value }) => this.longest(value)).reduce(more, null)
+    return length === null ? null : Math.max(1, length)
+  }
+
+  private longest(value: ValueNode): number | null {
+    if (value.kind === Kind.VARIABLE) return longestOf(this.variable(value.name.value))
+    if (value.kind === Kind.LIST)
+      return value.values.map((item) => this.longest(item)).reduce(more, value.values.length)
+    if (value.kind === Kind.OBJECT) return value.fields.map((field) => this.longest(field.value)).reduce(more, null)
+    return null
+  }
+
+  private variable(name: string): unknown {
+    this.dependsOnVariables = true
+    if (Object.hasOwn(this.variables, name)) return this.variables[name]
+    const definition = this.root.variableDefinitions?.find(({ variable }) => variable.name.value === name)
+    return definition?.defaultValue && valueFromASTUntyped(definition.defaultValue)
+  }
+
+  private typeOf(name: string | undefined, otherwise: GraphQLNamedType): GraphQLNamedType {
+    return (name !== undefined && this.schema.getType(name)) || otherwise
+  }
+}
+
+/** Lists of inputs that hold lists are as deep as it goes: what is deeper fits no input, and could be nested without end. */
+const DEEPEST = 4
+
+function longestOf(value: unknown, depth = 0): number | null {
+  if (typeof value !== 'object' || value === null || depth > DEEPEST) return null
+  const parts: unknown[] = Object.values(value)
+  return parts.map((part) => longestOf(part, depth + 1)).reduce(more, Array.isArray(value) ? value.length : null)
+}
+
+const more = (a: number | null, b: number | null): number | null => (a === null ? b : b === null ? a : Math.max(a, b))

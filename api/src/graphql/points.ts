@@ -1,0 +1,38 @@
+import type { ApolloServerPlugin } from '@apollo/server'
+import type { GraphQLSchema } from 'graphql'
+import { secondsUntil } from '../budgets/budgets.ts'
+import type { Context } from '../context.ts'
+import { tooComplex } from '../errors.ts'
+import { createCostOf, MAX_COST } from './cost.ts'
+
+/** Says what every operation costs, refuses those that cost too much, and takes the others' points from the caller's budget. */
+export function points(schema: GraphQLSchema): ApolloServerPlugin<Context> {
+  const costOf = createCostOf(schema)
+
+  return {
+    requestDidStart: async () => ({
+      didResolveOperation: async ({ document, operation, request, contextValue }) => {
+        if (!operation) return
+        pay(contextValue, costOf(document, operation, request.variables))
+      },
+      willSendResponse: async ({ response, contextValue }) => {
+        const { budgets, spender, notes, now } = contextValue
+        const { limit, remaining, resetAt } = budgets.look(spender)
+        const { headers } = response.http
+        headers.set('ratelimit-limit', String(limit))
+        headers.set('ratelimit-remaining', String(remaining))
+        headers.set('ratelimit-reset', String(secondsUntil(resetAt.getTime(), now())))
+        if (notes.cost === undefined || response.body.kind !== 'single') return
+        const { singleResult } = response.body
+        singleResult.extensions = { ...singleResult.extensions, cost: { requested: notes.cost, limit: MAX_COST } }
+      },
+    }),
+  }
+}
+
+/** @throws {AppError} QUERY_TOO_COMPLEX, RATE_LIMITED */
+export function pay({ notes, budgets, spender }: Context, cost: number): void {
+  notes.cost = cost
+  if (cost > MAX_COST) throw tooComplex(cost, MAX_COST)
+  budgets.spend(spender, cost)
+}

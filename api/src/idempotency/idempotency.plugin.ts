@@ -1,0 +1,117 @@
+import { HeaderMap, type ApolloServerPlugin, type GraphQLResponse } from '@apollo/server'
+import { getOperationAST, OperationTypeNode } from 'graphql'
+import { signedIn, type Context, type SignedIn } from '../context.ts'
+import { AppError, badInput, type ErrorCode } from '../errors.ts'
+import { findAppError, httpOf } from '../graphql/format-error.ts'
+import * as keys from './idempotency.service.ts'
+import { keepingOf, type Keeping } from './keeping.ts'
+
+const IDEMPOTENCY_REPLAYED = 'idempotency-replayed'
+
+/** Reasons that pass: whoever asks again is to have another answer. */
+const TRANSIENT = new Set<unknown>([
+  'RATE_LIMITED',
+  'SERVICE_UNAVAILABLE',
+  'INTERNAL_SERVER_ERROR',
+  'UNAUTHENTICATED',
+  'FORBIDDEN',
+] satisfies (ErrorCode | 'INTERNAL_SERVER_ERROR')[])
+
+/** A mutation that was sent with a key is done once, and answered the same each time (docs/decisions/012). */
+export const idempotency: ApolloServerPlugin<Context> = {
+  requestDidStart: async ({ request, contextValue }) => {
+    const key = contextValue.idempotencyKey
+    if (key === undefined || !contextValue.caller) return
+    const context = signedIn(contextValue)
+    let held: { claim: keys.Claim; keeping: Keeping } | undefined
+
+    return {
+      // After every check of the document, and before anything of it is done.
+      responseForOperation: async ({ operation, operationName, document, source, schema }) => {
+        const mutation = getOperationAST(document, operationName)?.operation === OperationTypeNode.MUTATION
+        const keeping = mutation
+          ? keepingOf(schema.getMutationType()?.getFields() ?? {}, operation, document)
+          : 'NOTHING'
+        if (keeping === 'NOTHING') return null
+        if (!/^[\x20-\x7E]{1,255}$/.test(key)) return refuse(context, badKey(), 400)
+
+        const fingerprint = keys.fingerprintOf([source, operationName, request.variables ?? {}, rightsOf(context)])
+        const standing = await keys
+          .claimKey(context, { key, fingerprint, repeatable: keeping === 'ANSWER' })
+          .catch(toAppError)
+        if (standing instanceof AppError) return refuse(context, standing, httpOf(standing).status)
+        if (standing === 'REUSED') return refuse(context, reused(), 422)
+        if (standing === 'BUSY') return refuse(context, busy(), 409)
+        if ('kept' in standing)
+          return standing.kept.body === null ? refuse(context, untold(), 409) : replay(standing.kept)
+
+        held = { claim: standing.claim, keeping }
+        contextValue.newId = keys.idsUnder(standing.claim)
+        return null
+      },
+
+      willSendResponse: async ({ response }) => {
+        if (!held || response.body.kind !== 'single') return
+        const { claim, keeping } = held
+        const { data, errors } = response.body.singleResult
+        const body = keeping === 'ANSWER' ? JSON.stringify(response.body.singleResult) : null
+        const transient = errors?.some(({ extensions }) => TRANSIENT.has(extensions?.['code']))
+        try {
+          if (transient) await keys.giveUpClaim(context, claim)
+          else if (data === undefined) await keys.forgetKey(context, claim)
+          else await keys.keepAnswer(context, claim, { status: response.http.status ?? 200, body })
+        } catch (error) {
+          context.log.error({ err: error }, 'An answer could not be kept')
+        }
+      },
+    }
+  },
+}
+
+/** What is answered to who may see more is another thing than the same asked by who may see less. */
+const rightsOf = ({ caller }: SignedIn): unknown => ('scopes' in caller ? caller.scopes : null)
+
+const badKey = () =>
+  badInput([{ path: 'Idempotency-Key', message: 'An Idempotency-Key has 1 to 255 printable ASCII characters.' }])
+
+const reused = () =>
+  new AppError(
+    'IDEMPOTENCY_KEY_REUSED',
+    'This Idempotency-Key was used for something else within the last 24 hours. Use a new one for each thing to be done.',
+  )
+
+const busy = () =>
+  new AppError(
+    'CONFLICT',
+    'Another request with this Idempotency-Key is still being worked on. Try again in a moment.',
+    {
+      retryAfter: 1,
+    },
+  )
+
+const untold = () =>
+  new AppError(
+    'CONFLICT',
+    'A request with this Idempotency-Key was worked on before, and its answer was not kept. Look at what became of it, and use a new key.',
+  )
+
+/** What is thrown before anything is done would be masked whole. */
+function toAppError(error: unknown): AppError {
+  const appError = findAppError(error)
+  if (appError) return appError
+  throw error
+}
+
+const replay = ({ status, body }: keys.Kept): GraphQLResponse => ({
+  http: { status, headers: new HeaderMap([[IDEMPOTENCY_REPLAYED, 'true']]) },
+  body: { kind: 'single', singleResult: JSON.parse(body ?? '') },
+})
+
+function refuse({ notes }: Context, error: AppError, status: number): GraphQLResponse {
+  const { code, message, details } = error
+  notes.errors.push(code)
+  return {
+    http: { status, headers: new HeaderMap([...httpOf(error).headers]) },
+    body: { kind: 'single', singleResult: { errors: [{ message, extensions: { code, ...details } }] } },
+  }
+}

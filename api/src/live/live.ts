@@ -1,0 +1,46 @@
+import type { IncomingMessage } from 'node:http'
+import websocket, { type WebsocketHandler } from '@fastify/websocket'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { GraphQLSchema } from 'graphql'
+import { handleProtocols } from 'graphql-ws'
+import type { Context } from '../context.ts'
+import type { Log } from '../log.ts'
+import type { LiveSessions } from '../sessions/live-sessions.ts'
+import type { Caller } from '../sessions/caller.ts'
+import { createConnections } from './connections.ts'
+import { registerEventStream } from './event-stream.ts'
+import { createPrepare } from './operations.ts'
+import { createWebSockets } from './websocket.ts'
+
+type Deps = {
+  schema: GraphQLSchema
+  identify: (authorizations: readonly string[]) => Promise<Caller | null>
+  contextOf: (request: FastifyRequest, caller: Caller) => Context
+  sessions: LiveSessions
+  log: Log
+  /** Milliseconds. */
+  pingEvery: number
+}
+
+/** Bytes of one message. */
+const MAX_MESSAGE = 64 * 1024
+
+/** What is told while it happens. @returns what takes a WebSocket that has been opened */
+export async function registerLive(app: FastifyInstance, deps: Deps): Promise<WebsocketHandler> {
+  const connections = createConnections(deps)
+  const prepare = createPrepare(deps.schema)
+  const sockets = createWebSockets({ ...deps, prepare, connections })
+  await app.register(websocket, {
+    options: { maxPayload: MAX_MESSAGE, handleProtocols },
+    preClose: (done) => done(), // what it would do is done below, with the code for it
+  })
+  app.addHook('preClose', async () => {
+    connections.close()
+    await sockets.close()
+  })
+  registerEventStream(app, { ...deps, prepare, connections })
+  return sockets.open
+}
+
+/** Other upgrades, such as the h2c that some clients offer with every request, are passed over: the request is answered as it is. */
+export const isWebSocket = ({ headers }: IncomingMessage): boolean => headers.upgrade?.toLowerCase() === 'websocket'

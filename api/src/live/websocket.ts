@@ -1,0 +1,179 @@
+import type { FastifyRequest } from 'fastify'
+import { CloseCode, makeServer } from 'graphql-ws'
+import type { WebSocket } from 'ws'
+import type { Context } from '../context.ts'
+import { tooManySubscriptions } from '../errors.ts'
+import { noteFailure } from '../http.ts'
+import type { Log } from '../log.ts'
+import { toGraphQLError } from '../graphql/format-error.ts'
+import type { Caller } from '../sessions/caller.ts'
+import { SECOND } from '../time.ts'
+import type { Connection, Connections } from './connections.ts'
+import { begin, toFormatted, toTold, type Prepare, type Prepared } from './operations.ts'
+
+type Deps = {
+  prepare: Prepare
+  connections: Connections
+  contextOf: (request: FastifyRequest, caller: Caller) => Context
+  log: Log
+  /** Milliseconds. */
+  pingEvery: number
+}
+
+/** What is known of one socket. */
+type Link = {
+  socket: WebSocket
+  request: FastifyRequest
+  /** Whether it has answered since it was last asked. */
+  alive: boolean
+  /** How many messages it has sent since. */
+  messages: number
+  opened?: { connection: Connection; context: Context; countSubscriptions: () => number }
+}
+
+const INIT_WITHIN = 3 * SECOND
+const MAX_SUBSCRIPTIONS = 20
+/** On all of a person's connections to one instance. */
+const MAX_SUBSCRIPTIONS_A_PERSON = 100
+/** Between two pings. */
+const MAX_MESSAGES = 300
+/** Of a connection that does not read: bytes that wait to be sent. */
+const MAX_BUFFERED = 1024 * 1024
+/** How long a connection may take to close when the API does. Milliseconds. */
+const CLOSE_WITHIN = SECOND
+
+const GOING_AWAY = 1001
+/** By HTTP's 429, as the other codes of the protocol are by HTTP's: too much of anything. */
+const TOO_MANY = CloseCode.TooManyInitialisationRequests
+
+/** Speaks `graphql-transport-ws` on sockets that are open already. */
+export function createWebSockets({ prepare, connections, contextOf, log, pingEvery }: Deps) {
+  const links = new Set<Link>()
+  let closing = false
+
+  const countOf = ({ userId }: Caller) =>
+    [...links]
+      .filter(({ opened }) => opened?.connection.caller.userId === userId)
+      .reduce((count, { opened }) => count + (opened?.countSubscriptions() ?? 0), 0)
+
+  const server = makeServer<Record<string, unknown>, Link>({
+    connectionInitWaitTimeout: INIT_WITHIN,
+
+    onConnect: async (socketContext) => {
+      const { connectionParams, extra: link } = socketContext
+      const { socket, request } = link
+      try {
+        const connection = await connections.open(authorizationsOf(request, connectionParams), (why) =>
+          why === 'CLOSING'
+            ? socket.close(GOING_AWAY, 'Going away')
+            : socket.close(CloseCode.Unauthorized, 'Signed out'),
+        )
+        request.notes.user = connection.caller.userId
+        link.opened = {
+          connection,
+          context: contextOf(request, connection.caller),
+          countSubscriptions: () => Object.keys(socketContext.subscriptions).length,
+        }
+        if (socket.readyState !== socket.OPEN) connection[Symbol.dispose]() // it has left meanwhile
+        return true
+      } catch (error) {
+        const appError = noteFailure(error, request, log)
+        if (appError?.code === 'UNAUTHENTICATED') socket.close(CloseCode.Unauthorized, 'Unauthorized')
+        else if (appError?.code === 'RATE_LIMITED') socket.close(TOO_MANY, 'Too many connections')
+        else socket.close(1013, 'Try again later')
+        return false
+      }
+    },
+
+    onSubscribe: ({ extra: { opened } }, _id, { query, operationName, variables }) => {
+      if (!opened) throw new Error('A subscription on a connection that is not open')
+      if (
+        opened.countSubscriptions() > MAX_SUBSCRIPTIONS ||
+        countOf(opened.connection.caller) > MAX_SUBSCRIPTIONS_A_PERSON
+      )
+        return [toGraphQLError(tooManySubscriptions())]
+      return prepare({ query, operationName, variables }, opened.context)
+    },
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it is what onSubscribe has prepared
+    subscribe: (prepared) => begin(prepared as Prepared),
+
+    onNext: async ({ extra: { socket, opened } }, _id, _payload, _args, result) => {
+      if (!opened || !(await opened.connection.isGood())) socket.close(CloseCode.Unauthorized, 'Signed out')
+      return toTold(result, opened?.context.log ?? log)
+    },
+    onError: ({ extra: { opened } }, _id, _payload, errors) => toFormatted(errors, opened?.context.log ?? log),
+  })
+
+  const pings = setInterval(() => {
+    for (const link of links) {
+      if (!link.alive) link.socket.terminate()
+      link.alive = false
+      link.messages = 0
+      link.socket.ping()
+    }
+  }, pingEvery)
+
+  const open = (socket: WebSocket, request: FastifyRequest) => {
+    const link: Link = { socket, request, alive: true, messages: 0 }
+    links.add(link)
+    request.notes.live = true
+    const dropIfSlow = () => {
+      if (socket.bufferedAmount > MAX_BUFFERED) socket.terminate()
+    }
+    const closed = server.opened(
+      {
+        protocol: socket.protocol,
+        // Whoever tells waits until it is sent: at most one answer of a subscription is on its way.
+        send: async (text) => {
+          dropIfSlow()
+          if (socket.readyState !== socket.OPEN) return
+          await new Promise<void>((resolve) => socket.send(text, () => resolve()))
+        },
+        close: (code, reason) => socket.close(code, reason),
+        onMessage: (receive) => {
+          socket.on('message', (data) => {
+            link.messages += 1
+            if (link.messages > MAX_MESSAGES) return socket.close(TOO_MANY, 'Too many messages')
+            receive(Buffer.isBuffer(data) ? data.toString() : '').catch((error: unknown) => {
+              log.error({ requestId: request.id, err: error }, 'Unexpected error')
+              socket.close(CloseCode.InternalServerError, 'Internal server error')
+            })
+          })
+        },
+      },
+      link,
+    )
+    socket.on('pong', () => (link.alive = true))
+    socket.on('ping', dropIfSlow)
+    socket.on('error', () => socket.terminate()) // it speaks no WebSocket, or is gone
+    socket.on('close', (code, reason) => {
+      links.delete(link)
+      link.opened?.connection[Symbol.dispose]()
+      closed(code, String(reason)).catch((error: unknown) =>
+        log.error({ requestId: request.id, err: error }, 'Unexpected error'),
+      )
+    })
+    if (closing) socket.close(GOING_AWAY, 'Going away')
+  }
+
+  const close = async () => {
+    closing = true
+    clearInterval(pings)
+    const gone = [...links].map(async ({ socket }) => {
+      const closed = new Promise((resolve) => socket.once('close', resolve))
+      socket.close(GOING_AWAY, 'Going away')
+      const late = setTimeout(() => socket.terminate(), CLOSE_WITHIN)
+      await closed
+      clearTimeout(late)
+    })
+    await Promise.all(gone)
+  }
+  return { open, close }
+}
+
+/** The token comes in a header, or in the first message, for browsers cannot set one; twice is good if it is the same. */
+function authorizationsOf(request: FastifyRequest, params: Record<string, unknown> | undefined): string[] {
+  const named = Object.entries(params ?? {}).filter(([name]) => name.toLowerCase() === 'authorization')
+  const given = named.map(([, value]) => (typeof value === 'string' ? value : ''))
+  return [...new Set([...(request.raw.headersDistinct['authorization'] ?? []), ...given])]
+}

@@ -1,0 +1,114 @@
+import type { z } from 'zod'
+import type { SignedIn } from '../context.ts'
+import type { Sql } from '../database/sql.ts'
+import { AppError, badInput, type ErrorCode, type FieldProblem } from '../errors.ts'
+import type { ErrorPolicy } from '../generated/schema.ts'
+import { checkInput, tryInput } from '../input.ts'
+import type { TaskRow } from './task.entity.ts'
+import { toPublicTask } from './task.ts'
+
+/** How many tasks one bulk mutation takes. */
+const MAX_TASKS = 100
+
+/** Something that is done to one task or to many. */
+export type Operation<Item extends { id: string | null }, Done> = {
+  check: z.ZodType<Item>
+  /** The input's field that says which task. */
+  idField: 'id' | 'clientId'
+  /** Does what can be done, in a constant number of statements. What cannot is an error, in its place. */
+  apply: (context: SignedIn, sql: Sql, items: readonly Item[]) => Promise<(Done | AppError)[]>
+}
+
+/** The task is another one by now than the caller has seen. */
+export class StaleTask extends AppError {
+  readonly task: TaskRow
+
+  constructor(task: TaskRow) {
+    const message = `The task has changed: its version is ${task.version} now.`
+    super('CONFLICT', message, { fields: [{ path: 'ifVersion', message }], current: toPublicTask(task) })
+    this.task = task
+  }
+}
+
+/** @throws {AppError} what is wrong with the input, or why it cannot be done */
+export async function doOne<Item extends { id: string | null }, Done>(
+  context: SignedIn,
+  operation: Operation<Item, Done>,
+  input: unknown,
+): Promise<Done> {
+  const [done] = await operation.apply(context, context.sql, [checkInput(operation.check, input)])
+  if (done === undefined || done instanceof AppError) throw done ?? new Error('Nothing was done')
+  return done
+}
+
+/** Why one of many was not done. */
+export type ItemError = { code: ErrorCode; message: string; fields: FieldProblem[]; current: TaskRow | null }
+
+/** What became of one of many. */
+export type Outcome<Done> = { done: Done; error: null } | { done: null; error: ItemError }
+
+type Bulk = { tasks: readonly unknown[]; errorPolicy?: ErrorPolicy | undefined }
+
+/** @throws {AppError} everything that is wrong with any of them, where nothing is to be done then */
+export async function doMany<Item extends { id: string | null }, Done>(
+  context: SignedIn,
+  operation: Operation<Item, Done>,
+  { tasks, errorPolicy }: Bulk,
+): Promise<Outcome<Done>[]> {
+  if (tasks.length < 1 || tasks.length > MAX_TASKS)
+    throw badInput([{ path: 'tasks', message: `Give 1 to ${MAX_TASKS} tasks, not ${tasks.length}.` }])
+
+  if (errorPolicy === 'SKIP_FAILED') return doThose(context, context.sql, operation, tasks)
+  return context.transaction(async (sql) => {
+    const outcomes = await doThose(context, sql, operation, tasks)
+    const errors = outcomes.flatMap(({ error }) => error ?? [])
+    if (errors.length > 0) throw nothingDone(errors, tasks.length) // undoes what could be done
+    return outcomes
+  })
+}
+
+async function doThose<Item extends { id: string | null }, Done>(
+  context: SignedIn,
+  sql: Sql,
+  operation: Operation<Item, Done>,
+  inputs: readonly unknown[],
+): Promise<Outcome<Done>[]> {
+  const seen = new Set<string>()
+  const checked = inputs.map((input): Item | AppError => {
+    const { value, error } = tryInput(operation.check, input)
+    if (error) return error
+    if (value.id !== null && seen.has(value.id))
+      return badInput([{ path: operation.idField, message: 'Each task can be there only once.' }])
+    if (value.id !== null) seen.add(value.id)
+    return value
+  })
+  const possible = checked.filter((item): item is Item => !(item instanceof AppError))
+  const done = (possible.length > 0 ? await operation.apply(context, sql, possible) : []).values()
+  return checked.map((item, index) => {
+    const result = item instanceof AppError ? item : done.next().value
+    if (result === undefined) throw new Error('Fewer were done than were asked')
+    if (!(result instanceof AppError)) return { done: result, error: null }
+    return { done: null, error: itemError(result, `tasks.${index}`, operation.idField) }
+  })
+}
+
+function itemError(error: AppError, place: string, idField: string): ItemError {
+  const { code, message, details } = error
+  const fields = details.fields ?? [{ path: idField, message }]
+  return {
+    code,
+    message,
+    fields: fields.map(({ path, message }) => ({ path: [place, path].filter(Boolean).join('.'), message })),
+    current: error instanceof StaleTask ? error.task : null,
+  }
+}
+
+function nothingDone(errors: readonly ItemError[], count: number): AppError {
+  const codes = new Set(errors.map(({ code }) => code))
+  const [code] = codes
+  return new AppError(
+    code && codes.size === 1 ? code : 'BAD_USER_INPUT',
+    `Nothing was changed: ${errors.length} of ${count} could not be done.`,
+    { fields: errors.flatMap(({ fields }) => fields) },
+  )
+}
