@@ -101,7 +101,8 @@ async function post<TResult>(context: AppLoadContext, token: string | null, body
       method: 'POST',
       headers: {
         'Content-Type': 'application/json',
-        Accept: 'application/json',
+        Accept: 'application/graphql-response+json, application/json;q=0.9',
+        'Accept-Encoding': 'identity', // it is next door: compressing takes longer than sending
         'X-Forwarded-For': context.address,
         'X-Request-Id': context.requestId,
         'User-Agent': context.userAgent,

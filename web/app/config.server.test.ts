@@ -6,6 +6,7 @@ test('nothing has to be set', () => {
     host: 'localhost',
     port: 3000,
     apiUrl: 'http://127.0.0.1:4000',
+    publicApiUrl: 'http://127.0.0.1:4000',
     origin: 'http://localhost:3000',
     secure: false,
     trustedProxies: ['loopback'],
@@ -17,6 +18,11 @@ test('nothing has to be set', () => {
 test('the API is looked for where API_PORT says, unless API_URL says more', () => {
   expect(readConfig({ API_PORT: '4100' }).apiUrl).toBe('http://127.0.0.1:4100')
   expect(readConfig({ API_PORT: '4100', API_URL: 'https://api.example/' }).apiUrl).toBe('https://api.example')
+})
+
+test('others find the API where the web app does, unless PUBLIC_API_URL says where', () => {
+  expect(readConfig({ API_URL: 'http://10.0.0.2:4000' }).publicApiUrl).toBe('http://10.0.0.2:4000')
+  expect(readConfig({ PUBLIC_API_URL: 'https://api.example/' }).publicApiUrl).toBe('https://api.example')
 })
 
 test('what went wrong is shown in the browser only while developing', () => {
@@ -32,6 +38,7 @@ test('every problem is named at once', () => {
   const env = {
     WEB_PORT: 'http',
     API_URL: 'api:4000',
+    PUBLIC_API_URL: 'api.example',
     WEB_ORIGIN: 'https://latchkey.example/app',
     TRUSTED_PROXIES: 'loopback, 10.0.0.0/33',
     LOG_LEVEL: 'loud',
@@ -41,6 +48,7 @@ test('every problem is named at once', () => {
     new ConfigError([
       'WEB_PORT must be a whole number from 0 to 65535.',
       'API_URL must be where the API is, such as http://127.0.0.1:4000.',
+      'PUBLIC_API_URL must be where others find the API, such as https://api.example.',
       'WEB_ORIGIN must be an origin without a path, such as https://latchkey.example.',
       'TRUSTED_PROXIES: "10.0.0.0/33" must be an address, a network such as 10.0.0.0/8, or "loopback".',
       'LOG_LEVEL must be one of trace, debug, info, warn, error, fatal, silent.',

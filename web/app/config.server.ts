@@ -10,6 +10,8 @@ export type Config = Readonly<{
   port: number
   /** Where the API is, without a slash at the end. */
   apiUrl: string
+  /** Where the API is for those who build on it, without a slash at the end: the reference tells them. */
+  publicApiUrl: string
   /** The origin that people's browsers see, such as `https://latchkey.example`. */
   origin: string
   /** The origin is https: cookies are `Secure`, and browsers are told to stay on https. */
@@ -46,6 +48,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
   const apiUrl = readHttpUrl(get('API_URL') ?? `http://127.0.0.1:${get('API_PORT') ?? '4000'}`)
   if (apiUrl === null) problems.push('API_URL must be where the API is, such as http://127.0.0.1:4000.')
 
+  const publicApiUrl = readHttpUrl(get('PUBLIC_API_URL') ?? apiUrl?.href ?? 'http://127.0.0.1:4000')
+  if (publicApiUrl === null)
+    problems.push('PUBLIC_API_URL must be where others find the API, such as https://api.example.')
+
   const origin = readHttpUrl(get('WEB_ORIGIN') ?? `http://localhost:${port ?? 3000}`)
   if (origin === null || origin.pathname !== '/') {
     problems.push('WEB_ORIGIN must be an origin without a path, such as https://latchkey.example.')
@@ -59,13 +65,14 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
   const logLevel = LOG_LEVELS.find((level) => level === (get('LOG_LEVEL') ?? 'info'))
   if (logLevel === undefined) problems.push(`LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}.`)
 
-  if (problems.length > 0 || port === null || apiUrl === null || origin === null || logLevel === undefined) {
+  if (problems.length > 0 || !apiUrl || !publicApiUrl || !origin || port === null || logLevel === undefined) {
     throw new ConfigError(problems)
   }
   return Object.freeze({
     host: get('HOST') ?? 'localhost',
     port,
-    apiUrl: apiUrl.href.replace(/\/+$/, ''),
+    apiUrl: withoutSlash(apiUrl),
+    publicApiUrl: withoutSlash(publicApiUrl),
     origin: origin.origin,
     secure: origin.protocol === 'https:',
     trustedProxies,
@@ -84,6 +91,8 @@ function readHttpUrl(value: string): URL | null {
   if (url === null || !['http:', 'https:'].includes(url.protocol)) return null
   return url.username || url.password || url.search || url.hash ? null : url
 }
+
+const withoutSlash = ({ href }: URL) => href.replace(/\/+$/, '')
 
 const list = (value: string) =>
   value

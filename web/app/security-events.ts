@@ -32,6 +32,8 @@ const WORDS: Record<SecurityEventType, string> = {
   DATA_EXPORTED: 'Data exported',
   DELETION_SCHEDULED: 'Account deletion scheduled',
   DELETION_CANCELLED: 'Account deletion cancelled',
+  ACCESS_TOKEN_CREATED: 'Access token created',
+  ACCESS_TOKEN_REVOKED: 'Access token revoked',
 }
 
 const ALARMING: ReadonlySet<string> = new Set<SecurityEventType>([

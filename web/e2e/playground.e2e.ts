@@ -86,6 +86,98 @@ test('a wrong password is told beside the form, which empties it', async () => {
   expect(await page.getByLabel('Email').inputValue()).toBe(ada.email)
 })
 
+test('a token that was pasted is used for what runs next, kept as long as the browser tab, and refused when it is not good', async () => {
+  const ada = await signUp()
+  const { page, problems } = await openPlayground()
+  await page.getByRole('button', { name: 'Use a token' }).click()
+
+  await page.getByLabel('Token').fill('made up')
+  await page.getByRole('button', { name: 'Use it' }).click()
+  await page.getByText('This is no token, or it is not good any more.').waitFor()
+  await page.getByLabel('Token').fill(`Bearer ${await tokenOf(ada)}`)
+  await page.getByRole('button', { name: 'Use it' }).click()
+  await page.getByText(`Signed in as ${ada.name}`).waitFor()
+  const answer = await run(page, '{ me { email } }')
+
+  expect(answer).toContain(ada.email)
+  expect(await page.evaluate(() => JSON.stringify(localStorage) + location.href)).not.toContain('eyJ')
+  expect(problems).toEqual([])
+})
+
+test('a link opens its operation with its variables, and does not run it', async () => {
+  const { page, problems } = await openPlayground()
+  const sent: string[] = []
+  page.on('request', (request) => void (request.method() === 'POST' && sent.push(request.postData() ?? '')))
+  const given = new URLSearchParams({
+    query: 'query Given($id: ID!) { task(id: $id) { id } }',
+    variables: '{"id":"task_1"}',
+  })
+
+  await page.goto('about:blank')
+  await page.goto(`${PLAYGROUND}#${given.toString().replaceAll('+', '%20')}`)
+  await page.getByLabel('Operation Editor').getByText('query Given').waitFor()
+  const tabs = await page.getByRole('tab').allTextContents()
+
+  expect(page.url()).toBe(PLAYGROUND)
+  expect(sent.filter((body) => body.includes('Given'))).toEqual([])
+  expect(tabs.join()).toContain('SignUp')
+  const asked = page.waitForRequest((request) => request.postData()?.includes('Given') ?? false)
+  await page.getByRole('button', { name: /^Execute query/ }).click()
+  expect((await asked).postDataJSON()).toMatchObject({ operationName: 'Given', variables: { id: 'task_1' } })
+  expect(problems.filter((problem) => !problem.includes('the server responded with a status of 401'))).toEqual([])
+})
+
+test('the explorer puts an operation together by choosing fields', async () => {
+  const { page, problems } = await openPlayground()
+  await page.getByRole('button', { name: 'New tab' }).click()
+  await page.getByText('mutation SignUp').waitFor({ state: 'hidden' })
+
+  await page.getByRole('button', { name: 'Show Explorer' }).click()
+  await page.locator('.graphiql-explorer-root').getByText('sessions', { exact: true }).click()
+
+  await page.getByLabel('Operation Editor').getByText('sessions').waitFor()
+  expect(problems).toEqual([])
+})
+
+test('a subscription tells what happens until it is stopped', async () => {
+  const ada = await signUp()
+  const { page, problems } = await openPlayground()
+  await signIn(page, ada)
+  await page.getByText(`Signed in as ${ada.name}`).waitFor()
+  const token = await page.evaluate(() => sessionStorage.getItem('latchkey:token'))
+  const makeTask = (title: string) =>
+    post({ query: `mutation { createTask(input: { title: "${title}" }) { task { id } } }` }, `Bearer ${token}`)
+
+  await writeInNewTab(page, 'subscription Watch { taskChanged { type task { title } } }')
+  const opened = page.waitForResponse((response) => response.url() === `${PLAYGROUND}/stream`)
+  await page.getByRole('button', { name: /^Execute query/ }).click()
+  await opened
+  await makeTask('Heard')
+  const response = page.getByLabel('Result Window')
+  await response.getByText('Heard').waitFor()
+  await page.getByRole('button', { name: /^Stop query/ }).click()
+  await page.getByRole('button', { name: /^Execute query/ }).waitFor()
+  await makeTask('Missed')
+
+  const tasks = await run(page, '{ tasks(first: 1) { nodes { title } } }')
+  await openTab(page, 'subscription Watch')
+
+  expect(tasks).toContain('Missed')
+  expect(await response.getByText('Heard').isVisible()).toBe(true)
+  expect(await response.textContent()).not.toContain('Missed')
+  expect(problems).toEqual([])
+})
+
+test('a subscription of nobody is refused, and says to sign in', async () => {
+  const { page } = await openPlayground()
+
+  await writeInNewTab(page, 'subscription Watch { taskChanged { type } }')
+  await page.getByRole('button', { name: /^Execute query/ }).click()
+
+  await page.getByLabel('Result Window').getByText('Sign in to go on.').waitFor()
+  expect(await page.getByRole('button', { name: /^Execute query/ }).isVisible()).toBe(true)
+})
+
 type Account = { email: string; password: string; name: string }
 
 async function signUp(): Promise<Account> {
@@ -93,6 +185,14 @@ async function signUp(): Promise<Account> {
   const query = 'mutation ($input: SignupInput!) { signup(input: $input) { user { id } } }'
   await post({ query, variables: { input } })
   return input
+}
+
+async function tokenOf({ email, password }: Account): Promise<string> {
+  const query = 'mutation ($input: SigninInput!) { signin(input: $input) { token } }'
+  const body = JSON.stringify({ query, variables: { input: { email, password } } })
+  const response = await fetch(PLAYGROUND, { method: 'POST', headers: { 'content-type': 'application/json' }, body })
+  const answer: { data: { signin: { token: string } } } = await response.json()
+  return answer.data.signin.token
 }
 
 async function post(body: object, authorization?: string): Promise<void> {
@@ -129,13 +229,16 @@ async function signIn(page: Page, { email, password }: Account): Promise<void> {
   await page.getByRole('button', { name: 'Sign in', exact: true }).click()
 }
 
-/** Writes the query into a tab of its own. */
 async function run(page: Page, query: string): Promise<string> {
+  await writeInNewTab(page, query)
+  return execute(page)
+}
+
+async function writeInNewTab(page: Page, query: string): Promise<void> {
   await page.getByRole('button', { name: 'New tab' }).click()
   await page.getByText('mutation SignUp').waitFor({ state: 'hidden' })
   await page.getByLabel('Operation Editor').locator('.view-lines').click()
   await page.keyboard.insertText(query)
-  return execute(page)
 }
 
 /** By how its operation begins, such as `query MyTasks`. */

@@ -9,6 +9,7 @@ export async function startWeb(overrides: Partial<Config> = {}): Promise<string>
     host: 'localhost',
     port: 0,
     apiUrl: inject('apiUrl'),
+    publicApiUrl: 'https://api.example',
     origin: 'http://localhost:3000',
     secure: false,
     trustedProxies: ['loopback'],

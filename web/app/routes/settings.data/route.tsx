@@ -24,7 +24,7 @@ export default function YourData() {
       <SettingsSection
         id="export"
         title="Export"
-        help="Everything that Latchkey holds about you, as one JSON file: your profile, your tasks, where you are signed in, and the history of your account."
+        help="Everything that Latchkey holds about you, as one JSON file: your profile, your tasks, where you are signed in, your access tokens without their secrets, and the history of your account."
       >
         {/* Only the browser itself can save what is answered, so it sends this. */}
         <Form method="post" action="/settings/data/export" reloadDocument className="space-y-5">

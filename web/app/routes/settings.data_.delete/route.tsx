@@ -42,7 +42,7 @@ export default function DeleteAccountRoute() {
       </h1>
       <p className="mt-3 text-lead wrap-anywhere text-muted">{email}</p>
       <ul className="mt-6 list-disc space-y-2 pl-5 marker:text-muted">
-        <li>You are signed out everywhere at once.</li>
+        <li>You are signed out everywhere at once, and your access tokens end for good.</li>
         <li>For 7 days, signing in keeps your account and everything in it.</li>
         <li>
           After that it is gone for good.{' '}

@@ -2,22 +2,38 @@ import { Form, useNavigation } from '@remix-run/react'
 import { Button } from '../../components/button.tsx'
 import { FormMessage } from '../../components/form-message.tsx'
 import { SavedNote } from '../../components/saved-note.tsx'
+import { SelectField } from '../../components/select-field.tsx'
 import { TextField } from '../../components/text-field.tsx'
 import { useFocusFirstInvalid } from '../../focus-first-invalid.ts'
 import { fieldsOf, type FormFailure } from '../../forms.ts'
 
-type ProfileFormProps = { name: string; failure: FormFailure | null; saved: boolean }
+type ProfileFormProps = {
+  name: string
+  timeZone: string
+  timeZones: readonly string[]
+  failure: FormFailure | null
+  saved: boolean
+}
 
-export function ProfileForm({ name, failure, saved }: ProfileFormProps) {
+export function ProfileForm({ name, timeZone, timeZones, failure, saved }: ProfileFormProps) {
   const form = useFocusFirstInvalid(failure)
+  const field = fieldsOf(failure, ['name', 'timeZone'])
+  const zone = field('timeZone', timeZone)
+  const zones =
+    zone.defaultValue && !timeZones.includes(zone.defaultValue) ? [zone.defaultValue, ...timeZones] : timeZones
   const saving = useNavigation().formAction === '/settings/profile'
   return (
     <Form ref={form} method="post" noValidate className="max-w-[25rem] space-y-5">
       <FormMessage message={failure?.message} />
-      <TextField {...fieldsOf(failure, ['name'])('name', name)} label="Name" autoComplete="name" />
+      <TextField {...field('name', name)} label="Name" autoComplete="name" />
+      <SelectField
+        {...zone}
+        label="Time zone"
+        options={zones.map((value) => ({ value, label: value.replaceAll('_', ' ') }))}
+      />
       <div className="flex items-center">
         <Button type="submit" variant="primary" isBusy={saving} className="max-sm:flex-1">
-          Save name
+          Save
         </Button>
         <SavedNote shown={saved && !saving} />
       </div>

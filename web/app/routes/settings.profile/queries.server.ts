@@ -8,6 +8,7 @@ const ProfileQuery = graphql(`
     me {
       name
       email
+      timeZone
       createdAt
     }
   }
@@ -26,9 +27,13 @@ const UpdateProfileMutation = graphql(`
 export async function getProfile(api: Api) {
   const { me } = await api(ProfileQuery)
   if (me === null) throw notFound()
-  return { name: me.name, email: me.email, since: sayDayOf(me.createdAt) }
+  const { name, email, timeZone, createdAt } = me
+  const timeZones = [...new Set(['UTC', timeZone, ...Intl.supportedValuesOf('timeZone')])].toSorted()
+  return { name, email, timeZone, timeZones, since: sayDayOf(createdAt) }
 }
 
-export async function updateProfile(api: Api, name: string): Promise<void> {
-  await api(UpdateProfileMutation, { input: { name } })
+type Profile = { name: string; timeZone?: string }
+
+export async function updateProfile(api: Api, input: Profile): Promise<void> {
+  await api(UpdateProfileMutation, { input })
 }

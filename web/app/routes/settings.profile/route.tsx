@@ -14,7 +14,8 @@ export const meta: MetaFunction = () => [{ title: 'Profile · Settings · Latchk
 export const loader = signedInLoader(({ api }) => getProfile(api))
 
 export const action = signedInAction(async ({ api, form }) => {
-  await updateProfile(api, form.text('name'))
+  const timeZone = form.text('timeZone')
+  await updateProfile(api, { name: form.text('name'), ...(timeZone && { timeZone }) })
   const success: FormSuccess = { ok: true }
   return success
 })
@@ -22,11 +23,11 @@ export const action = signedInAction(async ({ api, form }) => {
 export { keepShown as shouldRevalidate, keepTyped as clientAction } from '../../keep-typed.ts'
 
 export default function Profile() {
-  const { name, email, since } = useLoaderData<typeof loader>()
+  const { email, since, ...profile } = useLoaderData<typeof loader>()
   const result = useActionData<typeof action>()
   return (
     <SettingsPage title="Profile">
-      <ProfileForm name={name} failure={failureOf(result)} saved={result?.ok === true} />
+      <ProfileForm {...profile} failure={failureOf(result)} saved={result?.ok === true} />
       <dl className="mt-10 grid grid-cols-[auto_1fr] gap-x-8 gap-y-2 border-t border-line pt-6">
         <dt className="text-muted">Email</dt>
         <dd className="wrap-anywhere">{email}</dd>
@@ -49,7 +50,7 @@ export function ErrorBoundary() {
   if (failure === null) return <ErrorPage error={error} />
   return (
     <SettingsPage title="Profile">
-      <ProfileForm name="" failure={failure} saved={false} />
+      <ProfileForm name="" timeZone="" timeZones={[]} failure={failure} saved={false} />
     </SettingsPage>
   )
 }

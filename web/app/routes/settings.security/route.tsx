@@ -49,7 +49,11 @@ export default function Security() {
   const { key } = useLocation()
   return (
     <SettingsPage title="Security">
-      <SettingsSection id="password" title="Password" help="Changing it signs you out everywhere else.">
+      <SettingsSection
+        id="password"
+        title="Password"
+        help="Changing it signs you out everywhere else. Access tokens keep working."
+      >
         {changed && !changing && <ChangedNote key={key} />}
         {/* What was typed goes when the password has changed. */}
         <PasswordForm key={changed ? key : ''} email={email} name={name} failure={changing ? failure : null} />

@@ -5,6 +5,7 @@ import { Page } from '../../components/page.tsx'
 import { failureOf } from '../../forms.ts'
 import { localPath } from '../../local-path.ts'
 import { skipSignedIn, startSession } from '../../session.server.ts'
+import { knownTimeZone } from '../../time-zone.ts'
 import { SignupMutation } from './queries.server.ts'
 import { SignupForm } from './signup-form.tsx'
 
@@ -20,7 +21,8 @@ export function loader({ request, context }: LoaderFunctionArgs) {
 }
 
 export const action = formAction(async ({ api, form, context }) => {
-  const input = { name: form.text('name'), email: form.text('email'), password: form.text('password') }
+  const account = { name: form.text('name'), email: form.text('email'), password: form.text('password') }
+  const input = { ...account, timeZone: knownTimeZone(form.text('timeZone')) }
   const { signup } = await api(SignupMutation, { input })
   throw startSession(context, signup, localPath(form.text('redirectTo')))
 })

@@ -5,6 +5,7 @@ import { NewPasswordField } from '../../components/new-password-field.tsx'
 import { TextField } from '../../components/text-field.tsx'
 import { useFocusFirstInvalid } from '../../focus-first-invalid.ts'
 import { fieldsOf, type FormFailure } from '../../forms.ts'
+import { useBrowserTimeZone } from '../../time-zone.ts'
 import { useSecondsLeft } from '../../waiting.ts'
 
 /** Nobody's name or address is a password. */
@@ -17,11 +18,13 @@ export function SignupForm({ failure, redirectTo }: SignupFormProps) {
   const navigation = useNavigation()
   const secondsLeft = useSecondsLeft(failure)
   const field = fieldsOf(failure, ['name', 'email', 'password'])
+  const timeZone = useBrowserTimeZone()
   const { defaultValue: _, ...password } = field('password')
   return (
     <Form ref={form} method="post" action="/signup" noValidate className="space-y-5">
       <FormMessage message={failure?.message} wait={failure?.wait} secondsLeft={secondsLeft} />
       {redirectTo !== undefined && <input type="hidden" name="redirectTo" value={redirectTo} />}
+      <input type="hidden" name="timeZone" value={timeZone} />
       <TextField {...field('name')} label="Name" autoComplete="name" />
       <TextField
         {...field('email')}

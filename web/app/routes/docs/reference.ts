@@ -1,0 +1,41 @@
+/** A description, made safe to show: nothing in it is HTML. */
+export type Prose = Block[]
+export type Block = { kind: 'paragraph'; parts: Part[] } | { kind: 'list'; items: Part[][] }
+/** What stands in backticks is code; it leads to what it names, where the schema has that. */
+export type Part = { code: boolean; text: string; to: string | null }
+
+/** A type as it is written, such as `[Task!]!`, and where the named one is told about. */
+export type TypeLink = { before: string; name: string; after: string; to: string }
+
+/** A field, an argument or a value. `id` is its anchor. */
+export type Member = {
+  id: string
+  name: string
+  type: TypeLink | null
+  required: boolean
+  defaultValue: string | null
+  about: Prose
+  deprecated: Prose | null
+  args: Member[]
+}
+
+export type Example = { operation: string; variables: Record<string, unknown> | null; anonymous: boolean }
+
+/** Whatever has a heading of its own: a root field or a type. */
+export type Entry = {
+  name: string
+  about: Prose
+  deprecated: Prose | null
+  /** What a root field answers with. */
+  type: TypeLink | null
+  args: Member[]
+  fields: Member[]
+  values: Member[]
+  relations: { label: string; types: TypeLink[] }[]
+  specification: string | null
+  example: Example | null
+}
+
+export type Section = { slug: string; title: string; about: Prose; entries: Entry[] }
+
+export type Contents = { slug: string; title: string; names: string[] }[]

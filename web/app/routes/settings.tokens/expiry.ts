@@ -1,0 +1,19 @@
+const DAY = 24 * 60 * 60 * 1000
+
+/** How long a token is to be good for; the value is in days. */
+export const EXPIRIES = [
+  { value: '7', label: '7 days' },
+  { value: '30', label: '30 days' },
+  { value: '90', label: '90 days' },
+  { value: '365', label: '1 year' },
+  { value: 'never', label: 'Never' },
+]
+
+/** What most should choose. */
+export const USUAL_EXPIRY = '30'
+
+/** The instant that a choice means from now; `null` for never, `undefined` for what no form offers. */
+export function expiryOf(choice: string, now = new Date()): string | null | undefined {
+  if (!EXPIRIES.some(({ value }) => value === choice)) return undefined
+  return choice === 'never' ? null : new Date(now.getTime() + Number(choice) * DAY).toISOString()
+}

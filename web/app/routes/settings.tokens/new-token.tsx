@@ -1,0 +1,29 @@
+import { useEffect, useRef } from 'react'
+import { CodeBlock } from '../../components/code-block.tsx'
+import { CheckIcon } from '../../components/icons.tsx'
+
+/** The one time that a token is shown. The form starts anew, so whoever sent it finds themselves here. */
+export function NewToken({ name, token }: { name: string; token: string }) {
+  const note = useRef<HTMLElement>(null)
+  useEffect(() => note.current?.focus(), [])
+  return (
+    <section
+      ref={note}
+      tabIndex={-1}
+      aria-labelledby="new-token"
+      className="mb-8 rounded-control border border-success px-4 py-3.5 outline-none"
+    >
+      <p id="new-token" className="flex gap-2 font-medium wrap-anywhere text-success">
+        <CheckIcon className="mt-1 size-4" />
+        <span>
+          Your token for <bdi>{name}</bdi> is ready.
+        </span>
+      </p>
+      <CodeBlock label="Access token">{token}</CodeBlock>
+      <p className="mt-3 text-pretty">
+        <strong className="font-strong">Copy it now: it is not shown again.</strong> Keep it like a password. Whoever
+        has it may do what you chose, until you revoke it.
+      </p>
+    </section>
+  )
+}

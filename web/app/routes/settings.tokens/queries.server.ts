@@ -1,0 +1,93 @@
+import { ApiError, type Api } from '../../api.server.ts'
+import { sayDayOf } from '../../days.ts'
+import { graphql } from '../../generated/gql.ts'
+import type { AccessTokensQuery, CreateAccessTokenInput } from '../../generated/graphql.ts'
+import { notFound } from '../../loaders.server.ts'
+import { toMoment, type Moment } from '../../moments.ts'
+
+const AccessTokensDocument = graphql(`
+  query AccessTokens {
+    accessTokens {
+      id
+      name
+      lastCharacters
+      scopes
+      createdAt
+      lastUsedAt
+      expiresAt
+    }
+  }
+`)
+
+const CreateAccessTokenMutation = graphql(`
+  mutation CreateAccessToken($input: CreateAccessTokenInput!) {
+    createAccessToken(input: $input) {
+      token
+      accessToken {
+        name
+      }
+    }
+  }
+`)
+
+const RevokeAccessTokenMutation = graphql(`
+  mutation RevokeAccessToken($input: RevokeAccessTokenInput!) {
+    revokeAccessToken(input: $input) {
+      revokedAccessTokenId
+    }
+  }
+`)
+
+/** A token without its secret, as a row shows it. */
+export type TokenView = {
+  id: string
+  name: string
+  lastCharacters: string
+  scopes: string[]
+  created: string
+  lastUsed: Moment | null
+  /** Such as `Expires 12 Mar 2027`. */
+  expiry: string
+  expired: boolean
+}
+
+export async function listTokens(api: Api): Promise<TokenView[]> {
+  const { accessTokens } = await api(AccessTokensDocument)
+  const now = new Date()
+  return accessTokens.map((token) => toView(token, now))
+}
+
+/** @throws {ApiError} NOT_FOUND */
+export async function getToken(api: Api, id: string): Promise<TokenView> {
+  const token = (await listTokens(api)).find((token) => token.id === id)
+  if (!token) throw notFound()
+  return token
+}
+
+/** @returns the token itself, which nobody can have again */
+export async function createToken(api: Api, input: CreateAccessTokenInput): Promise<{ name: string; token: string }> {
+  const { createAccessToken } = await api(CreateAccessTokenMutation, { input })
+  return { name: createAccessToken.accessToken.name, token: createAccessToken.token }
+}
+
+export async function revokeToken(api: Api, id: string): Promise<void> {
+  try {
+    await api(RevokeAccessTokenMutation, { input: { id } })
+  } catch (error) {
+    // It is revoked already: that is what was wanted.
+    if (!(error instanceof ApiError && error.code === 'NOT_FOUND')) throw error
+  }
+}
+
+type Token = AccessTokensQuery['accessTokens'][number]
+
+function toView({ createdAt, lastUsedAt, expiresAt, ...token }: Token, now: Date): TokenView {
+  const expired = expiresAt !== null && Date.parse(expiresAt) <= now.getTime()
+  return {
+    ...token,
+    created: sayDayOf(createdAt),
+    lastUsed: lastUsedAt === null ? null : toMoment(lastUsedAt, now),
+    expiry: expiresAt === null ? 'Never expires' : `${expired ? 'Expired' : 'Expires'} ${sayDayOf(expiresAt)}`,
+    expired,
+  }
+}

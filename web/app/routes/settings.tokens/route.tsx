@@ -1,0 +1,52 @@
+import { data, type MetaFunction } from '@remix-run/node'
+import { useActionData, useLoaderData } from '@remix-run/react'
+import { signedInAction } from '../../actions.server.ts'
+import { SettingsPage, SettingsSection } from '../../components/settings-page.tsx'
+import { failureOf } from '../../forms.ts'
+import { signedInLoader } from '../../loaders.server.ts'
+import { expiryOf } from './expiry.ts'
+import { NewToken } from './new-token.tsx'
+import { createToken, listTokens } from './queries.server.ts'
+import { SCOPES } from './scopes.ts'
+import { TokenForm } from './token-form.tsx'
+import { TokenList } from './token-list.tsx'
+
+export const meta: MetaFunction = () => [{ title: 'Access tokens · Settings · Latchkey' }]
+
+export const loader = signedInLoader(async ({ api }) => ({ tokens: await listTokens(api) }))
+
+/** The token is in this answer alone: no address, cookie or cache ever has it. */
+export const action = signedInAction(async ({ api, form }) => {
+  const expiresAt = expiryOf(form.text('expiry'))
+  if (expiresAt === undefined) throw data(null, 400)
+  const scopes = SCOPES.map(({ scope }) => scope).filter((scope) => form.text(scope) !== '')
+  const made = await createToken(api, { name: form.text('name'), scopes, expiresAt })
+  return { ok: true as const, made }
+})
+
+export { keepShown as shouldRevalidate, keepTyped as clientAction } from '../../keep-typed.ts'
+
+export default function AccessTokens() {
+  const { tokens } = useLoaderData<typeof loader>()
+  const result = useActionData<typeof action>()
+  const made = result?.ok === true ? result.made : null
+  return (
+    <SettingsPage title="Access tokens">
+      <SettingsSection
+        id="new"
+        title="New access token"
+        help="For a program of yours that uses the API. It never gets to change your password, see your tokens, or delete your account."
+      >
+        {made && <NewToken key={made.token} {...made} />}
+        <TokenForm key={made?.token} failure={failureOf(result)} />
+      </SettingsSection>
+      <SettingsSection
+        id="tokens"
+        title="Your access tokens"
+        help="A change of password does not end them: revoke those that you do not trust."
+      >
+        <TokenList tokens={tokens} />
+      </SettingsSection>
+    </SettingsPage>
+  )
+}
