@@ -1,0 +1,52 @@
+// Apollo Client: a normalised cache by id, pages that grow into one list, and a task that is shown before it is made.
+import assert from 'node:assert/strict'
+import { ApolloClient, HttpLink, InMemoryCache } from '@apollo/client'
+import { relayStylePagination } from '@apollo/client/utilities'
+import { typeidUnboxed } from 'typeid-js'
+import { addTasks, API_URL, openAccount } from './account.ts'
+import { AddTask, TaskList } from './documents.ts'
+
+const token = await openAccount()
+await addTasks(token, ['Sow', 'Water', 'Weed'])
+
+const client = new ApolloClient({
+  link: new HttpLink({ uri: API_URL, headers: { authorization: `Bearer ${token}` } }),
+  // Each filter, order and search has a list of its own; `first` and `after` are pages of it.
+  cache: new InMemoryCache({
+    typePolicies: { Query: { fields: { tasks: relayStylePagination(['filter', 'orderBy', 'search']) } } },
+  }),
+})
+
+const firstPage = { query: TaskList, variables: { first: 2 } }
+const shown = () =>
+  client.readQuery({ ...firstPage, optimistic: true })?.tasks.edges.map(({ node }) => node.title) ?? []
+
+const list = client.watchQuery(firstPage)
+list.subscribe({ error: (error) => assert.fail(error) })
+const { data } = await list.refetch()
+assert.deepEqual(shown(), ['Weed', 'Water'])
+await list.fetchMore({ variables: { after: data?.tasks.pageInfo.endCursor ?? null } })
+console.log(`Two pages in one list: ${shown().join(', ')}`)
+assert.deepEqual(shown().slice(0, 3), ['Weed', 'Water', 'Sow'])
+
+// The id is ours to choose, so the task in the cache is the one that the API makes: nothing has to be put in its place.
+const task = { __typename: 'Task', id: typeidUnboxed('task'), title: 'Pick' }
+const making = client.mutate({
+  mutation: AddTask,
+  variables: { input: { clientId: task.id, title: task.title } },
+  optimisticResponse: { createTask: { task } },
+  update: (cache, { data }) =>
+    cache.updateQuery(firstPage, (list) => {
+      if (!list || !data) return list
+      const { edges, totalCount } = list.tasks
+      const edge = { __typename: 'TaskEdge', cursor: '', node: data.createTask.task }
+      return { tasks: { ...list.tasks, edges: [edge, ...edges], totalCount: totalCount + 1 } }
+    }),
+})
+console.log(`Shown before it is made: ${shown().join(', ')}`)
+assert.deepEqual(shown().slice(0, 2), ['Pick', 'Weed'])
+
+const made = await making
+console.log(`Made ${made.data?.createTask.task.id}, and shown: ${shown().join(', ')}`)
+assert.equal(made.data?.createTask.task.id, task.id)
+assert.deepEqual(shown().slice(0, 3), ['Pick', 'Weed', 'Water'])

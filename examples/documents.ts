@@ -1,0 +1,54 @@
+import { graphql } from './generated/gql.ts'
+
+/** A page of your tasks, newest first. */
+export const TaskList = graphql(`
+  query TaskList($first: Int!, $after: String) {
+    tasks(first: $first, after: $after) {
+      edges {
+        cursor
+        node {
+          id
+          title
+        }
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+      totalCount
+    }
+  }
+`)
+
+export const AddTask = graphql(`
+  mutation AddTask($input: CreateTaskInput!) {
+    createTask(input: $input) {
+      task {
+        id
+        title
+      }
+    }
+  }
+`)
+
+/** The place to begin at: ask for it before you fetch your tasks, and no change falls in between. */
+export const Now = graphql(`
+  query Now {
+    changes(first: 1) {
+      latestCursor
+    }
+  }
+`)
+
+export const TaskChanged = graphql(`
+  subscription TaskChanged($after: String) {
+    taskChanged(after: $after) {
+      cursor
+      type
+      task {
+        id
+        title
+      }
+    }
+  }
+`)

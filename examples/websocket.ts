@@ -1,0 +1,42 @@
+// graphql-ws: hears of changes over a WebSocket, and after a pause goes on where it was.
+import assert from 'node:assert/strict'
+import { print } from 'graphql'
+import { request } from 'graphql-request'
+import { createClient } from 'graphql-ws'
+import { addTasks, API_URL, openAccount } from './account.ts'
+import { Now, TaskChanged } from './documents.ts'
+import type { TaskChangedSubscription } from './generated/graphql.ts'
+
+const token = await openAccount()
+const authorization = `Bearer ${token}`
+const client = createClient({
+  url: API_URL.replace('http', 'ws'),
+  connectionParams: { authorization }, // browsers send no headers of ours with a WebSocket
+})
+
+let { latestCursor: cursor } = (await request(API_URL, Now, {}, { authorization })).changes
+
+/** Listens until so many changes have come, and keeps the place. */
+async function hear(count: number): Promise<string[]> {
+  const heard: string[] = []
+  const subscription = { query: print(TaskChanged), variables: { after: cursor } }
+  for await (const { data, errors } of client.iterate<TaskChangedSubscription>(subscription)) {
+    if (!data) throw new Error(JSON.stringify(errors))
+    cursor = data.taskChanged.cursor
+    heard.push(`${data.taskChanged.type} ${data.taskChanged.task?.title}`)
+    if (heard.length === count) break
+  }
+  return heard
+}
+
+const hearing = hear(1)
+await addTasks(token, ['Sow'])
+const live = await hearing
+console.log(`Heard: ${live.join(', ')}`)
+assert.deepEqual(live, ['CREATED Sow'])
+
+await addTasks(token, ['Water', 'Weed']) // nobody listens
+const missed = await hear(2)
+console.log(`Heard afterwards: ${missed.join(', ')}`)
+assert.deepEqual(missed, ['CREATED Water', 'CREATED Weed'])
+await client.dispose()
