@@ -21,6 +21,8 @@ export type PlacedList = {
   /** Those of `own` and the sections, the person's id first. */
   values: readonly unknown[]
   sections: readonly Section[]
+  /** What the list is made of when those have nothing at all. In places they are numbered behind them. */
+  otherwise?: readonly Section[]
   descending: boolean
   cursors: Cursors<Place>
 }
@@ -75,7 +77,8 @@ export async function readPlacedPage<Row extends { id: string }>(
   }
 }
 
-function writeStatement({ columns, own, values: given, sections, descending }: PlacedList, run: Run) {
+function writeStatement(list: PlacedList, run: Run) {
+  const { columns, own, values: given, sections, otherwise = [], descending } = list
   const { backward, after, before, limit, inclusive = false } = run
   const values = [...given]
   const bind = (value: unknown) => `$${values.push(value)}`
@@ -100,23 +103,36 @@ function writeStatement({ columns, own, values: given, sections, descending }: P
     return `select ${columns}, ${place} ${conditions.join(' and ')} order by ${order.join(', ')} limit ${bind(limit)}`
   }
 
-  const between = sections
-    .map((section, index) => ({ section, index }))
-    .filter(({ index }) => index >= (after?.section ?? 0) && index <= (before?.section ?? sections.length))
-  const parts = (backward ? between.toReversed() : between).map(({ section, index }) => read(section, index))
+  const cursor = after ?? before
+  // Whoever has a cursor in the one or the other goes on in it, whatever has come or gone elsewhere.
+  const partsOf = (some: readonly Section[], offset: number) => {
+    const isElsewhere = cursor && (cursor.section < offset || cursor.section >= offset + some.length)
+    if (isElsewhere) return []
+    const [from, to] = [after?.section ?? 0, before?.section ?? Infinity]
+    const parts = some
+      .map((section, n) => ({ section, index: offset + n }))
+      .filter(({ index }) => index >= from && index <= to)
+      .map(({ section, index }) => read(section, index))
+    return backward ? parts.toReversed() : parts
+  }
+  const usual = partsOf(sections, 0)
+  const parts = [...usual, ...partsOf(otherwise, sections.length)]
   if (parts.length < 2) return parts[0] === undefined ? null : compact(parts[0], values)
 
   // With nothing left of the limit, PostgreSQL does not even begin to read a section.
   const names = parts.map((_, n) => `part${n}`)
-  const left = (n: number) =>
-    `${bind(limit)}::bigint${names
-      .slice(0, n)
-      .map((name) => ` - (select count(*) from ${name})`)
-      .join('')}`
+  const left = (n: number) => {
+    const before = names.slice(0, n)
+    const rest = [`${bind(limit)}::bigint`, ...before.map((name) => `(select count(*) from ${name})`)].join(' - ')
+    if (n < usual.length || usual.length === 0) return rest
+    const isUsual = before.slice(0, usual.length).map((name) => `exists (select from ${name})`)
+    return `case when ${isUsual.join(' or ')} then 0 else ${rest} end`
+  }
+  // What is behind a limit that is not known yet must be planned by itself, or it is taken to be for a row or two.
   const tables = parts.map((part, n) =>
     n === 0
       ? `${names[n]} as materialized (${part})`
-      : `${names[n]} as materialized (select * from (${part}) rest limit ${left(n)})`,
+      : `rest${n} as materialized (${part}), ${names[n]} as materialized (select * from rest${n} limit ${left(n)})`,
   )
   const all = names.map((name) => `select * from ${name}`).join(' union all ')
   return compact(`with ${tables.join(', ')} ${all}`, values)

@@ -2,6 +2,7 @@ import type { TaskOrder, TaskOrderField } from '../generated/schema.ts'
 import { isPlainDate } from '../input.ts'
 import { createPlaceCursors, type Place } from '../pages.ts'
 import type { PlacedList, Section } from '../pages-by-place.queries.ts'
+import type { Search } from './task-search.ts'
 import { RANK } from './task.entity.ts'
 import { HUMAN } from './task-text.ts'
 
@@ -50,20 +51,28 @@ function isMicrosecond(text: string): boolean {
 }
 
 /** What a page needs to know of its order. */
-export type Order = Pick<PlacedList, 'descending' | 'sections' | 'cursors'>
+export type Order = Pick<PlacedList, 'descending' | 'sections' | 'otherwise' | 'cursors'>
 
-/** Nulls come last in both directions: they are a section of their own, in the order of their ids. */
-export function toOrder({ field, direction }: TaskOrder, userId: string): Order {
+/**
+ * Nulls come last in both directions: they are a section of their own, in the order of their ids.
+ * @param search what the list is to have, or else to be like
+ */
+export function toOrder({ field, direction }: TaskOrder, search: Search | null, userId: string): Order {
   const { ordering, key, nullable, isKey } = KEYS[field]
   const descending = direction === 'DESC'
-  const sections = nullable
+  const all: Section[] = nullable
     ? [
         { where: `${nullable} is not null`, key },
         { where: `${nullable} is null`, behind: nullable },
       ]
     : [{ key }]
+  const having = (condition: string) =>
+    all.map((section) => ({ ...section, where: [condition, ...(section.where ? [section.where] : [])].join(' and ') }))
+  const sections = search ? having(search.exact) : all
+  const otherwise = search ? having(search.mistyped) : []
   const isPlace = ({ section, key }: Place) =>
-    section < sections.length && (section === 0 ? key !== null && isKey(key) : key === null)
+    section < sections.length + otherwise.length &&
+    (section % all.length === 0 ? key !== null && isKey(key) : key === null)
   const cursors = createPlaceCursors({ ordering: ordering + Number(descending), userId, isPlace })
-  return { descending, sections, cursors }
+  return { descending, sections, otherwise, cursors }
 }

@@ -1,12 +1,10 @@
 import { plainText } from '../input.ts'
-import { createPlaceCursors } from '../pages.ts'
+import { createPlaceCursors, type Place } from '../pages.ts'
 import type { Order } from './task-order.ts'
-import { ALL_WORDS, DESCRIPTION, escapeLike, lowered, TITLE, TITLE_WORDS } from './task-text.ts'
+import { DESCRIPTION, escapeLike, lowered, TITLE } from './task-text.ts'
 
+/** A longer search is one for its text, and for the first of its words. */
 const MAX_WORDS = 10
-
-/** A word of less letters is too like any other. */
-const MIN_LETTERS = 3
 
 /** In cursors. */
 const BEST_FIRST = 30
@@ -16,50 +14,46 @@ export const searchText = plainText('The search', 200)
   .refine((value) => value !== '', 'The search cannot be empty.')
 
 export type Search = {
-  /** What is found at all. */
-  where: string
-  /** What is found best comes first. */
-  order: (userId: string) => Order
+  /** Whether a task has what is searched, and whether its title alone has all of the words. */
+  exact: string
+  inTitle: string
+  /** Whether it is like what is searched, for when no task has that. */
+  mistyped: string
 }
 
 /**
- * Three ways to be found, the best first: with all of the words in the title, or in title and description, of which the last may be
- * unfinished; or with the whole text within one of them, or with each of its words mistyped in the title.
+ * Found are tasks with all of the words, of which the last may be unfinished, and those with the text as it is, within a word or
+ * across words. When there are none, those whose title has each of the words, mistyped.
  * @param bind makes a parameter of a value
  */
 export function toSearch(text: string, bind: (value: unknown) => string): Search {
-  const searched = lowered(bind(text))
-  const words = `plainto_tsquery('simple', ${searched})`
-  // Of nothing but signs there are no words.
-  const query = `case when numnode(${words}) = 0 then ''::tsquery else (${words}::text || ':*')::tsquery end`
-  const within = lowered(`'%' || ${bind(escapeLike(text))} || '%'`)
-  const mistyped = text
-    .split(/\s+/)
-    .filter((word) => Array.from(word).length >= MIN_LETTERS)
-    .slice(0, MAX_WORDS)
-    .map((word) => `${lowered(bind(word))} <% ${TITLE}`)
-  const like = [
-    `${TITLE} like ${within}`,
-    `${DESCRIPTION} like ${within}`,
-    ...(mistyped.length > 0 ? [`(${mistyped.join(' and ')})`] : []),
-  ].join(' or ')
-
-  const sections = [
-    { where: `${TITLE_WORDS} @@ ${query}` },
-    { where: `${ALL_WORDS} @@ ${query} and not ${TITLE_WORDS} @@ ${query}` },
-    { where: `(${like}) and not ${ALL_WORDS} @@ ${query}` },
-  ]
+  const words = (text.match(/[\p{L}\p{M}\p{N}]+/gu) ?? []).slice(0, MAX_WORDS)
+  const query = (terms: string) => `to_tsquery('simple', ${lowered(bind(terms))})`
+  const all = (weight: '' | ':A') =>
+    query(words.map((word, n) => `${word}${n === words.length - 1 ? `${weight || ':'}*` : weight}`).join(' & '))
+  const within = lowered(bind(`%${escapeLike(text)}%`))
   return {
-    where: `(${ALL_WORDS} @@ ${query} or ${like})`,
-    order: (userId) => ({
-      descending: true,
-      sections,
-      cursors: createPlaceCursors({
-        ordering: BEST_FIRST,
-        userId,
-        of: text,
-        isPlace: ({ section, key }) => section < sections.length && key === null,
-      }),
-    }),
+    exact: `(words @@ ${all('')} or ${TITLE} like ${within} or ${DESCRIPTION} like ${within})`,
+    inTitle: `words @@ ${all(':A')}`,
+    mistyped: `slips @@ ${query(words.map((word) => `(${slipsOf(word).join(' | ')})`).join(' & '))}`,
   }
+}
+
+/**
+ * A word, and what becomes of it with any one letter left out. The column `slips` has the same of each word, and two words that a
+ * slip of the keyboard lies between have one of them in common.
+ */
+function slipsOf(word: string): string[] {
+  const letters = Array.from(word)
+  if (letters.length < 4 || letters.length > 30 || /[0-9]/.test(word)) return [word]
+  return [word, ...letters.map((_, n) => letters.toSpliced(n, 1).join(''))]
+}
+
+/** Those with the words in their title first; among equals the newest. */
+export function bestFirst({ exact, inTitle, mistyped }: Search, text: string, userId: string): Order {
+  const sections = [{ where: inTitle }, { where: `${exact} and not ${inTitle}` }]
+  const otherwise = [{ where: mistyped }]
+  const isPlace = ({ section, key }: Place) => section < sections.length + otherwise.length && key === null
+  const cursors = createPlaceCursors({ ordering: BEST_FIRST, userId, of: text, isPlace })
+  return { descending: true, sections, otherwise, cursors }
 }

@@ -8,8 +8,11 @@ export const lowered = (text: string): string => `lower(${text}::text ${HUMAN})`
 export const TITLE = `lower(title ${HUMAN})`
 export const DESCRIPTION = `lower(description ${HUMAN})`
 
-export const TITLE_WORDS = `to_tsvector('simple', ${TITLE})`
-export const ALL_WORDS = `to_tsvector('simple', ${TITLE} || ' ' || coalesce(${DESCRIPTION}, ''))`
+/** What the column `words` is made of: those of the title weigh A, those of the description B. */
+export const WORDS = `setweight(to_tsvector('simple', ${TITLE}), 'A') || setweight(to_tsvector('simple', coalesce(${DESCRIPTION}, '')), 'B')`
+
+/** What the column `slips` is made of. */
+export const SLIPS = `words_and_slips(${TITLE})`
 
 /** Signs that mean something to `like` mean only themselves. */
 export const escapeLike = (text: string): string => text.replaceAll(/[\\%_]/g, String.raw`\$&`)

@@ -1,6 +1,6 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core'
 import type { PlainDate } from '../input.ts'
-import { DESCRIPTION, HUMAN, TITLE, TITLE_WORDS, ALL_WORDS } from './task-text.ts'
+import { DESCRIPTION, HUMAN, SLIPS, TITLE, WORDS } from './task-text.ts'
 import { User } from '../users/user.entity.ts'
 import { TASK_PRIORITIES } from './task.ts'
 
@@ -49,6 +49,10 @@ export const Task = defineEntity({
     updatedAt: p.datetime().columnType('timestamptz'),
     /** Goes up by one with every change. */
     version: p.integer().default(1),
+    /** For searches, and of no other use: PostgreSQL keeps both true. */
+    words: p.string().columnType('tsvector').generated(`(${WORDS}) stored`).hidden(),
+    /** The words of the title, and what each becomes when a letter is left out, by which slips of the keyboard are found. */
+    slips: p.string().columnType('tsvector').generated(`(${SLIPS}) stored`).hidden(),
   },
   // For each order, and for what filters and searches compare: exactly the expressions that their statements have.
   indexes: [
@@ -59,7 +63,7 @@ export const Task = defineEntity({
     index('tasks_priority_order', `(${RANK}), id`),
     index('tasks_title_order', `(title ${HUMAN}), id`),
     gin('tasks_letters', `(${TITLE}) gin_trgm_ops, (${DESCRIPTION}) gin_trgm_ops`),
-    gin('tasks_words', `(${TITLE_WORDS}), (${ALL_WORDS})`),
+    gin('tasks_words', 'words, slips'),
   ],
   // Numbers the change and tells every instance, in the transaction that makes it. Not when the whole account goes.
   triggers: [

@@ -7,7 +7,7 @@ import { createCursors, type PageArgs } from '../pages.ts'
 import { findTimeZone } from '../users/users.queries.ts'
 import { TODAY, writeFilter } from './task-filter.ts'
 import { toOrder, type Order } from './task-order.ts'
-import { searchText, toSearch } from './task-search.ts'
+import { bestFirst, searchText, toSearch } from './task-search.ts'
 import type { TaskRow } from './task.entity.ts'
 
 export type TasksArgs = PageArgs & {
@@ -87,16 +87,22 @@ function asksOnlyWhether(filter: TaskFilter | null | undefined): boolean {
 async function find({ sql, userId, now }: TaskReader, { filter, orderBy, search }: TasksArgs) {
   const values: unknown[] = [userId]
   const bind = (value: unknown) => `$${values.push(value)}`
-  const wanted = filter ? ` and ${writeFilter(filter, bind)}` : ''
-  const found = search == null ? null : toSearch(checkSearch(search), bind)
-  const order = orderBy ? toOrder(orderBy, userId) : (found?.order(userId) ?? newestFirst(userId))
+  const own = `from tasks where user_id = $1${filter ? ` and ${writeFilter(filter, bind)}` : ''}`
+  const text = search == null ? null : checkSearch(search)
+  const found = text === null ? null : toSearch(text, bind)
+  const order = orderBy
+    ? toOrder(orderBy, found, userId)
+    : found && text !== null
+      ? bestFirst(found, text, userId)
+      : newestFirst(userId)
   if (values.includes(TODAY)) {
     const today = dayAt(now(), await findTimeZone(sql, userId))
     values.splice(0, values.length, ...values.map((value) => (value === TODAY ? today : value)))
   }
-  const own = `from tasks where user_id = $1${wanted}`
-  const counted = found ? `${own} and ${found.where}` : own
-  return { values, own: orderBy ? counted : own, order, counted }
+  const counted = found
+    ? `${own} and (${found.exact} or ${found.mistyped} and not exists (select ${own} and ${found.exact}))`
+    : own
+  return { values, own, order, counted }
 }
 
 function checkSearch(search: string): string {

@@ -189,7 +189,9 @@ const LEFT_OUT = [
   'task_change_counts.user_id',
   'task_changes.number',
   'task_changes.user_id',
+  'tasks.slips',
   'tasks.user_id',
+  'tasks.words',
   'users.password_hash',
 ]
 

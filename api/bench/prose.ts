@@ -1,0 +1,57 @@
+import { dictionary } from '@zxcvbn-ts/language-en'
+import pg from 'pg'
+
+const VOCABULARY = dictionary['wikipedia-en']?.slice(0, 20_000) ?? []
+
+/** Such as every fifth text has, one in 100, one in 1000, and a handful of all. */
+export const WORDS = { common: 'city', frequent: 'open', usual: 'lack', rare: 'bagan' }
+
+const USER = `
+  insert into users (id, email, name, password_hash, password_changed_at, created_at, updated_at)
+  values (uuidv7(), 'writer@example.com', 'Writer', '', now(), now(), now())
+  returning id`
+
+const TASKS = `
+  insert into tasks (user_id, id, title, description, priority, due_date, completed_at, created_at, updated_at)
+  select $1, uuidv7(-age), title, description, (array['NONE', 'NONE', 'LOW', 'MEDIUM', 'HIGH'])[1 + n % 5],
+    case when n % 2 = 0 then current_date + n / 2 % 600 - 500 end,
+    case when n % 7 < 4 then now() - age / 2 end, now() - age, now() - age / (1 + n % 3)
+  from unnest($2::int[], $3::text[], $4::text[]) as task (n, title, description)
+  cross join lateral (select n * interval '30 minutes' as age)`
+
+/**
+ * Fills a migrated, empty database with the tasks of one person, of words that are as unevenly often as in any language: the
+ * second half as often as the first, the third a third, and so on. The same each time.
+ * @returns the person's id
+ */
+export async function seedProse(databaseUrl: string, tasks: number): Promise<string> {
+  const client = new pg.Client({ connectionString: databaseUrl })
+  client.on('error', () => {}) // the statement under way fails with it
+  await client.connect()
+  try {
+    await client.query('set session_replication_role = replica') // nobody listens yet: no trigger has anything to tell
+    const { rows } = await client.query<{ id: string }>(USER)
+    const random = createRandom()
+    const prose = (words: number) =>
+      Array.from({ length: words }, () => VOCABULARY[Math.floor(VOCABULARY.length ** random()) - 1]).join(' ')
+    for (let from = tasks; from > 0; from -= 5000) {
+      const batch = Array.from({ length: Math.min(5000, from) }, (_, n) => from - n)
+      const titles = batch.map(() => prose(2 + Math.floor(random() * 7)))
+      const descriptions = batch.map((n) => (n % 3 === 0 ? prose(10 + Math.floor(random() * 90)) : null))
+      await client.query(TASKS, [rows[0]?.id, batch, titles, descriptions])
+    }
+    await client.query('vacuum (analyze)')
+    return rows[0]?.id ?? ''
+  } finally {
+    await client.end()
+  }
+}
+
+/** From 0 to 1, the same each time: a linear congruence is random enough for words. */
+function createRandom(): () => number {
+  let state = 1
+  return () => {
+    state = (state * 1_664_525 + 1_013_904_223) % 2 ** 32
+    return state / 2 ** 32
+  }
+}
