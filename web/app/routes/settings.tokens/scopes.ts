@@ -2,6 +2,6 @@
 export const SCOPES = [
   { scope: 'tasks:read', means: 'See your tasks' },
   { scope: 'tasks:write', means: 'Add, change and delete tasks' },
-  { scope: 'profile:read', means: 'See your name and email address' },
-  { scope: 'profile:write', means: 'Change your name' },
+  { scope: 'profile:read', means: 'See your name, email address and time zone' },
+  { scope: 'profile:write', means: 'Change your name and time zone' },
 ] as const
