@@ -33,6 +33,15 @@ const FindNode = graphql(`
   }
 `)
 
+const FindNodes = graphql(`
+  query FindNodes($ids: [ID!]!) {
+    nodes(ids: $ids) {
+      __typename
+      id
+    }
+  }
+`)
+
 const OwnIds = graphql(`
   query OwnIds {
     sessions {
@@ -167,5 +176,61 @@ describe('where a task’s id is expected', () => {
 
     expect(answers.map(({ code }) => code)).toEqual(ids.map(() => 'BAD_USER_INPUT'))
     expect(answers.map(fieldsOf)).toEqual(ids.map(() => ['id']))
+  })
+})
+
+describe('nodes', () => {
+  test('come in the order of their ids, of all types together, as often as they are asked for', async () => {
+    const { app, ada, id, sessionId, eventId } = await start()
+    const second = await buildTask(app, ada)
+    const ids = [second.id, ada.id, id, eventId, sessionId, id]
+
+    const { nodes } = await answer(app, FindNodes, { as: ada, variables: { ids } })
+
+    expect(nodes.map((node) => node?.id)).toEqual(ids)
+    const types = ['Task', 'User', 'Task', 'SecurityEvent', 'Session', 'Task']
+    expect(nodes.map((node) => node?.__typename)).toEqual(types)
+  })
+
+  test('of somebody else, deleted or never there are null, each in its place', async () => {
+    const { app, ada, eve, id, sessionId, eventId } = await start()
+    const own = await buildTask(app, eve)
+    const deleted = await buildTask(app, eve)
+    await answer(app, DeleteTask, { as: eve, variables: { id: deleted.id } })
+    const ids = [id, ada.id, own.id, sessionId, eventId, deleted.id, toPublicId('task', newId()), eve.id]
+
+    const { nodes } = await answer(app, FindNodes, { as: eve, variables: { ids } })
+
+    expect(nodes.map((node) => node?.id ?? null)).toEqual([null, null, own.id, null, null, null, null, eve.id])
+  })
+
+  test('are 100 at most', async () => {
+    const { app, ada, id } = await start()
+    const ask = (count: number) =>
+      execute(app, FindNodes, { as: ada, variables: { ids: Array<string>(count).fill(id) } })
+
+    const [none, most, tooMany] = [await ask(0), await ask(100), await ask(101)]
+
+    expect(none.data?.nodes).toEqual([])
+    expect(most.data?.nodes).toHaveLength(100)
+    expect(tooMany).toMatchObject({ code: 'BAD_USER_INPUT', data: null })
+    expect(fieldsOf(tooMany)).toEqual(['ids'])
+  })
+
+  test('with ids that are none say which', async () => {
+    const { app, ada, id } = await start()
+
+    const refused = await execute(app, FindNodes, { as: ada, variables: { ids: [id, 'garbage', id, ''] } })
+
+    expect(refused.code).toBe('BAD_USER_INPUT')
+    expect(fieldsOf(refused)).toEqual(['ids.1', 'ids.3'])
+  })
+
+  test('are refused to nobody', async () => {
+    const { app, id } = await start()
+
+    const refused = await execute(app, FindNodes, { variables: { ids: [id] } })
+
+    expect(refused).toMatchObject({ status: 401, code: 'UNAUTHENTICATED', data: null })
   })
 })

@@ -22,6 +22,24 @@ test('a name that is refused comes back with the reason beside it', async () => 
   expect(html).toMatch(/<input[^>]*name="name"[^>]*aria-invalid="true"/)
 })
 
+test('a time zone can be chosen, and stays', async () => {
+  const ada = await newMember(await startWeb())
+
+  await ada.send('/settings/profile', { name: 'Ada', timeZone: 'Pacific/Kiritimati' })
+  const { html } = await ada.open('/settings/profile')
+
+  expect(html).toMatch(/<option[^>]*selected=""[^>]*>Pacific\/Kiritimati/)
+})
+
+test('a time zone that is none comes back with the reason beside it', async () => {
+  const ada = await newMember(await startWeb())
+
+  const { status, html } = await ada.send('/settings/profile', { name: 'Ada', timeZone: 'Europe/Atlantis' })
+
+  expect(status).toBe(400)
+  expect(html).toMatch(/<select[^>]*name="timeZone"[^>]*aria-invalid="true"/)
+})
+
 test('the profile is found where it used to be, and by the address of the settings', async () => {
   const ada = await newMember(await startWeb())
 

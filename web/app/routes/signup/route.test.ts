@@ -11,6 +11,18 @@ test('signing up signs in', async () => {
   expect(html).toContain('Write your first task above')
 })
 
+test.each([
+  ['Pacific/Kiritimati', 'Pacific/Kiritimati'],
+  ['Europe/Atlantis', 'UTC'],
+])('a browser that says it is in %s makes an account with the days of %s', async (timeZone, kept) => {
+  const visitor = newVisitor(await startWeb())
+
+  await visitor.send('/signup', { name: 'Ada', email: newEmail(), password: PASSWORD, timeZone })
+  const { html } = await visitor.open('/settings/profile')
+
+  expect(html).toMatch(new RegExp(`<option[^>]*selected=""[^>]*>${kept}`))
+})
+
 test('every problem stands beside its field, and focus goes to the first', async () => {
   const visitor = newVisitor(await startWeb())
 
