@@ -1,5 +1,5 @@
 import { rule } from 'graphql-shield'
-import type { Scope } from '../access-tokens/scopes.ts'
+import { SCOPES, type Scope } from '../access-tokens/scopes.ts'
 import type { Context } from '../context.ts'
 import { scopeMissing, sessionNeeded, unauthenticated, type AppError } from '../errors.ts'
 import { isSession, type Caller } from '../sessions/caller.ts'
@@ -28,6 +28,17 @@ export const hasScope = {
   'profile:read': ruleFor('hasScope profile:read', 'profile:read'),
   'profile:write': ruleFor('hasScope profile:write', 'profile:write'),
 } satisfies Record<Scope, unknown>
+
+const TAKES = new Map<unknown, Scope | null>([
+  [hasSession, null],
+  ...SCOPES.map((scope): [unknown, Scope] => [hasScope[scope], scope]),
+])
+
+/** Whether the rule refuses the caller, whatever is asked for. What that depends on is left for it to say. */
+export function refuses(rule: unknown, caller: Caller): boolean {
+  const scope = TAKES.get(rule)
+  return scope !== undefined && permit(caller, scope) !== true
+}
 
 /** The same below what the caller holds already: somebody who has signed up or in by this very request is nobody yet. */
 export const hasScopeWithin = {

@@ -3,8 +3,10 @@ import { getOperationAST, OperationTypeNode } from 'graphql'
 import { signedIn, type Context, type SignedIn } from '../context.ts'
 import { AppError, badInput, type ErrorCode } from '../errors.ts'
 import { findAppError, httpOf } from '../graphql/format-error.ts'
+import { refuses } from '../graphql/permissions.ts'
+import { findRule } from '../graphql/schema.ts'
 import * as keys from './idempotency.service.ts'
-import { keepingOf, type Keeping } from './keeping.ts'
+import { keepingOf, rootFieldsOf, type Keeping } from './keeping.ts'
 
 const IDEMPOTENCY_REPLAYED = 'idempotency-replayed'
 
@@ -33,6 +35,8 @@ export const idempotency: ApolloServerPlugin<Context> = {
           ? keepingOf(schema.getMutationType()?.getFields() ?? {}, operation, document)
           : 'NOTHING'
         if (keeping === 'NOTHING') return null
+        const mayDoNothing = rootFieldsOf(operation, document).every((name) => isRefused(context, name))
+        if (mayDoNothing) return null // and is told so, as without a key
         if (!/^[\x20-\x7E]{1,255}$/.test(key)) return refuse(context, badKey(), 400)
 
         const fingerprint = keys.fingerprintOf([source, operationName, request.variables ?? {}, rightsOf(context)])
@@ -67,6 +71,8 @@ export const idempotency: ApolloServerPlugin<Context> = {
     }
   },
 }
+
+const isRefused = ({ caller }: SignedIn, mutation: string) => refuses(findRule('Mutation', mutation), caller)
 
 /** What is answered to who may see more is another thing than the same asked by who may see less. */
 const rightsOf = ({ caller }: SignedIn): unknown => ('scopes' in caller ? caller.scopes : null)

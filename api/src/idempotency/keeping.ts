@@ -21,14 +21,15 @@ type Fields = Record<string, GraphQLField<unknown, unknown>>
 
 /** The least that may be remembered of any of the operation's fields. It goes by the contract: no field is forgotten. */
 export function keepingOf(fields: Fields, operation: OperationDefinitionNode, document: DocumentNode): Keeping {
-  const fragments = new Map(
-    document.definitions
-      .filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION)
-      .map((fragment) => [fragment.name.value, fragment]),
-  )
-  const asked = [...rootFields(operation.selectionSet, fragments)].flatMap((name) => fields[name] ?? [])
+  const asked = rootFieldsOf(operation, document).flatMap((name) => fields[name] ?? [])
   if (asked.some(({ args }) => args.some(({ type }) => names(getNamedType(type), /password/i)))) return 'NOTHING'
   return asked.some(({ type }) => names(getNamedType(type), /token$/i)) ? 'DONE' : 'ANSWER'
+}
+
+/** The names of all that the operation may do, its fragments included. */
+export function rootFieldsOf({ selectionSet }: OperationDefinitionNode, { definitions }: DocumentNode): string[] {
+  const fragments = definitions.filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION)
+  return [...rootFields(selectionSet, new Map(fragments.map((fragment) => [fragment.name.value, fragment])))]
 }
 
 function* rootFields(
