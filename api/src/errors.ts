@@ -74,6 +74,14 @@ export const tooManyPoints = (retryAfter: number) =>
     retryAfter,
   })
 
+/** @param limit how many are kept  @param retryAfter whole seconds until there is room for one more */
+export const tooManyKeys = (limit: number, retryAfter: number) =>
+  new AppError(
+    'RATE_LIMITED',
+    `You have used ${limit} Idempotency-Keys within 24 hours, and no more are kept. Try again in ${retryAfter} seconds, or without a key.`,
+    { retryAfter },
+  )
+
 /** Both in points. */
 export const tooComplex = (requested: number, limit: number) =>
   new AppError(

@@ -17,4 +17,5 @@ export const IdempotencyKey = defineEntity({
     /** When the one that works on it began. `null` when that one has given it up. */
     claimedAt: p.datetime().columnType('timestamptz').nullable(),
   },
+  indexes: [{ properties: ['user', 'createdAt'] }],
 })

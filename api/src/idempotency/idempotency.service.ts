@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
 import { v7 } from 'uuid'
+import { secondsUntil } from '../budgets/budgets.ts'
 import type { SignedIn } from '../context.ts'
+import { tooManyKeys } from '../errors.ts'
 import { DAY, MINUTE, SECOND } from '../time.ts'
 
 /** How long an answer is kept, from when its key was first used. */
@@ -17,6 +19,9 @@ const PAUSE = 50
 /** Larger ones are not kept: their repetition only hears that it was done. UTF-16 units. */
 const MAX_BODY = 256 * 1024
 
+/** How many keys a person has at most within `KEY_LIFE`. A few more when they are claimed at the same moment. */
+const MAX_KEYS = 10_000
+
 /** An answer as it was sent. Without a body it must not, or cannot, be given again. */
 export type Kept = { status: number; body: string | null }
 
@@ -28,9 +33,16 @@ export type Asked = { key: string; fingerprint: string; repeatable: boolean }
 /** What to do: the work, or give the answer that there is, or say that there is none. */
 export type Standing = { claim: Claim } | { kept: Kept } | 'REUSED' | 'BUSY'
 
+/** The key whose end makes room for another one; none while there is room. */
+const NEXT_TO_GO = (expired: string) => `
+  select created_at as "createdAt" from idempotency_keys where user_id = $1 and created_at > ${expired}::timestamptz
+  order by created_at desc offset ${MAX_KEYS - 1} limit 1`
+
 const CLAIM = `
   insert into idempotency_keys as held (user_id, key, fingerprint, created_at, claimed_at)
-  values ($1, $2, $3, $4::timestamptz, $4::timestamptz)
+  select $1::uuid, $2::varchar, $3::varchar, $4::timestamptz, $4::timestamptz
+  where not exists (${NEXT_TO_GO('$5')})
+    or exists (select 1 from idempotency_keys where user_id = $1 and key = $2 and created_at > $5::timestamptz)
   on conflict (user_id, key) do update set
     fingerprint = excluded.fingerprint, response = null, claimed_at = excluded.claimed_at,
     created_at = case when held.created_at <= $5::timestamptz then excluded.created_at else held.created_at end
@@ -43,7 +55,10 @@ const READ = `select fingerprint, response, claimed_at as "claimedAt" from idemp
 
 type Row = { fingerprint: string; response: Kept | null; claimedAt: Date | null }
 
-/** Makes the key the request's own, or finds out what became of the one whose it is. Waits for that a while. */
+/**
+ * Makes the key the request's own, or finds out what became of the one whose it is. Waits for that a while.
+ * @throws {AppError} RATE_LIMITED when the person has too many keys
+ */
 export async function claimKey({ sql, caller, now }: SignedIn, asked: Asked): Promise<Standing> {
   const { key, fingerprint, repeatable } = asked
   const { userId } = caller
@@ -59,6 +74,8 @@ export async function claimKey({ sql, caller, now }: SignedIn, asked: Asked): Pr
     if (held && held.fingerprint !== fingerprint) return 'REUSED'
     if (held?.response) return { kept: held.response }
     if (held?.claimedAt && held.claimedAt <= silentSince) return { kept: { status: 200, body: null } }
+    const [next] = held ? [] : await sql<{ createdAt: Date }>(NEXT_TO_GO('$2'), [userId, expired])
+    if (next) throw tooManyKeys(MAX_KEYS, secondsUntil(next.createdAt.getTime() + KEY_LIFE, claimedAt))
     if (performance.now() > givesUpAt) return 'BUSY'
   }
 }
