@@ -14,7 +14,7 @@ test.each([
   const { page } = ada
   await signUp(ada)
   await page.getByRole('link', { name: 'Settings' }).click()
-  await page.getByRole('link', { name: 'Access tokens' }).click()
+  await page.getByRole('link', { name: 'Tokens' }).click()
   await page.getByText('You have none yet.').waitFor()
 
   await page.getByLabel('Name', { exact: true }).fill('Backup script')

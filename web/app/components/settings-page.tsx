@@ -5,7 +5,7 @@ import { Page } from './page.tsx'
 const PAGES = [
   { to: '/settings/profile', label: 'Profile' },
   { to: '/settings/security', label: 'Security' },
-  { to: '/settings/tokens', label: 'Access tokens' },
+  { to: '/settings/tokens', label: 'Tokens' },
   { to: '/settings/data', label: 'Your data' },
 ]
 
@@ -18,7 +18,7 @@ export function SettingsPage({ title, children }: SettingsPageProps) {
       <h1 tabIndex={-1} className="text-display font-strong tracking-tight">
         Settings<span className="sr-only"> {title}</span>
       </h1>
-      <nav aria-label="Settings" className="mt-3 mb-8 flex flex-wrap gap-x-3 border-b sm:gap-x-6 border-line">
+      <nav aria-label="Settings" className="mt-3 mb-8 flex flex-wrap gap-x-6 border-b border-line">
         {PAGES.map(({ to, label }) => (
           <NavLink
             key={to}

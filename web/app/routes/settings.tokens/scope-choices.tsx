@@ -24,7 +24,7 @@ export function ScopeChoices({ error, chosen }: ScopeChoicesProps) {
               aria-invalid={error !== null && index === 0 ? true : undefined}
               className="absolute size-px opacity-0"
             />
-            <Tick />
+            <Tick square />
           </span>
           <span className="min-w-0 py-1">
             {means} <code className="font-mono text-small text-muted max-sm:block sm:ml-1">{scope}</code>
