@@ -103,6 +103,26 @@ describe('the length of a document', () => {
   })
 })
 
+describe('variables', () => {
+  test.each([
+    ['objects', '{"a":', '}', 35_000],
+    ['lists', '[', ']', 100_000],
+  ])('are nested at most 100 deep, whether anything asks for them or not, as with %s', async (_, open, close, deep) => {
+    const app = await sharedApp()
+    const ask = (depth: number) => {
+      const variables = `{"unasked":${open.repeat(depth - 1)}{}${close.repeat(depth - 1)}}`
+      const headers = { 'content-type': 'application/json' }
+      return send(app, { method: 'POST', headers, body: `{"query":"{ __typename }","variables":${variables}}` })
+    }
+
+    const [deepest, tooDeep, endless] = [await ask(100), await ask(101), await ask(deep)]
+
+    expect([deepest.status, deepest.code()]).toEqual([200, undefined])
+    expect([tooDeep.status, tooDeep.code()]).toEqual([400, 'BAD_USER_INPUT'])
+    expect([endless.status, endless.code()]).toEqual([400, 'BAD_USER_INPUT'])
+  })
+})
+
 describe('a document', () => {
   const aliases = (count: number) => Array.from({ length: count }, (_, n) => `a${n}: __typename`).join(' ')
   const mutations = (count: number) =>

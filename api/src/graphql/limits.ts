@@ -8,6 +8,7 @@ import {
   type SelectionSetNode,
   type ValidationContext,
 } from 'graphql'
+import { badInput } from '../errors.ts'
 
 /** How deeply fields may be nested. Introspection has a limit of its own in graphql-js. */
 export const MAX_DEPTH = 12
@@ -23,6 +24,9 @@ export const MAX_MUTATIONS = 10
 
 /** Of `__schema` and `__type`, which cost no points. */
 export const MAX_INTROSPECTION = 10
+
+/** Deeper than any input is good for, and too little to run out of stack while it is read. */
+const MAX_VARIABLE_DEPTH = 100
 
 /** What is asked of every document, beside what GraphQL asks. */
 export const DOCUMENT_RULES = [maxDepth, maxAliases, maxMutations, maxIntrospection, onePasswordField]
@@ -158,3 +162,20 @@ function countRootFields(
 
   return countIn(selections)
 }
+
+/**
+ * Looks at one level after the other, so that it needs no stack itself.
+ * @throws {GraphQLError} BAD_USER_INPUT for variables that nest too deeply
+ */
+export function checkVariableDepth(variables: object): void {
+  let level = [variables]
+  for (let depth = 0; depth <= MAX_VARIABLE_DEPTH; depth++) {
+    level = level.flatMap((value): unknown[] => Object.values(value)).filter(isObject)
+    if (level.length === 0) return
+  }
+  const message = `Variables can be nested at most ${MAX_VARIABLE_DEPTH} deep.`
+  const originalError = badInput([{ path: 'variables', message }])
+  throw new GraphQLError(message, { originalError, extensions: { http: { status: 400 } } })
+}
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null

@@ -15,7 +15,7 @@ import type { Log } from '../log.ts'
 import { idempotency } from '../idempotency/idempotency.plugin.ts'
 import { formatError } from './format-error.ts'
 import { DOCUMENT_RULES, MAX_TOKENS } from './limits.ts'
-import { httpStatus, noSubscriptions, notes, tellOthers } from './plugins.ts'
+import { httpStatus, noSubscriptions, notes, shallowVariables, tellOthers } from './plugins.ts'
 import { points } from './points.ts'
 
 /** Bytes of documents that are kept under their hash. */
@@ -41,6 +41,7 @@ export function createApollo(app: FastifyInstance, schema: GraphQLSchema, log: L
       httpStatus,
       notes,
       noSubscriptions,
+      shallowVariables,
       points(schema),
       tellOthers,
       idempotency, // after those that finish an answer: what it keeps is what is sent
