@@ -29,6 +29,8 @@ describe('the cost of an operation', () => {
     ['every edge and what it leads to', '{ tasks(first: 10) { edges { cursor node { id } } } }', 41],
     ['lists without pages as 10', '{ sessions { id } }', 20],
     ['long texts tenfold', '{ tasks(first: 10) { nodes { description } } }', 111],
+    ['what is looked for', '{ tasks(first: 1, search: "x", filter: { completed: true }) { nodes { id } } }', 123],
+    ['nothing for what is looked for as null', '{ tasks(first: 1, search: null) { nodes { id } } }', 3],
     ['a total, which is a query of its own', '{ tasks(first: 1) { totalCount } }', 21],
     [
       'what fragments select',
@@ -92,6 +94,16 @@ describe('the cost of an operation', () => {
     const refused = await send(await sharedApp(), { method: 'POST', as: await person(), headers, body })
 
     expect(refused.code()).toMatch(/^(BAD_USER_INPUT|QUERY_TOO_COMPLEX)$/)
+  })
+
+  test.each([
+    [{ search: 'x' }, 103],
+    [{ search: null }, 3],
+    [{}, 3],
+  ])('knows whether something is looked for, with the variables %j', async (variables, points) => {
+    const query = 'query ($search: String) { tasks(first: 1, search: $search) { nodes { id } } }'
+
+    expect(await costOf(query, variables)).toBe(points)
   })
 
   test('is weighed for fields that there are', () => {

@@ -30,6 +30,9 @@ export const WEIGHTS: Record<string, number> = {
   'SecurityEventConnection.totalCount': 20,
 }
 
+/** Points, on top, for what is looked for: it may be looked for in all that somebody has. */
+export const ARGUMENT_WEIGHTS: Record<string, number> = { filter: 20, search: 100 }
+
 /** Points: what is written, checked and kept. */
 const MUTATION_WEIGHT = 10
 
@@ -129,8 +132,16 @@ class Count {
         ? this.selections(node.selectionSet, answered, isList ? SHORT_LIST : (given ?? SHORT_LIST))
         : 0
     if (isMutation) return MUTATION_WEIGHT * (given ?? 1) + (isList ? size : 1) * below
-    const weight = WEIGHTS[`${type.name}.${name}`] ?? 1
+    const weight = (WEIGHTS[`${type.name}.${name}`] ?? 1) + this.argumentsOf(node)
     return isList ? size * (weight + below) : weight + below
+  }
+
+  private argumentsOf({ arguments: given = [] }: FieldNode): number {
+    const isGiven = (value: ValueNode) =>
+      value.kind === Kind.VARIABLE ? this.variable(value.name.value) != null : value.kind !== Kind.NULL
+    return given
+      .map(({ name, value }) => ({ weight: ARGUMENT_WEIGHTS[name.value] ?? 0, value }))
+      .reduce((sum, { weight, value }) => (weight > 0 && isGiven(value) ? sum + weight : sum), 0)
   }
 
   /** How many items the field answers with: those of its page, or one for each id that it must be given. */
