@@ -113,14 +113,14 @@ export async function createApp(config: Config, options: Options = {}): Promise<
     now,
     log,
   })
-  const openWebSocket = await registerLive(app, { schema, sessions, log, pingEvery, ...contexts })
+  const webSocketRoute = await registerLive(app, { schema, sessions, log, pingEvery, ...contexts })
   app.addHook('preHandler', async (request, reply) => {
     if (request.routeOptions.url !== '/graphql') return
     if (isPlaygroundRequest(request)) return sendPlayground(request, reply)
     if (!isAcceptable(request)) return sendNotAcceptable(request, reply)
   })
   const handler = fastifyApolloHandler(apollo, { context: contexts.createContext })
-  app.route({ method: 'GET', url: '/graphql', handler, wsHandler: openWebSocket })
+  app.route({ method: 'GET', url: '/graphql', handler, ...webSocketRoute })
   app.route({ method: 'POST', url: '/graphql', handler })
 
   const url = new URL(await app.listen({ host: config.host, port: config.port }))

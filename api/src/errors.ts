@@ -110,6 +110,11 @@ export const alreadyDownloading = () =>
 export const tooManyConnections = () =>
   new AppError('RATE_LIMITED', 'You have too many connections open. Close one first.', { retryAfter: 10 })
 
+export const tooManyWaiting = () =>
+  new AppError('RATE_LIMITED', 'Too many connections from your network have not signed in. Try again in a moment.', {
+    retryAfter: 3,
+  })
+
 export const tooManySubscriptions = () =>
   new AppError('RATE_LIMITED', 'You have too many subscriptions. Complete one first.', { retryAfter: 10 })
 

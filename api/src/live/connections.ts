@@ -6,6 +6,7 @@ import { SECOND } from '../time.ts'
 /** A connection that stays open, and whose it is. */
 export type Connection = Disposable & {
   readonly caller: Caller
+  readonly countSubscriptions: () => number
   /** Whether what it was opened with is still good. @throws when the database is away */
   isGood: () => Promise<boolean>
 }
@@ -14,8 +15,13 @@ export type Connection = Disposable & {
 export type End = (why: 'SIGNED_OUT' | 'CLOSING') => void
 
 export type Connections = {
-  /** @throws {AppError} UNAUTHENTICATED, RATE_LIMITED */
-  open: (authorizations: readonly string[], end: End) => Promise<Connection>
+  /**
+   * @param countSubscriptions how many it has right now; a stream is one itself
+   * @throws {AppError} UNAUTHENTICATED, RATE_LIMITED
+   */
+  open: (authorizations: readonly string[], end: End, countSubscriptions?: () => number) => Promise<Connection>
+  /** Whether somebody has begun more than are allowed, on all connections. */
+  hasTooManySubscriptions: (caller: Caller) => boolean
   close: () => void
 }
 
@@ -26,11 +32,14 @@ type Deps = {
 
 /** On one instance. */
 const MAX_A_PERSON = 20
+const MAX_SUBSCRIPTIONS_A_PERSON = 100
 
 /** Everybody's open connections. Each ends as soon as the session or access token ends that it was opened with. */
 export function createConnections({ identify, sessions }: Deps): Connections {
   const open = new Map<Connection, End>()
   let closing = false
+
+  const openOf = ({ userId }: Caller) => [...open.keys()].filter(({ caller }) => caller.userId === userId)
 
   const isGood = async (authorizations: readonly string[]) => {
     try {
@@ -59,19 +68,23 @@ export function createConnections({ identify, sessions }: Deps): Connections {
   }, SECOND)
 
   return {
-    open: async (authorizations, end) => {
+    open: async (authorizations, end, countSubscriptions = () => 1) => {
       const caller = await identify(authorizations)
       if (!caller) throw unauthenticated()
-      const others = open.keys().filter((other) => other.caller.userId === caller.userId)
-      if ([...others].length >= MAX_A_PERSON) throw tooManyConnections()
+      if (openOf(caller).length >= MAX_A_PERSON) throw tooManyConnections()
       const connection: Connection = {
         caller,
+        countSubscriptions,
         isGood: () => isGood(authorizations),
         [Symbol.dispose]: () => void open.delete(connection),
       }
       open.set(connection, end)
       if (closing) end('CLOSING')
       return connection
+    },
+    hasTooManySubscriptions: (caller) => {
+      const count = openOf(caller).reduce((count, connection) => count + connection.countSubscriptions(), 0)
+      return count > MAX_SUBSCRIPTIONS_A_PERSON
     },
     close: () => {
       closing = true

@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { ExecutionResult, FormattedExecutionResult } from 'graphql'
 import { z } from 'zod'
 import type { Context } from '../context.ts'
-import { badCredential } from '../errors.ts'
+import { badCredential, tooManySubscriptions } from '../errors.ts'
 import { noteFailure } from '../http.ts'
 import type { Log } from '../log.ts'
 import { toGraphQLError } from '../graphql/format-error.ts'
@@ -56,6 +56,7 @@ export function registerEventStream(
       request.notes.live = true
       request.notes.user = connection.caller.userId
       try {
+        if (connections.hasTooManySubscriptions(connection.caller)) throw tooManySubscriptions()
         const context = contextOf(request, connection.caller)
         const prepared = prepare(readParams(request), context)
         const answers = Array.isArray(prepared) ? { errors: prepared } : await begin(prepared)

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import websocket, { type WebsocketHandler } from '@fastify/websocket'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyRequest, preHandlerHookHandler } from 'fastify'
 import type { GraphQLSchema } from 'graphql'
 import { handleProtocols } from 'graphql-ws'
 import type { Context } from '../context.ts'
@@ -25,8 +25,15 @@ type Deps = {
 /** Bytes of one message. */
 const MAX_MESSAGE = 64 * 1024
 
-/** What is told while it happens. @returns what takes a WebSocket that has been opened */
-export async function registerLive(app: FastifyInstance, deps: Deps): Promise<WebsocketHandler> {
+type WebSocketRoute = {
+  /** @throws {AppError} RATE_LIMITED instead of an upgrade */
+  preHandler: preHandlerHookHandler
+  /** Takes a WebSocket that has been opened. */
+  wsHandler: WebsocketHandler
+}
+
+/** What is told while it happens. */
+export async function registerLive(app: FastifyInstance, deps: Deps): Promise<WebSocketRoute> {
   const connections = createConnections(deps)
   const prepare = createPrepare(deps.schema)
   const sockets = createWebSockets({ ...deps, prepare, connections })
@@ -39,7 +46,12 @@ export async function registerLive(app: FastifyInstance, deps: Deps): Promise<We
     await sockets.close()
   })
   registerEventStream(app, { ...deps, prepare, connections })
-  return sockets.open
+  return {
+    preHandler: async (request) => {
+      if (request.ws) sockets.admit(request)
+    },
+    wsHandler: sockets.open,
+  }
 }
 
 /** Other upgrades, such as the h2c that some clients offer with every request, are passed over: the request is answered as it is. */

@@ -2,7 +2,7 @@ import { describe, expect, test, vi } from 'vitest'
 import { sharedApp, startApp } from '../../test/app.ts'
 import { buildTask, buildUser, type Person } from '../../test/build.ts'
 import { FollowTasks, latestCursor } from '../../test/changes.ts'
-import { followByEvents, followBySocket, openSocket } from '../../test/live.ts'
+import { openSocket } from '../../test/live.ts'
 import { captureLog } from '../../test/log.ts'
 import { forge } from '../../test/tokens.ts'
 
@@ -229,33 +229,5 @@ describe('over a WebSocket', () => {
     await buildTask(link.app, link.ada)
     const told = await answered(link, 22)
     expect(told.slice(1).map(({ type }) => type)).toEqual(Array(20).fill('next'))
-  })
-})
-
-describe('a person', () => {
-  test('has at most 20 connections of either kind, and somebody else is not kept out by that', async () => {
-    const app = await sharedApp()
-    const [ada, eve] = [await buildUser(app), await buildUser(app)]
-    const after = await latestCursor(app, ada)
-    const open = Array.from({ length: 20 }, (_, n) => (n % 2 ? followBySocket : followByEvents)(app, ada, { after }))
-    await buildTask(app, ada)
-    await Promise.all(open.map((heard) => heard.types(1)))
-
-    const oneMore = followBySocket(app, ada)
-    const oneMoreStream = followByEvents(app, ada)
-
-    expect(await oneMore.ended()).toBe(4429)
-    expect(await oneMoreStream.ended()).toMatchObject({ response: { status: 429 } })
-    const others = followBySocket(app, eve, { after: await latestCursor(app, eve) })
-    await buildTask(app, eve)
-    expect(await others.types(1)).toEqual(['CREATED'])
-    open[0]?.stop()
-    await expect
-      .poll(async () => {
-        const again = followByEvents(app, ada, { after })
-        await again.types(1)
-        return again.changes.length
-      })
-      .toBe(1)
   })
 })

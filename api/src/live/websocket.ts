@@ -10,6 +10,7 @@ import type { Caller } from '../sessions/caller.ts'
 import { SECOND } from '../time.ts'
 import type { Connection, Connections } from './connections.ts'
 import { begin, toFormatted, toTold, type Prepare, type Prepared } from './operations.ts'
+import { createWaiting } from './waiting.ts'
 
 type Deps = {
   prepare: Prepare
@@ -28,13 +29,13 @@ type Link = {
   alive: boolean
   /** How many messages it has sent since. */
   messages: number
-  opened?: { connection: Connection; context: Context; countSubscriptions: () => number }
+  opened?: { connection: Connection; context: Context }
+  /** It need not be waited for any more: it has signed in, or is gone. */
+  stopWaiting: () => void
 }
 
 const INIT_WITHIN = 3 * SECOND
 const MAX_SUBSCRIPTIONS = 20
-/** On all of a person's connections to one instance. */
-const MAX_SUBSCRIPTIONS_A_PERSON = 100
 /** Between two pings. */
 const MAX_MESSAGES = 300
 /** Of a connection that does not read: bytes that wait to be sent. */
@@ -49,12 +50,8 @@ const TOO_MANY = CloseCode.TooManyInitialisationRequests
 /** Speaks `graphql-transport-ws` on sockets that are open already. */
 export function createWebSockets({ prepare, connections, contextOf, log, pingEvery }: Deps) {
   const links = new Set<Link>()
+  const waiting = createWaiting()
   let closing = false
-
-  const countOf = ({ userId }: Caller) =>
-    [...links]
-      .filter(({ opened }) => opened?.connection.caller.userId === userId)
-      .reduce((count, { opened }) => count + (opened?.countSubscriptions() ?? 0), 0)
 
   const server = makeServer<Record<string, unknown>, Link>({
     connectionInitWaitTimeout: INIT_WITHIN,
@@ -63,17 +60,17 @@ export function createWebSockets({ prepare, connections, contextOf, log, pingEve
       const { connectionParams, extra: link } = socketContext
       const { socket, request } = link
       try {
-        const connection = await connections.open(authorizationsOf(request, connectionParams), (why) =>
-          why === 'CLOSING'
-            ? socket.close(GOING_AWAY, 'Going away')
-            : socket.close(CloseCode.Unauthorized, 'Signed out'),
+        const connection = await connections.open(
+          authorizationsOf(request, connectionParams),
+          (why) =>
+            why === 'CLOSING'
+              ? socket.close(GOING_AWAY, 'Going away')
+              : socket.close(CloseCode.Unauthorized, 'Signed out'),
+          () => Object.keys(socketContext.subscriptions).length,
         )
         request.notes.user = connection.caller.userId
-        link.opened = {
-          connection,
-          context: contextOf(request, connection.caller),
-          countSubscriptions: () => Object.keys(socketContext.subscriptions).length,
-        }
+        link.opened = { connection, context: contextOf(request, connection.caller) }
+        link.stopWaiting()
         if (socket.readyState !== socket.OPEN) connection[Symbol.dispose]() // it has left meanwhile
         return true
       } catch (error) {
@@ -87,10 +84,8 @@ export function createWebSockets({ prepare, connections, contextOf, log, pingEve
 
     onSubscribe: ({ extra: { opened } }, _id, { query, operationName, variables }) => {
       if (!opened) throw new Error('A subscription on a connection that is not open')
-      if (
-        opened.countSubscriptions() > MAX_SUBSCRIPTIONS ||
-        countOf(opened.connection.caller) > MAX_SUBSCRIPTIONS_A_PERSON
-      )
+      const { connection } = opened
+      if (connection.countSubscriptions() > MAX_SUBSCRIPTIONS || connections.hasTooManySubscriptions(connection.caller))
         return [toGraphQLError(tooManySubscriptions())]
       return prepare({ query, operationName, variables }, opened.context)
     },
@@ -114,7 +109,7 @@ export function createWebSockets({ prepare, connections, contextOf, log, pingEve
   }, pingEvery)
 
   const open = (socket: WebSocket, request: FastifyRequest) => {
-    const link: Link = { socket, request, alive: true, messages: 0 }
+    const link: Link = { socket, request, alive: true, messages: 0, stopWaiting: waiting.enter(request) }
     links.add(link)
     request.notes.live = true
     const dropIfSlow = () => {
@@ -148,6 +143,7 @@ export function createWebSockets({ prepare, connections, contextOf, log, pingEve
     socket.on('error', () => socket.terminate()) // it speaks no WebSocket, or is gone
     socket.on('close', (code, reason) => {
       links.delete(link)
+      link.stopWaiting()
       link.opened?.connection[Symbol.dispose]()
       closed(code, String(reason)).catch((error: unknown) =>
         log.error({ requestId: request.id, err: error }, 'Unexpected error'),
@@ -168,7 +164,7 @@ export function createWebSockets({ prepare, connections, contextOf, log, pingEve
     })
     await Promise.all(gone)
   }
-  return { open, close }
+  return { admit: waiting.admit, open, close }
 }
 
 /** The token comes in a header, or in the first message, for browsers cannot set one; twice is good if it is the same. */
