@@ -55,7 +55,7 @@ export const guide = (endpoint: string): Chapter[] => [
     id: 'limits',
     title: 'Limits',
     about: 'Query.rateLimit',
-    text: `Every operation costs points, by the values that it may be answered with: \`extensions.cost\` says how many, and how many there may be. There is a budget for each minute; the headers \`RateLimit-Limit\`, \`RateLimit-Remaining\` and \`RateLimit-Reset\`, and \`Query.rateLimit\`, say what is left of it. Each number is in the last part of this page.`,
+    text: `Every operation costs points, by the values that it may be answered with: \`extensions.cost\` says how many, and how many there may be. There is a budget for each minute, which each instance of the API counts by itself; the headers \`RateLimit-Limit\`, \`RateLimit-Remaining\` and \`RateLimit-Reset\`, and \`Query.rateLimit\`, say what is left of it. Each number is in the last part of this page.`,
   },
   {
     id: 'retries',
