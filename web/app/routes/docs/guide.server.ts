@@ -1,7 +1,7 @@
 export type Chapter = {
   id: string
   title: string
-  /** As descriptions are written: paragraphs, lists and `code`. */
+  /** As descriptions are written: paragraphs, lists, links to our pages and `code`. */
   text: string
   commands?: { label: string; text: string }[]
   /** A root field or a type that this is about: without it in the schema, there is nothing to tell. */
@@ -39,7 +39,7 @@ export const guide = (endpoint: string): Chapter[] => [
     id: 'access-tokens',
     title: 'Access tokens',
     about: 'createAccessToken',
-    text: `A program of yours needs no password: make it a token of its own with \`createAccessToken\`, signed in. It is shown once, and sent in the same header. It may do what its scopes say and nothing more: each field names the scope it needs; without that, the answer is \`FORBIDDEN\`. \`revokeAccessToken\` ends it at once.`,
+    text: `A program of yours needs no password: make it a token of its own [in your settings](/settings/tokens), or with \`createAccessToken\`, signed in. It is shown once, and sent in the same header. It may do what its scopes say and nothing more: each field names the scope it needs; without that, the answer is \`FORBIDDEN\`. \`revokeAccessToken\` ends it at once.`,
   },
   {
     id: 'errors',

@@ -30,13 +30,12 @@ export function ProseText({ prose, className = '' }: { prose: Prose; className?:
 
 export function Parts({ parts, links = true }: { parts: Part[]; links?: boolean }) {
   return parts.map(({ code, text, to }, index) => {
-    if (!code) return <Fragment key={index}>{text}</Fragment>
-    if (to === null || !links) return <Code key={index}>{text}</Code>
+    if (to === null || !links) return code ? <Code key={index}>{text}</Code> : <Fragment key={index}>{text}</Fragment>
     return (
       <Link
         key={index}
         to={to}
-        className={`${CODE} underline decoration-control-line underline-offset-3 hover:decoration-text`}
+        className={`${code ? CODE : ''} underline decoration-control-line underline-offset-3 hover:decoration-text`}
       >
         {text}
       </Link>

@@ -3,7 +3,7 @@ import type { Block, Part, Prose } from './reference.ts'
 /** Where the thing of that name is told about, if the schema has one. */
 export type FindLink = (name: string) => string | null
 
-/** Reads the little Markdown that descriptions are written in: paragraphs, lists and `code`. */
+/** Reads the little Markdown that descriptions are written in: paragraphs, lists, links to our pages and `code`. */
 export function readProse(text: string | null | undefined, findLink: FindLink): Prose {
   const blocks = (text ?? '').split(/\n\s*\n/).filter((block) => block.trim() !== '')
   return blocks.map((block): Block => {
@@ -19,6 +19,16 @@ export function readParts(text: string, findLink: FindLink): Part[] {
   // Every second piece stands between backticks.
   return text
     .split('`')
-    .map((piece, index) => ({ code: index % 2 === 1, text: piece, to: index % 2 === 1 ? findLink(piece) : null }))
+    .flatMap((piece, index) =>
+      index % 2 === 1 ? [{ code: true, text: piece, to: findLink(piece) }] : readLinks(piece),
+    )
     .filter((part) => part.text !== '')
+}
+
+/** Those to pages of ours, such as `[your settings](/settings)`. */
+function readLinks(text: string): Part[] {
+  return text.split(/(\[[^\]]+\]\(\/[^\s)]*\))/).map((piece) => {
+    const [, label, to] = /^\[(.+)\]\((.+)\)$/.exec(piece) ?? []
+    return { code: false, text: label ?? piece, to: to ?? null }
+  })
 }

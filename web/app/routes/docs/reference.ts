@@ -1,7 +1,7 @@
 /** A description, made safe to show: nothing in it is HTML. */
 export type Prose = Block[]
 export type Block = { kind: 'paragraph'; parts: Part[] } | { kind: 'list'; items: Part[][] }
-/** What stands in backticks is code; it leads to what it names, where the schema has that. */
+/** What stands in backticks is code; it leads to what it names, where the schema has that. Other words lead where they say. */
 export type Part = { code: boolean; text: string; to: string | null }
 
 /** A type as it is written, such as `[Task!]!`, and where the named one is told about. */
