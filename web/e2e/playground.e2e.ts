@@ -104,6 +104,28 @@ test('a token that was pasted is used for what runs next, kept as long as the br
   expect(problems).toEqual([])
 })
 
+test('an access token that was pasted is sent with what runs next, and what its scopes leave out is told with the scope it takes', async () => {
+  const accessToken = await accessTokenOf(await signUp(), ['tasks:read'])
+  const { page, problems } = await openPlayground()
+  await page.getByRole('button', { name: 'Use a token' }).click()
+  await page.getByLabel('Token').fill(accessToken)
+  await page.getByRole('button', { name: 'Use it' }).click()
+  await page.getByRole('button', { name: 'Forget token' }).waitFor()
+
+  const asked = page.waitForRequest((request) => request.postData()?.includes('totalCount') ?? false)
+  const read = await run(page, '{ tasks { totalCount } }')
+  const written = await run(page, 'mutation { createTask(input: { title: "Sow" }) { task { id } } }')
+
+  expect((await asked).headers()['authorization']).toBe(`Bearer ${accessToken}`)
+  expect(JSON.parse(read)).toMatchObject({ data: { tasks: { totalCount: 0 } } })
+  const extensions = { code: 'FORBIDDEN', requiredScopes: ['tasks:write'], grantedScopes: ['tasks:read'] }
+  expect(JSON.parse(written)).toMatchObject({ errors: [{ extensions }] })
+  const shown = page.getByLabel('Result Window')
+  for (const told of ['FORBIDDEN', 'requiredScopes', 'tasks:write']) await shown.getByText(told).first().waitFor()
+  expect(await page.evaluate(() => JSON.stringify(localStorage) + location.href)).not.toContain('lk_pat_')
+  expect(problems).toEqual([])
+})
+
 test('a link opens its operation with its variables, and does not run it', async () => {
   const { page, problems } = await openPlayground()
   const sent: string[] = []
@@ -189,16 +211,23 @@ async function signUp(): Promise<Account> {
 
 async function tokenOf({ email, password }: Account): Promise<string> {
   const query = 'mutation ($input: SigninInput!) { signin(input: $input) { token } }'
-  const body = JSON.stringify({ query, variables: { input: { email, password } } })
-  const response = await fetch(PLAYGROUND, { method: 'POST', headers: { 'content-type': 'application/json' }, body })
-  const answer: { data: { signin: { token: string } } } = await response.json()
-  return answer.data.signin.token
+  const answer = await post<{ signin: { token: string } }>({ query, variables: { input: { email, password } } })
+  return answer.signin.token
 }
 
-async function post(body: object, authorization?: string): Promise<void> {
+async function accessTokenOf(account: Account, scopes: string[]): Promise<string> {
+  const query = 'mutation ($input: CreateAccessTokenInput!) { createAccessToken(input: $input) { token } }'
+  const body = { query, variables: { input: { name: 'For the playground', scopes } } }
+  const answer = await post<{ createAccessToken: { token: string } }>(body, `Bearer ${await tokenOf(account)}`)
+  return answer.createAccessToken.token
+}
+
+async function post<Data>(body: object, authorization?: string): Promise<Data> {
   const headers = { 'content-type': 'application/json', ...(authorization !== undefined && { authorization }) }
   const response = await fetch(PLAYGROUND, { method: 'POST', headers, body: JSON.stringify(body) })
   expect(response.status).toBe(200)
+  const answer: { data: Data } = await response.json()
+  return answer.data
 }
 
 /** `problems` are errors in the console and requests that left our own origin; those do not get through. */
