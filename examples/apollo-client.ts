@@ -5,6 +5,7 @@ import { relayStylePagination } from '@apollo/client/utilities'
 import { typeidUnboxed } from 'typeid-js'
 import { addTasks, API_URL, openAccount } from './account.ts'
 import { AddTask, TaskList } from './documents.ts'
+import type { TaskListQueryVariables } from './generated/graphql.ts'
 
 const token = await openAccount()
 await addTasks(token, ['Sow', 'Water', 'Weed'])
@@ -17,16 +18,21 @@ const client = new ApolloClient({
   }),
 })
 
-const firstPage = { query: TaskList, variables: { first: 2 } }
-const shown = () =>
-  client.readQuery({ ...firstPage, optimistic: true })?.tasks.edges.map(({ node }) => node.title) ?? []
+type Asked = Partial<TaskListQueryVariables>
+const firstPage = (asked: Asked = {}) => ({ query: TaskList, variables: { first: 2, ...asked } })
+const shown = (asked?: Asked) =>
+  client.readQuery({ ...firstPage(asked), optimistic: true })?.tasks.edges.map(({ node }) => node.title) ?? []
 
-const list = client.watchQuery(firstPage)
+const list = client.watchQuery(firstPage())
 list.subscribe({ error: (error) => assert.fail(error) })
 const { data } = await list.refetch()
 assert.deepEqual(shown(), ['Weed', 'Water'])
 await list.fetchMore({ variables: { after: data?.tasks.pageInfo.endCursor ?? null } })
 console.log(`Two pages in one list: ${shown().join(', ')}`)
+
+const lists: Asked[] = [{ orderBy: { field: 'TITLE' } }, { search: 'wat' }, { filter: { title: { startsWith: 'S' } } }]
+for (const asked of lists) await client.query(firstPage(asked))
+for (const asked of lists) console.log(`${JSON.stringify(asked)}: ${shown(asked).join(', ')}`)
 assert.deepEqual(shown().slice(0, 3), ['Weed', 'Water', 'Sow'])
 
 // The id is ours to choose, so the task in the cache is the one that the API makes: nothing has to be put in its place.
@@ -36,7 +42,7 @@ const making = client.mutate({
   variables: { input: { clientId: task.id, title: task.title } },
   optimisticResponse: { createTask: { task } },
   update: (cache, { data }) =>
-    cache.updateQuery(firstPage, (list) => {
+    cache.updateQuery(firstPage(), (list) => {
       if (!list || !data) return list
       const { edges, totalCount } = list.tasks
       const edge = { __typename: 'TaskEdge', cursor: '', node: data.createTask.task }

@@ -1,9 +1,9 @@
 import { graphql } from './generated/gql.ts'
 
-/** A page of your tasks, newest first. */
+/** A page of your tasks, newest first unless something else is asked for. */
 export const TaskList = graphql(`
-  query TaskList($first: Int!, $after: String) {
-    tasks(first: $first, after: $after) {
+  query TaskList($first: Int!, $after: String, $filter: TaskFilter, $orderBy: TaskOrder, $search: String) {
+    tasks(first: $first, after: $after, filter: $filter, orderBy: $orderBy, search: $search) {
       edges {
         cursor
         node {

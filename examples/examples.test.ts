@@ -47,6 +47,7 @@ const EXAMPLES: Record<string, { says: RegExp[]; leaves: string[] }> = {
   'apollo-client.ts': {
     says: [
       /^Two pages in one list: Weed, Water, Sow$/m,
+      /^\{"orderBy":.*: Sow, Water\n\{"search":.*: Water\n\{"filter":.*: Sow$/m,
       /^Shown before it is made: Pick, Weed, Water, Sow$/m,
       /^Made task_\w{26}, and shown: Pick, Weed, Water, Sow$/m,
     ],
