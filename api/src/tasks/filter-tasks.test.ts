@@ -73,6 +73,20 @@ describe.each<[string, (text: string) => Partial<CreateTaskInput>, (text: TextFi
     expect(await found({ startsWith: given })).toEqual([text])
   })
 
+  test.each<[TextFilter, string[]]>([
+    [{ startsWith: 'ΟΔΥΣ' }, ['Οδυσσέας']],
+    [{ startsWith: 'ΟΔΌΣ' }, ['ΟΔΌΣ', 'Οδός Αθηνάς']],
+    [{ contains: 'σ' }, ['Οδυσσέας', 'ΟΔΌΣ', 'Οδός Αθηνάς']],
+    [{ contains: 'ΆΣ' }, ['Οδός Αθηνάς']],
+    [{ eq: 'ΟΔΥΣΣΈΑΣ' }, ['Οδυσσέας']],
+    [{ in: ['οδόσ', 'ΟΔΌΣ ΑΘΗΝΆΣ'] }, ['ΟΔΌΣ', 'Οδός Αθηνάς']],
+    [{ eq: 'ΟΔΌ_' }, []],
+  ])('of %j finds %j, whichever small letter of Σ is meant', async (given, texts) => {
+    const found = await holding('Οδυσσέας', 'ΟΔΌΣ', 'Οδός Αθηνάς', 'ΟΔΌ')
+
+    expect(await found(given)).toEqual(texts)
+  })
+
   test.each([
     ['%', 'Be 100% sure', 'Be 1000 sure'],
     ['_', 'Rename snake_case', 'Rename snake case'],

@@ -20,6 +20,10 @@ const RANGES: Record<input.DateRange, (today: string) => string> = {
 
 const text = plainText('The text', 500).refine((value) => value !== '', 'The text cannot be empty.')
 
+/** The Greek capital Σ has two small letters, by whether its word ends there, which a part of a word does not tell. */
+const spellingsOf = (text: string): string[] =>
+  /[Σσς]$/.test(text) ? [...'σς'].map((sigma) => text.slice(0, -1) + sigma) : [text]
+
 type Maybe<T> = T | null | undefined
 
 /**
@@ -52,7 +56,9 @@ export function writeFilter(filter: input.TaskFilter, bind: (value: unknown) => 
 
   const textIs = (column: string, of: Maybe<input.TextFilter>, path: string): string[] => {
     const like = (given: string, path: string, pattern = (text: string) => text) =>
-      `${column} like ${lowered(bind(pattern(escapeLike(check(text, given, path) ?? ''))))}`
+      spellingsOf(escapeLike(check(text, given, path) ?? ''))
+        .map((text) => `${column} like ${lowered(bind(pattern(text)))}`)
+        .join(' or ')
     const oneLike = (given: string, path: string) => when(given, (given) => like(given, path)).join('')
     return [
       ...when(of?.eq, (eq) => like(eq, `${path}.eq`)),
