@@ -104,7 +104,9 @@ const sizeOf = (parts: Meant[]) => parts.reduce((sum, { count }) => sum + count,
 
 /** Filters of up to so many within each other, what they mean, and how many conditions they have. */
 const anyFilter = (depth: number): fc.Arbitrary<Meant> => {
-  const condition = fc.constantFrom(...CONDITIONS).map(([filter, names]) => ({ filter, names: [...names], count: 2 }))
+  const condition = fc
+    .constantFrom(...CONDITIONS)
+    .map(([filter, names]) => ({ filter, names: names.split(''), count: 2 }))
   if (depth === 0) return condition
   const some = fc.array(anyFilter(depth - 1), { minLength: 1, maxLength: 3 })
   const filtersOf = (parts: Meant[]) => parts.map(({ filter }) => filter)
