@@ -33,7 +33,7 @@ async function start() {
   const names = new Map<string, string>()
   const idsOf = (some: string) => [...names].filter(([, name]) => some.includes(name)).map(([id]) => id)
   const create = async (some: string) => {
-    const inputs = [...some].map((name) => [name, { ...TASKS[name], clientId: ids.get(name) }])
+    const inputs = some.split('').map((name) => [name, { ...TASKS[name], clientId: ids.get(name) }])
     const { idOf } = await buildTasks(app, ada, Object.fromEntries(inputs))
     for (const name of some) names.set(idOf(name), name)
   }

@@ -22,7 +22,7 @@ const text = plainText('The text', 500).refine((value) => value !== '', 'The tex
 
 /** The Greek capital Σ has two small letters, by whether its word ends there, which a part of a word does not tell. */
 const spellingsOf = (text: string): string[] =>
-  /[Σσς]$/.test(text) ? [...'σς'].map((sigma) => text.slice(0, -1) + sigma) : [text]
+  /[Σσς]$/.test(text) ? ['σ', 'ς'].map((sigma) => text.slice(0, -1) + sigma) : [text]
 
 type Maybe<T> = T | null | undefined
 
