@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { createClock, startApp } from '../../test/app.ts'
+import { createClock, sharedApp, startApp } from '../../test/app.ts'
 import { buildTask, buildUser, type Person } from '../../test/build.ts'
 import { answer } from '../../test/execute.ts'
 import type { CreateTaskInput, OrderDirection, TaskOrderField, TaskPriority } from '../../test/generated/graphql.ts'
@@ -110,3 +110,23 @@ test(
     await fc.assert(property, { numRuns: 30 })
   },
 )
+
+test('a page has every task once while tasks get a due date and lose it, 20 times at once', async () => {
+  const app = await sharedApp()
+  const ada = await buildUser(app)
+  const days = { A: '2026-11-20', B: null, C: '2026-11-21', D: null, E: '2026-11-20' }
+  const named = Object.entries(days).map(([name, dueDate]) => [name, { dueDate }])
+  const { idOf, namesOf } = await buildTasks(app, ada, Object.fromEntries(named))
+  const orderBy = { field: 'DUE_DATE' as const }
+
+  const pages = await Promise.all(
+    Array.from({ length: 20 }, async (_, n) => {
+      const dueDate = n % 2 === 0 ? null : '2026-11-20'
+      const change = { which: 0, kind: 'update' as const, task: { title: 'Tea', priority: 'LOW' as const, dueDate } }
+      const [, page] = await Promise.all([make(app, ada, change, idOf('A')), findTasks(app, ada, { orderBy })])
+      return page
+    }),
+  )
+
+  for (const page of pages) expect(namesOf(page).toSorted()).toEqual(['A', 'B', 'C', 'D', 'E'])
+})
