@@ -1,17 +1,22 @@
 import { readdir } from 'node:fs/promises'
 import { join, parse } from 'node:path'
 import pg from 'pg'
+import { ConfigError } from '../config.ts'
 import { API_FOLDER } from '../folder.ts'
 import { SECOND } from '../time.ts'
 
 /** Any number: instances that start together migrate one after the other. */
 const MIGRATION_LOCK = 7_451_121
 
+/** The first that has `casefold`. */
+const OLDEST_MAJOR = 18
+
 /** What PostgreSQL says of a table that is not there. */
 const UNDEFINED_TABLE = '42P01'
 
 /**
  * Brings the schema up to date; does nothing when it is. Safe to run from several processes at once.
+ * @throws {ConfigError} when the server is too old
  * @throws {Error} of the driver when the database is not there: MikroORM would make it, and a mistyped name must not
  */
 export async function migrate(databaseUrl: string): Promise<void> {
@@ -20,11 +25,21 @@ export async function migrate(databaseUrl: string): Promise<void> {
   try {
     await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK])
     if (await isUpToDate(client)) return
+    await checkVersion(client)
     const { applyMigrations } = await import('./orm.ts') // much memory, for what is rarely there to do
     await applyMigrations(databaseUrl)
   } finally {
     await client.end()
   }
+}
+
+async function checkVersion(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ server_version: string }>('show server_version')
+  const version = rows[0]?.server_version ?? ''
+  if (Number.parseInt(version, 10) >= OLDEST_MAJOR) return
+  throw new ConfigError([
+    `DATABASE_URL: PostgreSQL ${OLDEST_MAJOR} or newer is needed, and this is ${version}. Upgrade the server, or name another.`,
+  ])
 }
 
 async function isUpToDate(client: pg.Client): Promise<boolean> {

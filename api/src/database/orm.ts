@@ -11,7 +11,7 @@ import { Session } from '../sessions/session.entity.ts'
 import { Task } from '../tasks/task.entity.ts'
 import { User } from '../users/user.entity.ts'
 
-/** The data model, and how the database gets it. What is asked of the database is SQL (docs/decisions/010). */
+/** The data model, and how the database gets it. What is asked of the database is SQL (docs/decisions/011). */
 export const ormConfig = defineConfig({
   entities: [User, Session, AccessToken, RateLimit, SecurityEvent, IdempotencyKey, Task, TaskChange, TaskChangeCount],
   extensions: [Migrator],

@@ -56,6 +56,7 @@ describe.each<[string, (text: string) => Partial<CreateTaskInput>, (text: TextFi
     ['RENÉ', 'René'],
     ['rené', 'RENÉ'],
     ['STRAẞE', 'Straße'],
+    ['STRASSE', 'Straße'],
     ['straße', 'STRAẞE'],
     ['ÖLÜ DAĞ', 'ölü dağ'],
     ['şiş', 'ŞiŞ'],

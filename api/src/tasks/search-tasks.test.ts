@@ -69,6 +69,16 @@ describe('a search', () => {
     expect(await find(search)).toEqual(['Water the plants'])
   })
 
+  test.each([
+    ['STRASSE', 'Die Straße'],
+    ['ΔΡΌΜΟΣ', 'Ο δρόμος'],
+    ['ΜΟΣ', 'Ο δρόμος'],
+  ])('for %s finds %s, which small letters spell otherwise', async (search, title) => {
+    const { find } = await start([title])
+
+    expect(await find(search)).toEqual([title])
+  })
+
   test('forgives slips in every alphabet', async () => {
     const { find } = await start(['Полить цветы', 'Grüße ausrichten'])
 

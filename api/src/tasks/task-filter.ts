@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import { badInput, type FieldProblem } from '../errors.ts'
 import type * as input from '../generated/schema.ts'
 import { instant, plainDate, plainText, tryInput } from '../input.ts'
-import { DESCRIPTION, escapeLike, lowered, TITLE } from './task-text.ts'
+import { DESCRIPTION, escapeLike, folded, TITLE } from './task-text.ts'
 
 const MAX_TERMS = 50
 const MAX_DEPTH = 4
@@ -19,10 +19,6 @@ const RANGES: Record<input.DateRange, (today: string) => string> = {
 }
 
 const text = plainText('The text', 500).refine((value) => value !== '', 'The text cannot be empty.')
-
-/** The Greek capital Σ has two small letters, by whether its word ends there, which a part of a word does not tell. */
-const spellingsOf = (text: string): string[] =>
-  /[Σσς]$/.test(text) ? ['σ', 'ς'].map((sigma) => text.slice(0, -1) + sigma) : [text]
 
 type Maybe<T> = T | null | undefined
 
@@ -56,9 +52,7 @@ export function writeFilter(filter: input.TaskFilter, bind: (value: unknown) => 
 
   const textIs = (column: string, of: Maybe<input.TextFilter>, path: string): string[] => {
     const like = (given: string, path: string, pattern = (text: string) => text) =>
-      spellingsOf(escapeLike(check(text, given, path) ?? ''))
-        .map((text) => `${column} like ${lowered(bind(pattern(text)))}`)
-        .join(' or ')
+      `${column} like ${folded(bind(pattern(escapeLike(check(text, given, path) ?? ''))))}`
     const oneLike = (given: string, path: string) => when(given, (given) => like(given, path)).join('')
     return [
       ...when(of?.eq, (eq) => like(eq, `${path}.eq`)),

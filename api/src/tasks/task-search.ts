@@ -1,7 +1,7 @@
 import { plainText } from '../input.ts'
 import { createPlaceCursors, type Place } from '../pages.ts'
 import type { Order } from './task-order.ts'
-import { DESCRIPTION, escapeLike, lowered, TITLE } from './task-text.ts'
+import { DESCRIPTION, escapeLike, folded, TITLE } from './task-text.ts'
 
 /** A longer search is one for its text, and for the first of its words. */
 const MAX_WORDS = 10
@@ -28,10 +28,10 @@ export type Search = {
  */
 export function toSearch(text: string, bind: (value: unknown) => string): Search {
   const words = (text.match(/[\p{L}\p{M}\p{N}]+/gu) ?? []).slice(0, MAX_WORDS)
-  const query = (terms: string) => `to_tsquery('simple', ${lowered(bind(terms))})`
+  const query = (terms: string) => `to_tsquery('simple', ${folded(bind(terms))})`
   const all = (weight: '' | ':A') =>
     query(words.map((word, n) => `${word}${n === words.length - 1 ? `${weight || ':'}*` : weight}`).join(' & '))
-  const within = lowered(bind(`%${escapeLike(text)}%`))
+  const within = folded(bind(`%${escapeLike(text)}%`))
   return {
     exact: `(words @@ ${all('')} or ${TITLE} like ${within} or ${DESCRIPTION} like ${within})`,
     inTitle: `words @@ ${all(':A')}`,

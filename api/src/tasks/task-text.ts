@@ -1,12 +1,12 @@
 /** As people know an alphabet, and the same in every database: not by bytes, and not by where the server stands. */
 export const HUMAN = 'collate "und-x-icu"'
 
-/** Small letters, of every alphabet. */
-export const lowered = (text: string): string => `lower(${text}::text ${HUMAN})`
+/** Without the difference between capitals and small letters, of every alphabet: ß is ss, and a Greek word may end in either sigma. */
+export const folded = (text: string): string => `casefold(${text}::text ${HUMAN})`
 
 /** What text is compared with, and what the indexes are made of. */
-export const TITLE = `lower(title ${HUMAN})`
-export const DESCRIPTION = `lower(description ${HUMAN})`
+export const TITLE = `casefold(title ${HUMAN})`
+export const DESCRIPTION = `casefold(description ${HUMAN})`
 
 /** What the column `words` is made of: those of the title weigh A, those of the description B. */
 export const WORDS = `setweight(to_tsvector('simple', ${TITLE}), 'A') || setweight(to_tsvector('simple', coalesce(${DESCRIPTION}, '')), 'B')`

@@ -14,9 +14,12 @@ export class Migration20261121094527_api_for_strangers extends Migration {
     this.addSql(`create index "task_changes_created_at_index" on "task_changes" ("created_at");`)
 
     this.addSql(
-      `create table "idempotency_keys" ("user_id" uuid not null, "key" varchar(255) not null, "fingerprint" varchar(43) not null, "response" jsonb null, "created_at" timestamptz not null, primary key ("user_id", "key"));`,
+      `create table "idempotency_keys" ("user_id" uuid not null, "key" varchar(255) not null, "fingerprint" varchar(43) not null, "response" jsonb null, "created_at" timestamptz not null, "claimed_at" timestamptz null, primary key ("user_id", "key"));`,
     )
     this.addSql(`create index "idempotency_keys_created_at_index" on "idempotency_keys" ("created_at");`)
+    this.addSql(
+      `create index "idempotency_keys_user_id_created_at_index" on "idempotency_keys" ("user_id", "created_at");`,
+    )
 
     this.addSql(
       `create table "access_tokens" ("user_id" uuid not null, "id" uuid not null, "name" varchar(100) not null, "token_hash" varchar(43) not null, "last_characters" varchar(4) not null, "scopes" text[] not null, "created_at" timestamptz not null, "last_used_at" timestamptz null, "expires_at" timestamptz null, primary key ("user_id", "id"));`,
