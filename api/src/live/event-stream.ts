@@ -6,22 +6,11 @@ import { z } from 'zod'
 import type { Context } from '../context.ts'
 import { badCredential, tooManySubscriptions } from '../errors.ts'
 import { noteFailure } from '../http.ts'
-import type { Log } from '../log.ts'
 import { toGraphQLError } from '../graphql/format-error.ts'
-import type { Caller } from '../sessions/caller.ts'
-import type { Connection, Connections } from './connections.ts'
-import { begin, toTold, type Params, type Prepare } from './operations.ts'
+import type { Connection } from './connections.ts'
+import { begin, toTold, type LiveDeps, type Params } from './operations.ts'
 
 export const STREAM_PATH = '/graphql/stream'
-
-type Deps = {
-  prepare: Prepare
-  connections: Connections
-  contextOf: (request: FastifyRequest, caller: Caller) => Context
-  log: Log
-  /** Milliseconds. */
-  pingEvery: number
-}
 
 const HEADERS = {
   'content-type': 'text/event-stream; charset=utf-8',
@@ -37,7 +26,7 @@ const next = (told: FormattedExecutionResult) => `event: next\ndata: ${JSON.stri
  */
 export function registerEventStream(
   app: FastifyInstance,
-  { prepare, connections, contextOf, log, pingEvery }: Deps,
+  { prepare, connections, contextOf, log, pingEvery }: LiveDeps,
 ): void {
   app.route({
     method: ['GET', 'POST'],

@@ -1,3 +1,4 @@
+import type { FastifyRequest } from 'fastify'
 import {
   getOperationAST,
   GraphQLError,
@@ -19,6 +20,9 @@ import { createCostOf } from '../graphql/cost.ts'
 import { formatError, isUnexpected, toGraphQLError } from '../graphql/format-error.ts'
 import { DOCUMENT_RULES, MAX_TOKENS } from '../graphql/limits.ts'
 import { pay } from '../graphql/points.ts'
+import type { Log } from '../log.ts'
+import type { Caller } from '../sessions/caller.ts'
+import type { Connections } from './connections.ts'
 
 /** What somebody asks to be told. */
 export type Params = {
@@ -31,6 +35,16 @@ export type Prepared = ExecutionArgs & { contextValue: Context }
 
 /** Finds out what is asked for, or what is wrong with it, for the one who sent it. */
 export type Prepare = (params: Params, context: Context) => Prepared | GraphQLError[]
+
+/** What it takes to serve subscriptions, in whichever way. */
+export type LiveDeps = {
+  prepare: Prepare
+  connections: Connections
+  contextOf: (request: FastifyRequest, caller: Caller) => Context
+  log: Log
+  /** Milliseconds. */
+  pingEvery: number
+}
 
 /** Checks documents as thoroughly as those that come by HTTP, and takes what they cost from the same budget. */
 export function createPrepare(schema: GraphQLSchema): Prepare {

@@ -4,22 +4,11 @@ import type { WebSocket } from 'ws'
 import type { Context } from '../context.ts'
 import { tooManySubscriptions } from '../errors.ts'
 import { noteFailure } from '../http.ts'
-import type { Log } from '../log.ts'
 import { toGraphQLError } from '../graphql/format-error.ts'
-import type { Caller } from '../sessions/caller.ts'
 import { SECOND } from '../time.ts'
-import type { Connection, Connections } from './connections.ts'
-import { begin, toFormatted, toTold, type Prepare, type Prepared } from './operations.ts'
+import type { Connection } from './connections.ts'
+import { begin, toFormatted, toTold, type LiveDeps, type Prepared } from './operations.ts'
 import { createWaiting } from './waiting.ts'
-
-type Deps = {
-  prepare: Prepare
-  connections: Connections
-  contextOf: (request: FastifyRequest, caller: Caller) => Context
-  log: Log
-  /** Milliseconds. */
-  pingEvery: number
-}
 
 /** What is known of one socket. */
 type Link = {
@@ -48,7 +37,7 @@ const GOING_AWAY = 1001
 const TOO_MANY = CloseCode.TooManyInitialisationRequests
 
 /** Speaks `graphql-transport-ws` on sockets that are open already. */
-export function createWebSockets({ prepare, connections, contextOf, log, pingEvery }: Deps) {
+export function createWebSockets({ prepare, connections, contextOf, log, pingEvery }: LiveDeps) {
   const links = new Set<Link>()
   const waiting = createWaiting()
   let closing = false

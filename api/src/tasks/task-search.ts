@@ -14,6 +14,7 @@ export const searchText = plainText('The search', 200)
   .refine((value) => value !== '', 'The search cannot be empty.')
 
 export type Search = {
+  text: string
   /** Whether a task has what is searched, and whether its title alone has all of the words. */
   exact: string
   inTitle: string
@@ -33,6 +34,7 @@ export function toSearch(text: string, bind: (value: unknown) => string): Search
     query(words.map((word, n) => `${word}${n === words.length - 1 ? `${weight || ':'}*` : weight}`).join(' & '))
   const within = folded(bind(`%${escapeLike(text)}%`))
   return {
+    text,
     exact: `(words @@ ${all('')} or ${TITLE} like ${within} or ${DESCRIPTION} like ${within})`,
     inTitle: `words @@ ${all(':A')}`,
     mistyped: `slips @@ ${query(words.map((word) => `(${slipsOf(word).join(' | ')})`).join(' & '))}`,
@@ -50,7 +52,7 @@ function slipsOf(word: string): string[] {
 }
 
 /** Those with the words in their title first; among equals the newest. */
-export function bestFirst({ exact, inTitle, mistyped }: Search, text: string, userId: string): Order {
+export function bestFirst({ text, exact, inTitle, mistyped }: Search, userId: string): Order {
   const sections = [{ where: inTitle }, { where: `${exact} and not ${inTitle}` }]
   const otherwise = [{ where: mistyped }]
   const isPlace = ({ section, key }: Place) => section < sections.length + otherwise.length && key === null

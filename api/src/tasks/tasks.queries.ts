@@ -88,13 +88,9 @@ async function find({ sql, userId, now }: TaskReader, { filter, orderBy, search 
   const values: unknown[] = [userId]
   const bind = (value: unknown) => `$${values.push(value)}`
   const own = `from tasks where user_id = $1${filter ? ` and ${writeFilter(filter, bind)}` : ''}`
-  const text = search == null ? null : checkSearch(search)
-  const found = text === null ? null : toSearch(text, bind)
-  const order = orderBy
-    ? toOrder(orderBy, found, userId)
-    : found && text !== null
-      ? bestFirst(found, text, userId)
-      : newestFirst(userId)
+  const found = search == null ? null : toSearch(checkSearch(search), bind)
+  const unordered = found ? bestFirst(found, userId) : newestFirst(userId)
+  const order = orderBy ? toOrder(orderBy, found, userId) : unordered
   if (values.includes(TODAY)) {
     const today = dayAt(now(), await findTimeZone(sql, userId))
     values.splice(0, values.length, ...values.map((value) => (value === TODAY ? today : value)))
