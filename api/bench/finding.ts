@@ -75,21 +75,21 @@ stack.defer(() => database.close())
 
 const questions = Object.entries(QUESTIONS).filter(([name]) => !options.explain || name.includes(options.explain))
 const rows: string[][] = []
-let slowest = 0
+const late: string[] = []
 for (const [name, args] of questions) {
   process.stderr.write(`${name} …\n`)
   const first = await ask({ ...args, first: 20 })
   const next = await ask({ ...args, first: 20, after: first.endCursor })
   const last = await ask({ ...args, last: 20 })
   const times = [first.time, next.time, last.time]
-  slowest = Math.max(slowest, ...times)
+  if (Math.max(...times) >= BAR) late.push(name)
   rows.push([name, `${first.found}`, ...times.map((time) => time.toFixed(2))])
 }
 
 console.log(`${table(['a page of', 'found', 'first ms', 'next ms', 'last ms'], rows)}
 
 Milliseconds of the database for a page of 20 of ${TASKS} tasks, median of ${TIMES}.
-The slowest page: ${slowest.toFixed(1)} ms (bar: < ${BAR} ms: ${slowest < BAR ? 'met' : 'missed'}).`)
+Not all below the bar of ${BAR} ms: ${late.join('; ') || 'none'}.`)
 
 async function ask(args: TasksArgs) {
   let time = 0

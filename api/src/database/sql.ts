@@ -32,7 +32,7 @@ const TIMESTAMPTZ = 1184
  * Every statement finds its rows by an index. A connection keeps the plan that it has made, and one made while a table was nearly
  * empty would read the whole of it ever after. Next to a read page, comparing text costs more than PostgreSQL takes it to.
  */
-const PLANNING = '-c enable_seqscan=off -c random_page_cost=1.1 -c cpu_operator_cost=0.05'
+const PLANNING = '-c enable_seqscan=off -c seq_page_cost=0.2 -c random_page_cost=0.2 -c cpu_operator_cost=0.05'
 
 export type Database = { sql: Sql; transaction: Transaction; openSnapshot: OpenSnapshot; close: () => Promise<void> }
 

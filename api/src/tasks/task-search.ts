@@ -1,7 +1,7 @@
 import { plainText } from '../input.ts'
 import { createPlaceCursors, type Place } from '../pages.ts'
 import type { Order } from './task-order.ts'
-import { DESCRIPTION, escapeLike, folded, TITLE } from './task-text.ts'
+import { escapeLike, folded, TITLE } from './task-text.ts'
 
 /** A longer search is one for its text, and for the first of its words. */
 const MAX_WORDS = 10
@@ -23,20 +23,19 @@ export type Search = {
 }
 
 /**
- * Found are tasks with all of the words, of which the last may be unfinished, and those with the text as it is, within a word or
- * across words. When there are none, those whose title has each of the words, mistyped.
+ * Found are tasks with all of the words, of which the last may be unfinished, and those with the text as it is in their title, within
+ * a word or across words. When there are none, those whose title has each of the words, mistyped.
  * @param bind makes a parameter of a value
  */
 export function toSearch(text: string, bind: (value: unknown) => string): Search {
   const words = (text.match(/[\p{L}\p{M}\p{N}]+/gu) ?? []).slice(0, MAX_WORDS)
   const query = (terms: string) => `to_tsquery('simple', ${folded(bind(terms))})`
-  const all = (weight: '' | ':A') =>
-    query(words.map((word, n) => `${word}${n === words.length - 1 ? `${weight || ':'}*` : weight}`).join(' & '))
+  const all = query(words.map((word, n) => (n === words.length - 1 ? `${word}:*` : word)).join(' & '))
   const within = folded(bind(`%${escapeLike(text)}%`))
   return {
     text,
-    exact: `(words @@ ${all('')} or ${TITLE} like ${within} or ${DESCRIPTION} like ${within})`,
-    inTitle: `words @@ ${all(':A')}`,
+    exact: `(words @@ ${all} or ${TITLE} like ${within})`,
+    inTitle: `title_words @@ ${all}`,
     mistyped: `slips @@ ${query(words.map((word) => `(${slipsOf(word).join(' | ')})`).join(' & '))}`,
   }
 }

@@ -8,8 +8,9 @@ export const folded = (text: string): string => `casefold(${text}::text ${HUMAN}
 export const TITLE = `casefold(title ${HUMAN})`
 export const DESCRIPTION = `casefold(description ${HUMAN})`
 
-/** What the column `words` is made of: those of the title weigh A, those of the description B. */
-export const WORDS = `setweight(to_tsvector('simple', ${TITLE}), 'A') || setweight(to_tsvector('simple', coalesce(${DESCRIPTION}, '')), 'B')`
+/** What the columns `title_words` and `words` are made of. Where in the text they are would only make them larger. */
+export const TITLE_WORDS = `strip(to_tsvector('simple', ${TITLE}))`
+export const WORDS = `strip(to_tsvector('simple', ${TITLE} || ' ' || coalesce(${DESCRIPTION}, '')))`
 
 /** What the column `slips` is made of. */
 export const SLIPS = `words_and_slips(${TITLE})`

@@ -1,6 +1,6 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core'
 import type { PlainDate } from '../input.ts'
-import { DESCRIPTION, HUMAN, SLIPS, TITLE, WORDS } from './task-text.ts'
+import { DESCRIPTION, HUMAN, SLIPS, TITLE, TITLE_WORDS, WORDS } from './task-text.ts'
 import { User } from '../users/user.entity.ts'
 import { TASK_PRIORITIES } from './task.ts'
 
@@ -50,6 +50,7 @@ export const Task = defineEntity({
     /** Goes up by one with every change. */
     version: p.integer().default(1),
     /** For searches, and of no other use: PostgreSQL keeps both true. */
+    titleWords: p.string().columnType('tsvector').generated(`(${TITLE_WORDS}) stored`).hidden(),
     words: p.string().columnType('tsvector').generated(`(${WORDS}) stored`).hidden(),
     /** The words of the title, and what each becomes when a letter is left out, by which slips of the keyboard are found. */
     slips: p.string().columnType('tsvector').generated(`(${SLIPS}) stored`).hidden(),
@@ -63,7 +64,7 @@ export const Task = defineEntity({
     index('tasks_priority_order', `(${RANK}), id`),
     index('tasks_title_order', `(title ${HUMAN}), id`),
     gin('tasks_letters', `(${TITLE}) gin_trgm_ops, (${DESCRIPTION}) gin_trgm_ops`),
-    gin('tasks_words', 'words, slips'),
+    gin('tasks_words', 'title_words, words, slips'),
   ],
   // Numbers the change and tells every instance, in the transaction that makes it. Not when the whole account goes.
   triggers: [

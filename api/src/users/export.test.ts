@@ -188,6 +188,7 @@ const LEFT_OUT = [
   'task_changes.number',
   'task_changes.user_id',
   'tasks.slips',
+  'tasks.title_words',
   'tasks.user_id',
   'tasks.words',
   'users.password_hash',

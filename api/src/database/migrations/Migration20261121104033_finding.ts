@@ -19,7 +19,7 @@ export class Migration20261121104033_finding extends Migration {
         ) of_word (slip)
       $$;`)
     this.addSql(
-      `alter table "tasks" add "words" tsvector generated always as (setweight(to_tsvector('simple', casefold(title collate "und-x-icu")), 'A') || setweight(to_tsvector('simple', coalesce(casefold(description collate "und-x-icu"), '')), 'B')) stored not null, add "slips" tsvector generated always as (words_and_slips(casefold(title collate "und-x-icu"))) stored not null;`,
+      `alter table "tasks" add "title_words" tsvector generated always as (strip(to_tsvector('simple', casefold(title collate "und-x-icu")))) stored not null, add "words" tsvector generated always as (strip(to_tsvector('simple', casefold(title collate "und-x-icu") || ' ' || coalesce(casefold(description collate "und-x-icu"), '')))) stored not null, add "slips" tsvector generated always as (words_and_slips(casefold(title collate "und-x-icu"))) stored not null;`,
     )
     this.addSql(`create index tasks_created_at_order on tasks (user_id, created_at, id);`)
     this.addSql(`create index tasks_updated_at_order on tasks (user_id, updated_at, id);`)
@@ -33,7 +33,7 @@ export class Migration20261121104033_finding extends Migration {
       `create index tasks_letters on tasks using gin (user_id, (casefold(title collate "und-x-icu")) gin_trgm_ops, (casefold(description collate "und-x-icu")) gin_trgm_ops) with (gin_pending_list_limit = 256);`,
     )
     this.addSql(
-      `create index tasks_words on tasks using gin (user_id, words, slips) with (gin_pending_list_limit = 256);`,
+      `create index tasks_words on tasks using gin (user_id, title_words, words, slips) with (gin_pending_list_limit = 256);`,
     )
   }
 
@@ -46,7 +46,7 @@ export class Migration20261121104033_finding extends Migration {
     this.addSql(`drop index "tasks_title_order";`)
     this.addSql(`drop index "tasks_letters";`)
     this.addSql(`drop index "tasks_words";`)
-    this.addSql(`alter table "tasks" drop column "words", drop column "slips";`)
+    this.addSql(`alter table "tasks" drop column "title_words", drop column "words", drop column "slips";`)
     this.addSql(`drop function words_and_slips;`)
   }
 }
