@@ -1,15 +1,8 @@
 import { endAccount } from './account-security.ts'
 import { cloneFreshDatabase, createClock, startApp } from './app.ts'
 import { buildTask, buildUser } from './build.ts'
-import type { Answer } from './execute.ts'
 import { sql } from './sql.ts'
 import { removeExpired } from '../src/sweep.ts'
-
-/** All of an answer but what is different each time. */
-export const comparable = ({ status, headers, data, errors }: Answer<unknown>) => {
-  const told = [...headers].filter(([name]) => !['date', 'x-request-id'].includes(name))
-  return { status, headers: Object.fromEntries(told), data, errors }
-}
 
 /** An API with a clock and a database of its own, and a person in it whose account is to be deleted. */
 export async function startWithDeletion() {

@@ -2,19 +2,13 @@ import { describe, expect, test } from 'vitest'
 import { Signin, signIn } from '../../test/account.ts'
 import { createClock, sharedApp, startApp } from '../../test/app.ts'
 import { buildUser, PASSWORD } from '../../test/build.ts'
-import { answer, execute, type Answer } from '../../test/execute.ts'
+import { answer, comparable, execute } from '../../test/execute.ts'
 import { send, sendDocument } from '../../test/send.ts'
 import { sql } from '../../test/sql.ts'
 import { BAD_TOKEN, askMe } from '../../test/tokens.ts'
 
 const sessionsOf = (email: string) =>
   sql('select sessions.id from sessions join users on users.id = user_id where email = $1', [email])
-
-/** All of an answer but what is different each time. */
-const comparable = ({ status, headers, data, errors }: Answer<unknown>) => {
-  const told = [...headers].filter(([name]) => !['date', 'x-request-id'].includes(name))
-  return { status, headers: Object.fromEntries(told), data, errors }
-}
 
 describe('signin', () => {
   test.each<[string, (email: string) => string]>([
