@@ -31,6 +31,8 @@ const QUESTIONS: Record<string, TasksArgs> = {
   'filter: description contains a rare word': { filter: { description: { contains: rare } } },
   'filter: title starts with a usual word': { filter: { title: { startsWith: usual } } },
   'filter: title is one that nobody has': { filter: { title: { eq: 'No task is called this' } } },
+  'filter: title contains two letters': { filter: { title: { contains: usual.slice(0, 2) } } },
+  'filter: title contains two letters that none has': { filter: { title: { contains: 'q4' } } },
   'filter: due today': { filter: { dueDate: { within: 'TODAY' } } },
   'filter: overdue': { filter: { dueDate: { within: 'OVERDUE' } } },
   'filter: open, and high or due this week': {
@@ -51,6 +53,7 @@ const QUESTIONS: Record<string, TasksArgs> = {
   'search: two mistyped words': { search: `${mistyped(frequent)} ${mistyped(usual)}` },
   'search: what nobody wrote': { search: 'xylophone quartz' },
   'search: a sign that nobody wrote': { search: '🚲' },
+  'search: two letters that nobody wrote': { search: 'q4' },
   'open, by day, search: a common word': { ...openByDay, search: common },
   'open, by day, search: a usual word': { ...openByDay, search: usual },
   'open, by day, search: a rare word': { ...openByDay, search: rare },

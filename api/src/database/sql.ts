@@ -30,9 +30,18 @@ const TIMESTAMPTZ = 1184
 
 /**
  * Every statement finds its rows by an index. A connection keeps the plan that it has made, and one made while a table was nearly
- * empty would read the whole of it ever after. Next to a read page, comparing text costs more than PostgreSQL takes it to.
+ * empty would read the whole of it ever after. Next to a read page, comparing text costs more than PostgreSQL takes it to. To start
+ * other processes for a statement would take longer than the statement.
  */
-const PLANNING = '-c enable_seqscan=off -c seq_page_cost=0.2 -c random_page_cost=0.2 -c cpu_operator_cost=0.05'
+const PLANNING = Object.entries({
+  enable_seqscan: 'off',
+  seq_page_cost: 0.2,
+  random_page_cost: 0.2,
+  cpu_operator_cost: 0.05,
+  max_parallel_workers_per_gather: 0,
+})
+  .map(([name, value]) => `-c ${name}=${value}`)
+  .join(' ')
 
 export type Database = { sql: Sql; transaction: Transaction; openSnapshot: OpenSnapshot; close: () => Promise<void> }
 

@@ -116,6 +116,21 @@ describe.each<[string, (text: string) => Partial<CreateTaskInput>, (text: TextFi
     expect(await found({ eq: ' Tea' })).toEqual([])
   })
 
+  test('can be one sign, or two that stand side by side', async () => {
+    const texts = ['NULL, null', '{a,"b"}', "it's \\\\ _ or %", 'Fix the 🚲🏽!', '買い物', 'q4']
+    const found = await holding(...texts)
+    const signs = texts.map((text) => Array.from(text))
+    const pairs = signs.flatMap((text) => text.slice(1).map((sign, n) => `${text[n]}${sign}`))
+    const parts = new Set([...signs.flat(), ...pairs, 'zq', '🚲!', '物買', '買物', '☃'])
+
+    for (const part of parts) {
+      const having = texts.filter((text) => text.toLowerCase().includes(part.toLowerCase()))
+      expect(await found({ contains: part }), part).toEqual(having)
+      const beginning = having.filter((text) => text.toLowerCase().startsWith(part.toLowerCase()))
+      expect(await found({ startsWith: part }), part).toEqual(beginning)
+    }
+  })
+
   test('can be as long as a title', async () => {
     const long = '😀'.repeat(500)
     const found = await holding(long, '😀'.repeat(499))

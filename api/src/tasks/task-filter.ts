@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import { badInput, type FieldProblem } from '../errors.ts'
 import type * as input from '../generated/schema.ts'
 import { instant, plainDate, plainText, tryInput } from '../input.ts'
-import { DESCRIPTION, escapeLike, folded, TITLE } from './task-text.ts'
+import { DESCRIPTION, isLike, TITLE } from './task-text.ts'
 
 const MAX_TERMS = 50
 const MAX_DEPTH = 4
@@ -50,9 +50,9 @@ export function writeFilter(filter: input.TaskFilter, bind: (value: unknown) => 
     return null
   }
 
-  const textIs = (column: string, of: Maybe<input.TextFilter>, path: string): string[] => {
+  const textIs = (column: typeof TITLE | typeof DESCRIPTION, of: Maybe<input.TextFilter>, path: string): string[] => {
     const like = (given: string, path: string, pattern = (text: string) => text) =>
-      `${column} like ${folded(bind(pattern(escapeLike(check(text, given, path) ?? ''))))}`
+      isLike(column, check(text, given, path) ?? '', pattern, bind)
     const oneLike = (given: string, path: string) => when(given, (given) => like(given, path)).join('')
     return [
       ...when(of?.eq, (eq) => like(eq, `${path}.eq`)),

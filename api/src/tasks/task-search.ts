@@ -1,7 +1,7 @@
 import { plainText } from '../input.ts'
 import { createPlaceCursors, type Place } from '../pages.ts'
 import type { Order } from './task-order.ts'
-import { escapeLike, folded, TITLE } from './task-text.ts'
+import { folded, isLike, TITLE } from './task-text.ts'
 
 /** A longer search is one for its text, and for the first of its words. */
 const MAX_WORDS = 10
@@ -31,10 +31,10 @@ export function toSearch(text: string, bind: (value: unknown) => string): Search
   const words = (text.match(/[\p{L}\p{M}\p{N}]+/gu) ?? []).slice(0, MAX_WORDS)
   const query = (terms: string) => `to_tsquery('simple', ${folded(bind(terms))})`
   const all = query(words.map((word, n) => (n === words.length - 1 ? `${word}:*` : word)).join(' & '))
-  const within = folded(bind(`%${escapeLike(text)}%`))
+  const within = isLike(TITLE, text, (text) => `%${text}%`, bind)
   return {
     text,
-    exact: `(words @@ ${all} or ${TITLE} like ${within})`,
+    exact: `(words @@ ${all} or ${within})`,
     inTitle: `title_words @@ ${all}`,
     mistyped: `slips @@ ${query(words.map((word) => `(${slipsOf(word).join(' | ')})`).join(' & '))}`,
   }

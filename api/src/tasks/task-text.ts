@@ -15,5 +15,31 @@ export const WORDS = `strip(to_tsvector('simple', ${TITLE} || ' ' || coalesce(${
 /** What the column `slips` is made of. */
 export const SLIPS = `words_and_slips(${TITLE})`
 
+/** What titles are found by when a text has no trigram. Sorted by bytes, which is faster, and no order that anybody sees. */
+export const TITLE_PAIRS = pairsOf(TITLE)
+
+function pairsOf(text: string): string {
+  return `signs_and_pairs(${text} collate "C")`
+}
+
+/**
+ * The condition that a text is somewhere in a column, or is all of it.
+ * @param pattern makes what `like` takes of the text
+ * @param bind makes a parameter of a value
+ */
+export function isLike(
+  column: typeof TITLE | typeof DESCRIPTION,
+  text: string,
+  pattern: (text: string) => string,
+  bind: (value: unknown) => string,
+): string {
+  const like = `${column} like ${folded(bind(pattern(escapeLike(text))))}`
+  const isIndexed = column !== TITLE || HAS_TRIGRAM.test(text)
+  return isIndexed ? like : `(${like} and ${TITLE_PAIRS} @> ${pairsOf(folded(bind(text)))})`
+}
+
+/** In which other alphabets letters are letters depends on the locale of the database. */
+const HAS_TRIGRAM = /[a-z0-9]{3}/i
+
 /** Signs that mean something to `like` mean only themselves. */
-export const escapeLike = (text: string): string => text.replaceAll(/[\\%_]/g, String.raw`\$&`)
+const escapeLike = (text: string): string => text.replaceAll(/[\\%_]/g, String.raw`\$&`)

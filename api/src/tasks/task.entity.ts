@@ -1,6 +1,6 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core'
 import type { PlainDate } from '../input.ts'
-import { DESCRIPTION, HUMAN, SLIPS, TITLE, TITLE_WORDS, WORDS } from './task-text.ts'
+import { DESCRIPTION, HUMAN, SLIPS, TITLE, TITLE_PAIRS, TITLE_WORDS, WORDS } from './task-text.ts'
 import { User } from '../users/user.entity.ts'
 import { TASK_PRIORITIES } from './task.ts'
 
@@ -64,7 +64,7 @@ export const Task = defineEntity({
     index('tasks_priority_order', `(${RANK}), id`),
     index('tasks_title_order', `(title ${HUMAN}), id`),
     gin('tasks_letters', `(${TITLE}) gin_trgm_ops, (${DESCRIPTION}) gin_trgm_ops`),
-    gin('tasks_words', 'title_words, words, slips'),
+    gin('tasks_words', `title_words, words, slips, (${TITLE_PAIRS})`),
   ],
   // Numbers the change and tells every instance, in the transaction that makes it. Not when the whole account goes.
   triggers: [

@@ -18,6 +18,17 @@ export class Migration20261121104033_finding extends Migration {
           where word ~ '^[^0-9]{4,30}$'
         ) of_word (slip)
       $$;`)
+    // Every sign of a text, and every two that stand side by side: what is too short for trigrams has these.
+    this.addSql(`
+      create function signs_and_pairs(given text) returns text[] language sql immutable strict parallel safe as $$
+        select coalesce(array_agg(distinct part), '{}')
+        from (
+          select sign, sign || lead(sign) over (order by n)
+          from unnest(string_to_array(given, null)) with ordinality of_text (sign, n)
+        ) pairs (sign, pair)
+        cross join lateral (values (sign), (pair)) parts (part)
+        where part is not null
+      $$;`)
     this.addSql(
       `alter table "tasks" add "title_words" tsvector generated always as (strip(to_tsvector('simple', casefold(title collate "und-x-icu")))) stored not null, add "words" tsvector generated always as (strip(to_tsvector('simple', casefold(title collate "und-x-icu") || ' ' || coalesce(casefold(description collate "und-x-icu"), '')))) stored not null, add "slips" tsvector generated always as (words_and_slips(casefold(title collate "und-x-icu"))) stored not null;`,
     )
@@ -33,7 +44,7 @@ export class Migration20261121104033_finding extends Migration {
       `create index tasks_letters on tasks using gin (user_id, (casefold(title collate "und-x-icu")) gin_trgm_ops, (casefold(description collate "und-x-icu")) gin_trgm_ops) with (gin_pending_list_limit = 256);`,
     )
     this.addSql(
-      `create index tasks_words on tasks using gin (user_id, title_words, words, slips) with (gin_pending_list_limit = 256);`,
+      `create index tasks_words on tasks using gin (user_id, title_words, words, slips, (signs_and_pairs(casefold(title collate "und-x-icu") collate "C"))) with (gin_pending_list_limit = 256);`,
     )
   }
 
@@ -48,5 +59,6 @@ export class Migration20261121104033_finding extends Migration {
     this.addSql(`drop index "tasks_words";`)
     this.addSql(`alter table "tasks" drop column "title_words", drop column "words", drop column "slips";`)
     this.addSql(`drop function words_and_slips;`)
+    this.addSql(`drop function signs_and_pairs;`)
   }
 }
