@@ -1,7 +1,10 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
+    // They wait for databases and clocks for about half of their time.
+    maxWorkers: Math.max(availableParallelism() - 1, 3),
     projects: [
       {
         // Node itself runs the tests, as it runs the API: without a build.

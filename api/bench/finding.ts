@@ -33,6 +33,7 @@ const QUESTIONS: Record<string, TasksArgs> = {
   'filter: title is one that nobody has': { filter: { title: { eq: 'No task is called this' } } },
   'filter: title contains two letters': { filter: { title: { contains: usual.slice(0, 2) } } },
   'filter: title contains two letters that none has': { filter: { title: { contains: 'q4' } } },
+  'filter: description contains two letters that none has': { filter: { description: { contains: 'q4' } } },
   'filter: due today': { filter: { dueDate: { within: 'TODAY' } } },
   'filter: overdue': { filter: { dueDate: { within: 'OVERDUE' } } },
   'filter: open, and high or due this week': {

@@ -96,8 +96,9 @@ export function taskLink(page: Page, title: string) {
   return page.getByRole('link', { name: title, exact: true })
 }
 
+/** In its legacy mode axe does without a page of its own for each look, which only frames of other sites would need. */
 export async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze()
   expect(violations.map(({ id, nodes }) => ({ id, where: nodes.map(({ html }) => html) }))).toEqual([])
 }
 
