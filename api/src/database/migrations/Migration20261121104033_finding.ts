@@ -9,25 +9,18 @@ export class Migration20261121104033_finding extends Migration {
     // Two words that a slip of the keyboard lies between have one of these in common. Numbers are not mistyped for others.
     this.addSql(`
       create function words_and_slips(given text) returns tsvector language sql immutable strict parallel safe as $$
-        select array_to_tsvector(coalesce(array_agg(distinct slip), '{}'))
-        from unnest(tsvector_to_array(to_tsvector('pg_catalog.simple', given))) word
-        cross join lateral (
-          select word
-          union all
-          select overlay(word placing '' from n for 1) from generate_series(1, char_length(word)) n
+        select array_to_tsvector(words || array(
+          select overlay(word placing '' from n for 1)
+          from unnest(words) word, generate_series(1, char_length(word)) n
           where word ~ '^[^0-9]{4,30}$'
-        ) of_word (slip)
+        ))
+        from tsvector_to_array(to_tsvector('pg_catalog.simple', given)) words
       $$;`)
     // Every sign of a text, and every two that stand side by side: what is too short for trigrams has these.
     this.addSql(`
       create function signs_and_pairs(given text) returns text[] language sql immutable strict parallel safe as $$
-        select coalesce(array_agg(distinct part), '{}')
-        from (
-          select sign, sign || lead(sign) over (order by n)
-          from unnest(string_to_array(given, null)) with ordinality of_text (sign, n)
-        ) pairs (sign, pair)
-        cross join lateral (values (sign), (pair)) parts (part)
-        where part is not null
+        select signs || array(select sign || next from unnest(signs, signs[2:]) pair (sign, next) where next is not null)
+        from string_to_array(given, null) signs
       $$;`)
     this.addSql(
       `alter table "tasks" add "title_words" tsvector generated always as (strip(to_tsvector('simple', casefold(title collate "und-x-icu")))) stored not null, add "words" tsvector generated always as (strip(to_tsvector('simple', casefold(title collate "und-x-icu") || ' ' || coalesce(casefold(description collate "und-x-icu"), '')))) stored not null, add "slips" tsvector generated always as (words_and_slips(casefold(title collate "und-x-icu"))) stored not null;`,
