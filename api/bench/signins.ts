@@ -25,7 +25,7 @@ const ROUNDS = 2
 /** Between two requests of somebody who is signed in already. Milliseconds. */
 const PAUSE = 20
 
-const signal = AbortSignal.timeout(8 * MINUTE)
+const signal = AbortSignal.timeout(15 * MINUTE)
 
 try {
   console.log(await bench())

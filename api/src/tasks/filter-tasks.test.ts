@@ -125,9 +125,9 @@ describe.each<[string, (text: string) => Partial<CreateTaskInput>, (text: TextFi
 
     for (const part of parts) {
       const having = texts.filter((text) => text.toLowerCase().includes(part.toLowerCase()))
-      expect(await found({ contains: part }), part).toEqual(having)
+      expect({ part, found: await found({ contains: part }) }).toEqual({ part, found: having })
       const beginning = having.filter((text) => text.toLowerCase().startsWith(part.toLowerCase()))
-      expect(await found({ startsWith: part }), part).toEqual(beginning)
+      expect({ part, found: await found({ startsWith: part }) }).toEqual({ part, found: beginning })
     }
   })
 
