@@ -69,7 +69,8 @@ async function hold(databaseUrl: string, { table, mode }: { table: Table; mode: 
   onTestFinished(() => holder.end())
   await holder.query(`begin; lock table ${table} in ${mode} mode`)
   const waiting = async () => {
-    const query = `select pid from pg_locks where not granted and relation = '${table}'::regclass`
+    const query = `select pid from pg_locks join pg_stat_activity using (pid)
+      where not granted and relation = '${table}'::regclass and datname = current_database()`
     return (await sql<{ pid: number }>(query, [], databaseUrl)).map(({ pid }) => pid)
   }
   return { waiting, letGo: () => holder.query('commit') }

@@ -22,7 +22,8 @@ async function holdSlowSessions(databaseUrl: string) {
   await holder.connect()
   onTestFinished(() => holder.end())
   await holder.query('select pg_advisory_lock(1)')
-  const waiting = async () => (await sql('select 1 from pg_locks where not granted', [], databaseUrl)).length
+  const blocked = "select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
+  const waiting = async () => (await sql(blocked, [], databaseUrl)).length
   return { waiting, letGo: () => holder.query('select pg_advisory_unlock(1)') }
 }
 
