@@ -5,6 +5,7 @@ import { sharedApp } from '../test/app.ts'
 import { buildUser } from '../test/build.ts'
 import { execute } from '../test/execute.ts'
 import { email } from './input.ts'
+import { MINUTE } from './time.ts'
 
 /** Any text that JSON can carry: letters of every script, emoji, control characters and halves of pairs. */
 const anyText = fc.oneof(
@@ -47,7 +48,8 @@ describe('an email address', () => {
   })
 })
 
-describe('any text at all', () => {
+// Each of a hundred sign-ins is a hash.
+describe('any text at all', { timeout: MINUTE }, () => {
   test('as a name is either kept exactly, but for the spaces around it, or refused as input', async () => {
     const app = await sharedApp()
     const ada = await buildUser(app)
