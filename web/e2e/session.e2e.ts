@@ -169,7 +169,7 @@ test('a tab keeps what was typed in it while nothing has changed, or nobody answ
   await page.getByLabel('New task').fill('Half a thought')
 
   await open(await secondTab(ada), '/tasks')
-  const answered = page.waitForEvent('requestfinished')
+  const answered = page.waitForEvent('requestfinished', (request) => request.url() === `${WEB}/session`)
   await leaveFor(page, 2 * MINUTE)
   await answered
   await context.setOffline(true)
