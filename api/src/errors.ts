@@ -26,14 +26,20 @@ type Details = {
   current?: object
 }
 
-/** An error whose message and details are meant for the caller. Every other error is masked. */
+/**
+ * An error whose message and details are meant for the caller. Every other error is masked. It has no stack: where in the code a
+ * refusal comes from tells nobody anything, and to find out is a good part of what one costs.
+ */
 export class AppError extends Error {
   override name = 'AppError'
   readonly code: ErrorCode
   readonly details: Details
 
   constructor(code: ErrorCode, message: string, details: Details = {}) {
+    const { stackTraceLimit } = Error
+    Error.stackTraceLimit = 0
     super(message)
+    Error.stackTraceLimit = stackTraceLimit
     this.code = code
     this.details = details
   }

@@ -17,6 +17,7 @@ export function addressOf(address: string): string {
 
 function parse(address: string): string | null {
   const version = isIP(address)
+  if (version === 4) return address // which has one spelling only
   const plain = version === 6 ? new SocketAddress({ address, family: 'ipv6' }) : SocketAddress.parse(address)
   return plain ? plain.address.replace(/^::ffff:(?=\d+\.)/, '') : null
 }

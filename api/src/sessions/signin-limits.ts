@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import type { Context } from '../context.ts'
 import type { Email } from '../input.ts'
-import { newId } from '../ids.ts'
 import { DAY, HOUR, MINUTE } from '../time.ts'
 import { networkOf } from './network.ts'
 import type { Limit } from './rate-limits.service.ts'
@@ -39,5 +38,5 @@ export function findDevice({ keys, now }: Context, email: Email, deviceToken?: s
   const accountKey = createHash('sha256').update(email).digest('base64url')
   const claims = deviceToken ? deviceTokens.verify(keys, deviceToken, now()) : null
   const known = claims?.sub === accountKey
-  return { id: known ? claims.did : newId(), accountKey, known }
+  return { id: known ? claims.did : randomUUID(), accountKey, known }
 }
