@@ -11,13 +11,22 @@ import { createListener } from './database/listener.ts'
 import { migrate } from './database/migrate.ts'
 import { openDatabase } from './database/sql.ts'
 import { registerContract } from './graphql/contract.ts'
-import { isAcceptable } from './graphql/media-types.ts'
+import { createDoor } from './graphql/door.ts'
+import { mediaTypeOf } from './graphql/media-types.ts'
 import { isPlaygroundRequest, registerPlayground, sendPlayground } from './graphql/playground.ts'
 import { createRequestContext } from './graphql/request-context.ts'
 import { createSchema } from './graphql/schema.ts'
 import { createApollo } from './graphql/server.ts'
 import { registerHealth } from './health.ts'
-import { answerUnreadable, BODY_LIMIT, EXPOSED_HEADERS, registerHttp, requestId, sendNotAcceptable } from './http.ts'
+import {
+  answerUnreadable,
+  BODY_LIMIT,
+  EXPOSED_HEADERS,
+  registerHttp,
+  requestId,
+  sendNotAcceptable,
+  sendRefusal,
+} from './http.ts'
 import { isWebSocket, registerLive } from './live/live.ts'
 import { createLog, type Log } from './log.ts'
 import { createLiveSessions } from './sessions/live-sessions.ts'
@@ -97,7 +106,8 @@ export async function createApp(config: Config, options: Options = {}): Promise<
   await registerPlayground(app)
 
   const schema = createSchema()
-  const apollo = createApollo(app, schema, log)
+  const door = createDoor()
+  const apollo = createApollo(app, { schema, door, log })
   await apollo.start()
   stack.defer(() => apollo.stop())
   const breachedPasswords = createBreachedPasswords({ ...config, log })
@@ -117,7 +127,10 @@ export async function createApp(config: Config, options: Options = {}): Promise<
   app.addHook('preHandler', async (request, reply) => {
     if (request.routeOptions.url !== '/graphql') return
     if (isPlaygroundRequest(request)) return sendPlayground(request, reply)
-    if (!isAcceptable(request)) return sendNotAcceptable(request, reply)
+    const type = mediaTypeOf(request)
+    if (type === undefined) return sendNotAcceptable(request, reply)
+    const refusal = door.knock(request)
+    if (refusal) return sendRefusal(request, reply.type(type), refusal)
   })
   const handler = fastifyApolloHandler(apollo, { context: contexts.createContext })
   app.route({ method: 'GET', url: '/graphql', handler, ...webSocketRoute })

@@ -97,6 +97,14 @@ function answerError(error: FastifyError, request: FastifyRequest, reply: Fastif
   return errorBody('INTERNAL_SERVER_ERROR', 'Something went wrong on our side. Try again.')
 }
 
+/** Refuses a request before GraphQL has seen it. */
+export function sendRefusal({ notes }: FastifyRequest, reply: FastifyReply, error: AppError): FastifyReply {
+  notes.errors.push(error.code)
+  const { status, headers } = httpOf(error)
+  void reply.code(status).headers(Object.fromEntries(headers))
+  return reply.send(errorBody(error.code, error.message, error.details))
+}
+
 /** Refuses a request whose answer nobody would read, before anything is done. */
 export function sendNotAcceptable(request: FastifyRequest, reply: FastifyReply): FastifyReply {
   request.notes.errors.push('NOT_ACCEPTABLE')

@@ -4,12 +4,13 @@ import Negotiator from 'negotiator'
 const JSON_TYPE = 'application/json'
 const RESPONSE_TYPE = 'application/graphql-response+json'
 
-/** Whether an answer can be written in a way that the caller takes. Asked before anything is done. */
-export function isAcceptable({ headers }: FastifyRequest): boolean {
+const TYPES = [JSON_TYPE, RESPONSE_TYPE].map((type) => `${type}; charset=utf-8`)
+
+/** How an answer is to be written; `undefined` when the caller takes it in no way that we know. Asked before anything is done. */
+export function mediaTypeOf({ headers }: FastifyRequest): string | undefined {
   const { accept } = headers
-  if (accept === undefined || accept === JSON_TYPE || accept === '*/*') return true
-  const types = [JSON_TYPE, RESPONSE_TYPE].map((type) => `${type}; charset=utf-8`)
-  return new Negotiator({ headers }).mediaType(types) !== undefined
+  if (accept === undefined || accept === JSON_TYPE || accept === '*/*') return TYPES[0]
+  return new Negotiator({ headers }).mediaType(TYPES)
 }
 
 /**

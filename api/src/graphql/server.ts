@@ -13,6 +13,7 @@ import type { GraphQLSchema } from 'graphql'
 import type { Context } from '../context.ts'
 import type { Log } from '../log.ts'
 import { idempotency } from '../idempotency/idempotency.plugin.ts'
+import type { Door } from './door.ts'
 import { formatError } from './format-error.ts'
 import { DOCUMENT_RULES, MAX_TOKENS } from './limits.ts'
 import { httpStatus, noSubscriptions, notes, shallowVariables, tellOthers } from './plugins.ts'
@@ -24,7 +25,9 @@ const PERSISTED = 4 * 1024 * 1024
 /** Headers that no page of another origin can send unless a browser has asked us first. */
 const PREFLIGHTED = ['authorization', 'apollo-require-preflight', 'x-apollo-operation-name']
 
-export function createApollo(app: FastifyInstance, schema: GraphQLSchema, log: Log): ApolloServer<Context> {
+type Deps = { schema: GraphQLSchema; door: Door; log: Log }
+
+export function createApollo(app: FastifyInstance, { schema, door, log }: Deps): ApolloServer<Context> {
   return new ApolloServer<Context>({
     schema,
     introspection: true,
@@ -43,6 +46,7 @@ export function createApollo(app: FastifyInstance, schema: GraphQLSchema, log: L
       noSubscriptions,
       shallowVariables,
       points(schema),
+      door.plugin,
       tellOthers,
       idempotency, // after those that finish an answer: what it keeps is what is sent
       fastifyApolloDrainPlugin(app),

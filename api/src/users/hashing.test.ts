@@ -1,15 +1,29 @@
 import { availableParallelism } from 'node:os'
 import { argon2d, argon2i, argon2id, hash, type HashOptions } from 'argon2'
 import { describe, expect, test } from 'vitest'
-import { guess, signIn } from '../../test/account.ts'
+import { guess, signIn, Signin } from '../../test/account.ts'
 import { cloneDatabase, sharedApp } from '../../test/app.ts'
-import { buildUser, PASSWORD } from '../../test/build.ts'
-import { randomAddress, type Answer } from '../../test/execute.ts'
+import { buildUser, PASSWORD, type Person } from '../../test/build.ts'
+import { execute, randomAddress, type Answer } from '../../test/execute.ts'
+import { graphql } from '../../test/generated/gql.ts'
 import { holdReads } from '../../test/network.ts'
 import { sql } from '../../test/sql.ts'
 import { askMe } from '../../test/tokens.ts'
 
 const OURS = /^\$argon2id\$v=19\$m=19456,t=2,p=1\$[\w+/]{22}\$[\w+/]{43}$/
+
+const CreateAndSignin = graphql(`
+  mutation CreateAndSignin($task: CreateTaskInput!, $input: SigninInput!) {
+    createTask(input: $task) {
+      task {
+        id
+      }
+    }
+    signin(input: $input) {
+      token
+    }
+  }
+`)
 
 const keep = (email: string, passwordHash: string) =>
   sql('update users set password_hash = $2 where email = $1', [email, passwordHash])
@@ -136,8 +150,12 @@ describe('a stored hash is refused like a wrong password, at once, when it', () 
 describe('when more want to sign in at once than there is room for', () => {
   const PLACES = availableParallelism() * 20
 
-  /** Asks so often at once, while nobody who has a place can leave it. */
-  async function askWhileFull(asks: (() => Promise<Answer<unknown>>)[], refusals: number) {
+  /** Asks so often at once, and then what is asked later, while nobody who has a place can leave it. */
+  async function askWhileFull(
+    asks: (() => Promise<Answer<unknown>>)[],
+    refusals: number,
+    later = async (): Promise<Answer<unknown>[]> => [],
+  ) {
     const limits = await holdReads(await cloneDatabase(), 'rate_limits')
     const atOnce: Answer<unknown>[] = []
     const asked = asks.map(async (ask) => {
@@ -146,7 +164,7 @@ describe('when more want to sign in at once than there is room for', () => {
       return answer
     })
     await expect.poll(() => atOnce.length).toBe(refusals)
-    const refused = [...atOnce]
+    const refused = [...atOnce, ...(await later())]
     await limits.letGo()
     const outcomes = (await Promise.all(asked)).map(({ code }) => code ?? 'signed in')
     return { refused, signedIn: outcomes.filter((outcome) => outcome === 'signed in').length }
@@ -182,6 +200,43 @@ describe('when more want to sign in at once than there is room for', () => {
 
     expect(refused.map(({ code }) => code)).toEqual(Array(5).fill('SERVICE_UNAVAILABLE'))
     expect(signedIn).toBe(PLACES)
+  })
+
+  test('who comes with a document that was refused already is turned away at the door, in the type that is asked for', async () => {
+    const app = await sharedApp()
+    const ada = await buildUser(app)
+    const accept = { accept: 'application/graphql-response+json' }
+    const ask = () =>
+      execute(app, Signin, { variables: { input: { email: ada.email, password: PASSWORD } }, headers: accept })
+
+    const { refused } = await askWhileFull(
+      times(PLACES + 1, () => signIn(app, ada)),
+      1,
+      async () => [await ask()],
+    )
+
+    const [, atTheDoor] = refused
+    expect(atTheDoor).toMatchObject({ status: 503, code: 'SERVICE_UNAVAILABLE', data: null })
+    expect(atTheDoor?.errors[0]).not.toHaveProperty('path')
+    expect(atTheDoor?.headers.get('retry-after')).toMatch(/^[1-9]$/)
+    expect(atTheDoor?.headers.get('content-type')).toBe('application/graphql-response+json; charset=utf-8')
+  })
+
+  test('a document that does something else as well is let in, whoever came with it before', async () => {
+    const app = await sharedApp()
+    const ada = await buildUser(app)
+    const input = { email: ada.email, password: PASSWORD }
+    const both = (as?: Person) =>
+      execute(app, CreateAndSignin, { ...(as && { as }), variables: { task: { title: 'Before' }, input } })
+
+    await askWhileFull(
+      times(PLACES + 1, () => signIn(app, ada)),
+      1,
+      async () => [await both(), await both(ada), await both(ada)],
+    )
+    const tasks = await sql('select 1 from tasks where user_id = (select id from users where email = $1)', [ada.email])
+
+    expect(tasks).toHaveLength(2)
   })
 
   test('to be refused for it is no failure of an account, nor of an address', async () => {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import { argon2id, hash, verify } from 'argon2'
-import { overloaded } from '../errors.ts'
+import { overloaded, type AppError } from '../errors.ts'
 import { secret } from '../input.ts'
 import { SECOND } from '../time.ts'
 import { waitForTurn } from '../turns.ts'
@@ -34,8 +34,13 @@ let allHeld = 0
 /** Until when those who were turned away have been told to wait, on the monotonic clock. */
 let bookedUntil = 0
 
+/** Whether as many wait to hash already as may, of all or of the network. */
+export function isHashQueueFull(network: string): boolean {
+  return allHeld >= PLACES || (held.get(network) ?? 0) >= PLACES_PER_NETWORK
+}
+
 /** Tells them to come back one after the other, as many in a second as can be served. */
-function turnAway() {
+export function noPlaceToHash(): AppError {
   const now = performance.now()
   bookedUntil = Math.min(Math.max(now, bookedUntil) + SECOND / (CORES * HASHES_A_SECOND), now + LONGEST_WAIT)
   return overloaded(Math.ceil((bookedUntil - now) / SECOND))
@@ -51,10 +56,9 @@ export type Hashing = Disposable & {
 
 /** @throws {AppError} SERVICE_UNAVAILABLE, at once, when too many are waiting already */
 export function joinHashQueue(network: string): Hashing {
-  const ofNetwork = held.get(network) ?? 0
-  if (allHeld >= PLACES || ofNetwork >= PLACES_PER_NETWORK) throw turnAway()
+  if (isHashQueueFull(network)) throw noPlaceToHash()
   allHeld += 1
-  held.set(network, ofNetwork + 1)
+  held.set(network, (held.get(network) ?? 0) + 1)
 
   return {
     hash: hashPassword,
