@@ -2,6 +2,7 @@ import {
   getNamedType,
   getNullableType,
   isCompositeType,
+  isInputObjectType,
   isInterfaceType,
   isListType,
   isObjectType,
@@ -12,6 +13,7 @@ import {
   type FieldNode,
   type FragmentDefinitionNode,
   type GraphQLField,
+  type GraphQLInputType,
   type GraphQLNamedType,
   type GraphQLSchema,
   type OperationDefinitionNode,
@@ -123,7 +125,7 @@ class Count {
     if (!field || FREE.has(`${type.name}.${name}`)) return 0 // introspection is no field of the type
     const isMutation = type === this.schema.getMutationType()
     const isList = isListType(getNullableType(field.type))
-    const given = field.args.length === 0 ? null : isMutation ? this.longestIn(node) : this.pageOf(node, field)
+    const given = isMutation ? this.batchOf(node, field) : this.pageOf(node, field)
     const size = given ?? sizeAbove
 
     const answered = getNamedType(field.type)
@@ -153,6 +155,11 @@ class Count {
     return field.args.some((arg) => isRequiredArgument(arg) && isListType(getNullableType(arg.type)))
       ? this.longestIn(node)
       : null
+  }
+
+  /** How many things the mutation is given to do. Most can be given one only, whatever their variables. */
+  private batchOf(node: FieldNode, { args }: GraphQLField<unknown, unknown>): number | null {
+    return args.some(({ type }) => holdsList(type)) ? this.longestIn(node) : null
   }
 
   private sizeIn(node: FieldNode, name: string): number | null {
@@ -185,6 +192,14 @@ class Count {
   private typeOf(name: string | undefined, otherwise: GraphQLNamedType): GraphQLNamedType {
     return (name !== undefined && this.schema.getType(name)) || otherwise
   }
+}
+
+/** @param within the types that it is found in: input may hold more of its own kind */
+function holdsList(type: GraphQLInputType, within: readonly GraphQLInputType[] = []): boolean {
+  const input = getNullableType(type)
+  if (isListType(input)) return true
+  if (!isInputObjectType(input) || within.includes(input)) return false
+  return Object.values(input.getFields()).some((field) => holdsList(field.type, [...within, input]))
 }
 
 /** Lists of inputs that hold lists are as deep as it goes: what is deeper fits no input, and could be nested without end. */
