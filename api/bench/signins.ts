@@ -19,9 +19,11 @@ import type { Storm, StormReport } from './storm.ts'
 /** What happens to the API while everybody signs in at once, and what the time of a refusal gives away. */
 const TRIES = 200
 const CLIENTS = 1000
-const STORM = 40 * SECOND
+/** How long the first storm on a server lasts, until the code that it runs is compiled, and each that counts. Milliseconds. */
+const WARM_UP = 40 * SECOND
+const STORM = 20 * SECOND
 /** Storms on each of the two servers, taking turns: on a shared machine one alone says little. */
-const ROUNDS = 2
+const ROUNDS = 6
 /** Between two requests of somebody who is signed in already. Milliseconds. */
 const PAUSE = 20
 
@@ -95,15 +97,16 @@ async function tell(api: Measured, email: string): Promise<number> {
 }
 
 async function weather({ api, floor }: Record<'api' | 'floor', Measured>, people: readonly Person[]): Promise<string> {
-  const calm = await ask(api, people, sleep(STORM / 3))
-  const bare = await hashBare(STORM / 3)
+  const calm = await ask(api, people, sleep(STORM))
+  const bare = await hashBare(STORM)
   const emails = people.slice(0, CLIENTS).map(({ email }) => email)
-  for (const { url } of [floor, api]) await brew(api, people, { url, emails }) // until the code that it runs is compiled
+  const on = { floor: { url: floor.url, emails }, api: { url: api.url, emails } }
+  for (const target of Object.values(on)) await brew(api, people, { ...target, milliseconds: WARM_UP })
   const before = await api.ask({ ask: 'usage' })
   const rounds: Record<'api' | 'floor', Weather>[] = []
   for (let round = 0; round < ROUNDS; round += 1) {
-    const onFloor = await brew(api, people, { url: floor.url, emails })
-    rounds.push({ floor: onFloor, api: await brew(api, people, { url: api.url, emails }) })
+    const onFloor = await brew(api, people, { ...on.floor, milliseconds: STORM })
+    rounds.push({ floor: onFloor, api: await brew(api, people, { ...on.api, milliseconds: STORM }) })
   }
   const after = await api.ask({ ask: 'usage' })
 
@@ -151,13 +154,13 @@ function percent(share: number): string {
 type Weather = { latencies: number[]; report: StormReport }
 
 /** A storm on one of the servers, and meanwhile somebody who looks at their tasks on the API. */
-async function brew(api: Measured, people: readonly Person[], target: Pick<Storm, 'url' | 'emails'>): Promise<Weather> {
+async function brew(api: Measured, people: readonly Person[], storming: Omit<Storm, 'clients'>): Promise<Weather> {
   const storm = fork(join(import.meta.dirname, 'storm.ts'), { stdio: 'inherit' })
   const reported = once(storm, 'message').then(([report]: StormReport[]) => {
     if (!report) throw new Error('The storm says nothing')
     return report
   })
-  storm.send({ ...target, clients: CLIENTS, milliseconds: STORM } satisfies Storm)
+  storm.send({ ...storming, clients: CLIENTS } satisfies Storm)
   const latencies = await ask(api, people, reported)
   return { latencies, report: await reported }
 }
