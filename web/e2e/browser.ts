@@ -30,25 +30,22 @@ export function useBrowser(options: LaunchOptions = {}): void {
   afterAll(() => browser.close())
 }
 
-const NO_FAULTS = [
-  // A list that is asked for again before it has come is given up, and Remix says so.
-  'AbortError: ',
-  // A page for "not found" or "not right" is meant; the browser reports its status all the same.
-  'Failed to load resource: the server responded with a status of 4',
-]
-
 /** A person with a browser and a network address of their own. Whatever their browser complains about fails the test. */
 export async function newPerson(options: BrowserContextOptions = {}) {
   const extraHTTPHeaders = { 'X-Forwarded-For': `10.${randomInt(256)}.${randomInt(256)}.${randomInt(1, 255)}` }
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, extraHTTPHeaders, ...options })
   const page = await context.newPage()
   const complaints: string[] = []
-  const complain = (what: string) => {
-    if (!NO_FAULTS.some((words) => what.startsWith(words))) complaints.push(what)
-  }
-  page.on('pageerror', (error) => complain(String(error)))
+  page.on('pageerror', (error) => {
+    // A list that is asked for again before it has come is given up: Remix says so, and it is no fault.
+    if (error.name !== 'AbortError') complaints.push(String(error))
+  })
   page.on('console', (message) => {
-    if (message.type() === 'error') complain(message.text())
+    const text = message.text()
+    // A page for "not found" or "not right" is meant; the browser reports its status all the same.
+    const isStatus = text.startsWith('Failed to load resource: the server responded with a status of 4')
+    const isGivenUp = text.startsWith('AbortError: signal is aborted without reason') // Remix, once more
+    if (message.type() === 'error' && !isStatus && !isGivenUp) complaints.push(text)
   })
   onTestFinished(async () => {
     await context.close()
