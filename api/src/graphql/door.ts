@@ -17,15 +17,17 @@ const LONGEST = 2000
 
 /**
  * While no more passwords can wait to be hashed, those who come with another one are turned away at the door: to find it out within
- * GraphQL takes three times the work, when there is none to spare. A document that does nothing but sign in or up is known by
- * its text, once somebody with it came in while it was full.
+ * GraphQL takes several times the work, when there is none to spare. A document that does nothing but sign in or up is known by
+ * its text, once somebody with it came in while it was full. Who brings a token is let in, to be told first whether it is good.
  */
 export function createDoor() {
   const known = new Set<string>()
 
   /** @returns why the request need not come in */
-  const knock = ({ body, ip }: FastifyRequest): AppError | null =>
-    hasQuery(body) && known.has(body.query) && isHashQueueFull(networkOf(ip)) ? noPlaceToHash() : null
+  const knock = ({ body, ip, headers }: FastifyRequest): AppError | null => {
+    if (headers.authorization !== undefined || !hasQuery(body) || !known.has(body.query)) return null
+    return isHashQueueFull(networkOf(ip)) ? noPlaceToHash() : null
+  }
 
   const remember = (text: string) => {
     const [oldest] = known.size < MOST ? [] : known

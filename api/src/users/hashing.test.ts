@@ -222,6 +222,20 @@ describe('when more want to sign in at once than there is room for', () => {
     expect(atTheDoor?.headers.get('content-type')).toBe('application/graphql-response+json; charset=utf-8')
   })
 
+  test('a bad token is told so first, whoever came with the document before', async () => {
+    const app = await sharedApp()
+    const ada = await buildUser(app)
+    const variables = { input: { email: ada.email, password: PASSWORD } }
+
+    const { refused } = await askWhileFull(
+      times(PLACES + 1, () => signIn(app, ada)),
+      1,
+      async () => [await execute(app, Signin, { variables, as: { token: 'bad' } })],
+    )
+
+    expect(refused.at(-1)).toMatchObject({ status: 401, code: 'UNAUTHENTICATED' })
+  })
+
   test('a document that does something else as well is let in, whoever came with it before', async () => {
     const app = await sharedApp()
     const ada = await buildUser(app)
