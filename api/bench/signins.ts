@@ -1,4 +1,4 @@
-import { fork } from 'node:child_process'
+import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { randomBytes, randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
@@ -53,9 +53,14 @@ async function bench(): Promise<string> {
   const floor = await startProcess({ command: [process.execPath, 'hash-floor.ts'], logFile, env })
   stack.defer(() => floor.stop())
 
+  const storm = fork(join(import.meta.dirname, 'storm.ts'), { stdio: 'inherit' })
+  stack.defer(() => storm.disconnect())
+
   const refusals = await timeRefusals(api, people.slice(0, 1000))
-  const storm = await weather({ api, floor }, people.slice(1000))
-  return [refusals, '', storm, '', `Node ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model}.`].join('\n')
+  const weather = await endure({ api, floor, storm }, people.slice(1000))
+  return [refusals, '', weather, '', `Node ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model}.`].join(
+    '\n',
+  )
 }
 
 /** One after the other, the kinds taking turns, each from an address that has not failed before. */
@@ -96,17 +101,21 @@ async function tell(api: Measured, email: string): Promise<number> {
   return performance.now() - began
 }
 
-async function weather({ api, floor }: Record<'api' | 'floor', Measured>, people: readonly Person[]): Promise<string> {
+/** What is on the machine, beside the database and this process. */
+type Actors = { api: Measured; floor: Measured; storm: ChildProcess }
+
+async function endure(actors: Actors, people: readonly Person[]): Promise<string> {
+  const { api, floor } = actors
   const calm = await ask(api, people, sleep(STORM))
   const bare = await hashBare(STORM)
   const emails = people.slice(0, CLIENTS).map(({ email }) => email)
   const on = { floor: { url: floor.url, emails }, api: { url: api.url, emails } }
-  for (const target of Object.values(on)) await brew(api, people, { ...target, milliseconds: WARM_UP })
+  for (const target of Object.values(on)) await brew(actors, people, { ...target, milliseconds: WARM_UP })
   const before = await api.ask({ ask: 'usage' })
   const rounds: Record<'api' | 'floor', Weather>[] = []
   for (let round = 0; round < ROUNDS; round += 1) {
-    const onFloor = await brew(api, people, { ...on.floor, milliseconds: STORM })
-    rounds.push({ floor: onFloor, api: await brew(api, people, { ...on.api, milliseconds: STORM }) })
+    const onFloor = await brew(actors, people, { ...on.floor, milliseconds: STORM })
+    rounds.push({ floor: onFloor, api: await brew(actors, people, { ...on.api, milliseconds: STORM }) })
   }
   const after = await api.ask({ ask: 'usage' })
 
@@ -154,8 +163,11 @@ function percent(share: number): string {
 type Weather = { latencies: number[]; report: StormReport }
 
 /** A storm on one of the servers, and meanwhile somebody who looks at their tasks on the API. */
-async function brew(api: Measured, people: readonly Person[], storming: Omit<Storm, 'clients'>): Promise<Weather> {
-  const storm = fork(join(import.meta.dirname, 'storm.ts'), { stdio: 'inherit' })
+async function brew(
+  { api, storm }: Actors,
+  people: readonly Person[],
+  storming: Omit<Storm, 'clients'>,
+): Promise<Weather> {
   const reported = once(storm, 'message').then(([report]: StormReport[]) => {
     if (!report) throw new Error('The storm says nothing')
     return report

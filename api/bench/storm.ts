@@ -11,9 +11,10 @@ export type Storm = { url: string; clients: number; emails: string[]; millisecon
 /** How often each HTTP status was answered, and how long those who were turned away waited for that, in milliseconds. */
 export type StormReport = { statuses: Record<string, number>; errors: number; refusals: number[] }
 
-process.once('message', (storm: Storm) => {
-  void rage(storm).then((report) => process.send?.(report, () => process.exit(0)))
+process.on('message', (storm: Storm) => {
+  void rage(storm).then((report) => process.send?.(report))
 })
+process.once('disconnect', () => process.exit(0))
 
 async function rage({ url, clients, emails, milliseconds }: Storm): Promise<StormReport> {
   const agent = new Agent({ keepAlive: true, maxSockets: clients })
