@@ -162,12 +162,16 @@ function take([key, failures, window, longestWindow]: readonly string[], conditi
 
 const TAKE_ONE = take(['$3', '$4', '$5', '$6'])
 
-/** The inner place only after the outer one, so that two of these never wait for each other. */
+/**
+ * The inner place only after the outer one, so that two of these never wait for each other. It is not waited for the disk: the
+ * attempt's outcome is written there before anybody is told, and takes along what was written before it.
+ */
 const takeBoth = (subject: string) => `
   with outer_place as (${take(['$3', '$4', '$5', '$6'])}),
   inner_place as (${take(['$7', '$8', '$9', '$10'], 'exists (select from outer_place)')}),
   places as (select 1 as nth, * from outer_place union all select 2, * from inner_place)
-  select * from places left join (select true as found, subject.* from (${subject}) subject) subject on true order by nth`
+  select * from places left join (select true as found, subject.* from (${subject}) subject) subject on true
+  where (select set_config('synchronous_commit', 'off', true)) is not null order by nth`
 
 const FULL = 'select resets_at as "resetsAt" from rate_limits where key = $1 and failures >= $2'
 
