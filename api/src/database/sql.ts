@@ -1,6 +1,6 @@
 import pg from 'pg'
 import type { Log } from '../log.ts'
-import { SECOND } from '../time.ts'
+import { MINUTE, SECOND } from '../time.ts'
 
 /**
  * Runs one statement, which PostgreSQL parses and plans once a connection. `$1` stands for the first of `values`; the rows
@@ -54,6 +54,7 @@ export function openDatabase(databaseUrl: string, log: Log): Database {
     connectionString: databaseUrl,
     max: 20,
     connectionTimeoutMillis: 5 * SECOND,
+    idleTimeoutMillis: 5 * MINUTE, // to open one and plan its statements takes longer than they do
     statement_timeout: 10 * SECOND,
     keepAlive: true,
     options: PLANNING,
