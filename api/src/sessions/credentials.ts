@@ -57,7 +57,13 @@ async function getEmail(sql: Sql, userId: string): Promise<Email> {
 type Attempt = { email: Email; password: string; limit: Limit; failed: SecurityEventType }
 
 /** A wrong password counts for the address that it comes from and for the account. Every refusal but the address' takes the same work. */
-function checkPassword(context: Context, hashing: Hashing, { email, password, limit, failed }: Attempt) {
+async function checkPassword(context: Context, hashing: Hashing, { email, password, limit, failed }: Attempt) {
+  const verify = async (passwordHash: string | null) => {
+    const matches = await hashing.verify(passwordHash, password)
+    await hashing.keepStep()
+    return matches
+  }
+  await hashing.keepStep()
   return limitFailures<Credentials, Credentials>(
     context,
     { outer: addressLimit(context), inner: limit },
@@ -65,12 +71,12 @@ function checkPassword(context: Context, hashing: Hashing, { email, password, li
       subject: BY_EMAIL,
       values: [email],
       make: async (owner) => {
-        const matches = await hashing.verify(owner?.passwordHash ?? null, password)
+        const matches = await verify(owner?.passwordHash ?? null)
         if (owner && matches) return owner
         await recordEventByEmail(context.sql, context, email, failed)
         return null
       },
-      pretend: () => hashing.verify(null, password),
+      pretend: () => verify(null),
     },
   )
 }

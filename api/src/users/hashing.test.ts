@@ -177,8 +177,8 @@ describe('when more want to sign in at once than there is room for', () => {
     const ada = await buildUser(app)
 
     const { refused, signedIn } = await askWhileFull(
-      times(PLACES + 10, () => signIn(app, ada)),
-      10,
+      times(PLACES + 4, () => signIn(app, ada)),
+      4,
     )
 
     for (const answer of refused) {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { availableParallelism } from 'node:os'
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
 import { argon2id, hash, verify } from 'argon2'
 import { overloaded, type AppError } from '../errors.ts'
 import { secret } from '../input.ts'
@@ -19,8 +20,6 @@ export const newPassword = secret('The password', { min: 8, max: 128 })
 export const givenPassword = secret('The password', { min: 1, max: 128 })
 
 const CORES = availableParallelism()
-/** What a core does, more or less. */
-const HASHES_A_SECOND = 40
 /** The most that somebody is told to wait. Milliseconds. */
 const LONGEST_WAIT = 30 * SECOND
 /** Requests that may be hashing or waiting to: about half a second of work. */
@@ -30,6 +29,15 @@ const PLACES_PER_NETWORK = PLACES / 2
 
 const held = new Map<string, number>()
 let allHeld = 0
+
+/** Between two moments at which they go on. Milliseconds. */
+const STEP = 100
+
+/** Who goes on at the next one. */
+const inStep: (() => void)[] = []
+
+/** How long a hash has taken lately, others at the same time included. Milliseconds. */
+let hashTime = 25
 
 /** Until when those who were turned away have been told to wait, on the monotonic clock. */
 let bookedUntil = 0
@@ -42,7 +50,7 @@ export function isHashQueueFull(network: string): boolean {
 /** Tells them to come back one after the other, as many in a second as can be served. */
 export function noPlaceToHash(): AppError {
   const now = performance.now()
-  bookedUntil = Math.min(Math.max(now, bookedUntil) + SECOND / (CORES * HASHES_A_SECOND), now + LONGEST_WAIT)
+  bookedUntil = Math.min(Math.max(now, bookedUntil) + hashTime / CORES, now + LONGEST_WAIT)
   return overloaded(Math.ceil((bookedUntil - now) / SECOND))
 }
 
@@ -52,6 +60,11 @@ export type Hashing = Disposable & {
   hash: (password: string) => Promise<string>
   /** `passwordHash` is `null` when there is no such account: the same work is done, and the answer is no. */
   verify: (passwordHash: string | null, password: string) => Promise<boolean>
+  /**
+   * Resolves at once as a rule; while more wait than one network can make wait, in step with the others. Hashes flush the
+   * processor's caches: what somebody needs beside one costs less right after the same for others than alone.
+   */
+  keepStep: () => Promise<void>
 }
 
 /** @throws {AppError} SERVICE_UNAVAILABLE, at once, when too many are waiting already */
@@ -63,6 +76,11 @@ export function joinHashQueue(network: string): Hashing {
   return {
     hash: hashPassword,
     verify: verifyPassword,
+    keepStep: async () => {
+      if (allHeld <= PLACES_PER_NETWORK) return
+      if (inStep.length === 0) void stepOut()
+      await new Promise<void>((resolve) => inStep.push(resolve))
+    },
     [Symbol.dispose]: () => {
       allHeld -= 1
       const left = (held.get(network) ?? 1) - 1
@@ -72,10 +90,18 @@ export function joinHashQueue(network: string): Hashing {
   }
 }
 
+/** One after the other: a hash that is done meanwhile is followed by the next at once. */
+async function stepOut() {
+  await sleep(STEP)
+  for (const goOn of inStep.splice(0)) {
+    goOn()
+    await nextTurn()
+  }
+}
+
 /** For what is not a request; a request asks `joinHashQueue`. */
 export async function hashPassword(password: string): Promise<string> {
-  using _turn = await waitToHash()
-  return inStandardOrder(await hash(password, ARGON2))
+  return inStandardOrder(await inTurn(() => hash(password, ARGON2)))
 }
 
 /** The package writes m, p, t; other implementations read only m, t, p. */
@@ -85,8 +111,7 @@ const inStandardOrder = (phc: string) => phc.replace(/,(p=\d+),(t=\d+)\$/, ',$2,
 export async function verifyPassword(passwordHash: string | null, password: string): Promise<boolean> {
   const phc = passwordHash ?? DECOY
   if (!isBearable(phc)) return false
-  using _turn = await waitToHash()
-  const matches = await verify(phc, password)
+  const matches = await inTurn(() => verify(phc, password))
   return matches && passwordHash !== null
 }
 
@@ -124,7 +149,13 @@ function costOf(passwordHash: string) {
 }
 
 /** As many at once as there are cores: more would not be sooner, and take 19 MiB each. */
-const waitToHash = () => waitForTurn('argon2', CORES)
+async function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  using _turn = await waitForTurn('argon2', CORES)
+  const began = performance.now()
+  const done = await work()
+  hashTime += (performance.now() - began - hashTime) / 20
+  return done
+}
 
 /** A hash of no password: it takes the work of a real one, and never matches. */
 const DECOY = `$argon2id$v=19$m=${ARGON2.memoryCost},t=${ARGON2.timeCost},p=${ARGON2.parallelism}$${randomText(16)}$${randomText(32)}`
