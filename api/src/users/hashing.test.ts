@@ -265,4 +265,21 @@ describe('when more want to sign in at once than there is room for', () => {
 
     expect(codes).toEqual([...Array(5).fill('UNAUTHENTICATED'), 'RATE_LIMITED'])
   })
+
+  test('those who are turned away by the hundred are told to come back one after the other, within half a minute', async () => {
+    const app = await sharedApp()
+    const ada = await buildUser(app)
+
+    const { refused } = await askWhileFull(
+      times(PLACES + 1, () => signIn(app, ada)),
+      1,
+      () => Promise.all(times(300, () => signIn(app, ada)).map((ask) => ask())),
+    )
+
+    const waits = refused.map(({ errors }) => errors[0]?.extensions.retryAfter ?? 0)
+    expect(refused.map(({ code }) => code)).toEqual(Array(301).fill('SERVICE_UNAVAILABLE'))
+    expect(new Set(waits).size).toBeGreaterThan(1)
+    expect(Math.min(...waits)).toBeGreaterThan(0)
+    expect(Math.max(...waits)).toBeLessThanOrEqual(30)
+  })
 })
