@@ -11,6 +11,7 @@ export default defineConfig({
         test: {
           name: 'api',
           experimental: { viteModuleRunner: false },
+          isolate: false,
           root: 'api',
           include: ['src/**/*.test.ts'],
           globalSetup: 'test/database.ts',
@@ -23,6 +24,7 @@ export default defineConfig({
         test: {
           name: 'web',
           experimental: { viteModuleRunner: false },
+          isolate: false,
           root: 'web',
           include: ['app/**/*.test.{ts,tsx}', 'http/**/*.test.ts'],
           globalSetup: ['../api/test/database.ts', '../api/test/api.ts'],

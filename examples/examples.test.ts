@@ -2,14 +2,14 @@ import { execFile } from 'node:child_process'
 import { globSync, readFileSync } from 'node:fs'
 import { promisify } from 'node:util'
 import { GraphQLClient } from 'graphql-request'
-import { describe, expect, inject, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { buildAccessToken } from '../api/test/access-tokens.ts'
 import { newEmail, openSession } from '../api/test/account.ts'
+import { sharedApp } from '../api/test/app.ts'
 import { buildUser, PASSWORD } from '../api/test/build.ts'
 import { TaskList } from './documents.ts'
 
 const folder = import.meta.dirname
-const app = { url: inject('apiUrl') }
 const programs = globSync('*.{sh,ts}', { cwd: folder, exclude: ['*.test.ts'] })
 
 /** Runs a program to its end, as somebody who has just cloned the project does. @throws when it fails */

@@ -1,4 +1,5 @@
 import { describe, expect, test, vi } from 'vitest'
+import { signUp } from '../test/account.ts'
 import { cloneFreshDatabase, startApp } from '../test/app.ts'
 import { buildUser } from '../test/build.ts'
 import { execute } from '../test/execute.ts'
@@ -51,7 +52,7 @@ describe('closing the API', () => {
   test('lets go of every connection to the database', async () => {
     const databaseUrl = await cloneFreshDatabase()
     const app = await startApp({ databaseUrl })
-    const ada = await buildUser(app)
+    const ada = await signUp(app)
     await Promise.all(Array.from({ length: 20 }, () => listTasks(app, ada)))
 
     await app.close()

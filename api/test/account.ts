@@ -1,8 +1,8 @@
 import { expect } from 'vitest'
-import { PASSWORD } from './build.ts'
-import { execute, type Answer } from './execute.ts'
+import { PASSWORD, type Person } from './build.ts'
+import { answer, execute, type Answer } from './execute.ts'
 import { graphql } from './generated/gql.ts'
-import type { SigninMutation } from './generated/graphql.ts'
+import type { SigninMutation, SignupInput } from './generated/graphql.ts'
 
 export const Signup = graphql(`
   mutation Signup($input: SignupInput!) {
@@ -65,6 +65,13 @@ export const UpdateProfile = graphql(`
     }
   }
 `)
+
+/** Signs somebody new up as a client does: for tests of signing up. All others need only `buildUser`. */
+export async function signUp(app: { url: string }, overrides: Partial<SignupInput> = {}): Promise<Person> {
+  const input = { email: newEmail(), password: PASSWORD, name: 'Ada', ...overrides }
+  const { signup } = await answer(app, Signup, { variables: { input } })
+  return { token: signup.token, ...signup.user }
+}
 
 type Attempt = {
   email: string

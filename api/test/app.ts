@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { afterAll, inject, onTestFinished } from 'vitest'
+import { inject, onTestFinished } from 'vitest'
 import { createApp, type App } from '../src/app.ts'
 import type { Config } from '../src/config.ts'
 import { createLog, type Log } from '../src/log.ts'
@@ -14,27 +14,44 @@ export function createClock(start = new Date()): Clock {
 
 export const TEST_SECRET = 'a secret of at least thirty-two bytes, for tests only'
 
-type Options = Partial<Config> & { clock?: Clock; log?: Log; pingEvery?: number }
+/** A running API, and what it takes to make accounts in it. */
+export type TestApp = {
+  url: string
+  databaseUrl: string
+  secrets: Pick<Config, 'jwtSecrets' | 'dataDir'>
+  now: () => Date
+}
+
+type Options = Partial<Config> & { clock?: Pick<Clock, 'now'>; log?: Log; pingEvery?: number }
 
 /** A whole API on a free port, with this worker's own copy of the database. Ends with the test that started it. */
-export async function startApp(options: Options = {}): Promise<App> {
+export async function startApp(options: Options = {}): Promise<App & TestApp> {
   const app = await createTestApp(options)
   onTestFinished(() => app.close())
   return app
 }
 
-let shared: Promise<App> | undefined
+let shared: Promise<App & TestApp> | undefined
+let sharedClock: Clock | undefined
 
-/** The same API for every test of a file that asks nothing special of it. */
-export const sharedApp = (): Promise<App> => (shared ??= createTestApp({}))
+/**
+ * The same API for every test of a worker that needs no settings of its own. Ends with the worker.
+ * @param clock what it goes by until the test ends
+ */
+export function sharedApp(clock?: Clock): Promise<App & TestApp> {
+  if (clock) {
+    sharedClock = clock
+    onTestFinished(() => void (sharedClock = undefined))
+  }
+  return (shared ??= createTestApp({ clock: { now: () => sharedClock?.now() ?? new Date() } }))
+}
 
-afterAll(async () => (await shared)?.close())
-
-async function createTestApp({ clock, log, pingEvery, ...overrides }: Options): Promise<App> {
+async function createTestApp({ clock, log, pingEvery, ...overrides }: Options): Promise<App & TestApp> {
+  const databaseUrl = overrides.databaseUrl ?? (await cloneDatabase())
   const config: Config = {
     host: '127.0.0.1',
     port: 0,
-    databaseUrl: overrides.databaseUrl ?? (await cloneDatabase()),
+    databaseUrl,
     redisUrl: null,
     dataDir: '/nonexistent',
     jwtSecrets: [TEST_SECRET],
@@ -43,11 +60,12 @@ async function createTestApp({ clock, log, pingEvery, ...overrides }: Options): 
     logLevel: 'silent',
     ...overrides,
   }
-  return createApp(config, {
+  const app = await createApp(config, {
     log: log ?? createLog(config),
     ...(clock && { now: clock.now }),
     ...(pingEvery && { pingEvery }),
   })
+  return { ...app, databaseUrl, secrets: config, now: clock?.now ?? (() => new Date()) }
 }
 
 let cloned: Promise<string> | undefined

@@ -1,5 +1,5 @@
 import { PASSWORD } from './build.ts'
-import { execute, randomAddress, type Answer } from './execute.ts'
+import { execute, newAddress, type Answer } from './execute.ts'
 import { graphql } from './generated/gql.ts'
 import type { ChangePasswordInput, PasswordChangeMutation } from './generated/graphql.ts'
 
@@ -26,5 +26,5 @@ export const RIGHT: ChangePasswordInput = { currentPassword: PASSWORD, newPasswo
 export const changePassword = (
   app: { url: string },
   as: { token: string },
-  { address = randomAddress(), ...input }: ChangePasswordInput & { address?: string } = RIGHT,
+  { address = newAddress(), ...input }: ChangePasswordInput & { address?: string } = RIGHT,
 ): Promise<Answer<PasswordChangeMutation>> => execute(app, ChangePassword, { as, variables: { input }, address })

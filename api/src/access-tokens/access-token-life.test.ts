@@ -37,7 +37,7 @@ describe('an access token is good', () => {
 
   test('until it expires, and not a millisecond longer, though it has been used', async () => {
     const clock = createClock(START)
-    const app = await startApp({ clock })
+    const app = await sharedApp(clock)
     const ada = await buildUser(app)
     const { token } = await buildAccessToken(app, ada, { expiresAt: daysFrom(START, 1) })
 
@@ -53,7 +53,7 @@ describe('an access token is good', () => {
 
   test('for years, when it never expires', async () => {
     const clock = createClock(START)
-    const app = await startApp({ clock })
+    const app = await sharedApp(clock)
     const ada = await buildUser(app)
     const { token } = await buildAccessToken(app, ada)
 

@@ -27,7 +27,7 @@ describe('an access token', () => {
 
   test('is listed with all but its secret, the newest first', async () => {
     const clock = createClock(START)
-    const app = await startApp({ clock })
+    const app = await sharedApp(clock)
     const ada = await buildUser(app)
     const first = await buildAccessToken(app, ada)
     const expiresAt = daysFrom(START, 30)
@@ -73,7 +73,7 @@ describe('an access token', () => {
 
     const kept = JSON.stringify(await sql('select * from access_tokens', [], databaseUrl))
 
-    await log.lines(4)
+    await log.lines(3)
     for (const text of [kept, log.text()]) {
       expect(text).not.toContain(token)
       expect(text).not.toContain(token.slice('lk_pat_'.length, -10))
@@ -82,7 +82,7 @@ describe('an access token', () => {
 
   test('says when it was last used', async () => {
     const clock = createClock(START)
-    const app = await startApp({ clock })
+    const app = await sharedApp(clock)
     const ada = await buildUser(app)
     const { token } = await buildAccessToken(app, ada)
     const used = async () => (await listAccessTokens(app, ada))[0]!.lastUsedAt
@@ -143,7 +143,7 @@ describe('making one', () => {
     ['until a day without a time', { expiresAt: '2027-01-31' }, ['expiresAt']],
     ['with all of it wrong', { name: '', scopes: ['x'], expiresAt: 'soon' }, ['name', 'scopes.0', 'expiresAt']],
   ])('%s is refused, and says what is wrong', async (_, input, paths) => {
-    const app = await startApp({ clock: createClock(START) })
+    const app = await sharedApp(createClock(START))
     const ada = await buildUser(app)
 
     const refused = await createAccessToken(app, ada, input)
@@ -157,7 +157,7 @@ describe('making one', () => {
     ['in a year', daysFrom(START, 366), daysFrom(START, 366)],
     ['in another time zone', '2026-11-21T12:00:00+02:00', '2026-11-21T10:00:00.000Z'],
   ])('that expires %s is possible', async (_, given, expiresAt) => {
-    const app = await startApp({ clock: createClock(START) })
+    const app = await sharedApp(createClock(START))
     const ada = await buildUser(app)
 
     const made = await buildAccessToken(app, ada, { expiresAt: given })

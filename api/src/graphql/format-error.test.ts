@@ -16,7 +16,7 @@ async function startBroken(statement: string) {
   const ada = await buildUser(app)
   const { id } = await buildTask(app, ada)
   const grace = await buildUser(app)
-  const before = (await log.lines(3)).length
+  const before = (await log.lines(1)).length
   await sql(statement, [], databaseUrl)
   return { app, ada, grace, id, since: async (count: number) => (await log.lines(before + count)).slice(before) }
 }

@@ -34,7 +34,7 @@ const CreateTwoAndRename = graphql(`
 
 async function start() {
   const clock = createClock()
-  const app = await startApp({ clock })
+  const app = await sharedApp(clock)
   const ada = await buildUser(app)
   return { app, ada, clock, key: newKey() }
 }

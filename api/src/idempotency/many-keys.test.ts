@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createClock, startApp } from '../../test/app.ts'
+import { createClock, sharedApp } from '../../test/app.ts'
 import { buildUser } from '../../test/build.ts'
 import { createUnder, giveKeys, giveUp, isReplay, newKey } from '../../test/idempotency.ts'
 import { listTasks } from '../../test/tasks.ts'
@@ -8,7 +8,7 @@ import { DAY, HOUR, SECOND } from '../time.ts'
 /** Somebody who has used 9,999 keys, each a second after the one before it: the last of them just now. */
 async function start() {
   const clock = createClock(new Date('2026-11-21T09:30:00.000Z'))
-  const app = await startApp({ clock })
+  const app = await sharedApp(clock)
   const ada = await buildUser(app)
   await giveKeys(ada, 9_999, clock.now())
   const count = async () => (await listTasks(app, ada)).totalCount

@@ -102,7 +102,7 @@ describe('a mutation that is repeated with its key', () => {
 
   test('is done again after 24 hours, whether the key was removed or not', async () => {
     const clock = createClock()
-    const app = await startApp({ clock })
+    const app = await sharedApp(clock)
     const ada = await buildUser(app)
     const [kept, removed] = [newKey(), newKey()]
     for (const key of [kept, removed]) await createUnder(app, ada, key)

@@ -1,7 +1,7 @@
 import { Kind, parse, type OperationDefinitionNode } from 'graphql'
 import { describe, expect, test } from 'vitest'
 import { signIn, Signup, newEmail, UpdateProfile } from '../../test/account.ts'
-import { createClock, sharedApp, startApp } from '../../test/app.ts'
+import { createClock, sharedApp } from '../../test/app.ts'
 import { buildUser, PASSWORD } from '../../test/build.ts'
 import { execute } from '../../test/execute.ts'
 import { graphql } from '../../test/generated/gql.ts'
@@ -59,7 +59,7 @@ describe('an answer that holds a token', () => {
 
   test('is not made again after its request broke off', async () => {
     const clock = createClock()
-    const app = await startApp({ clock })
+    const app = await sharedApp(clock)
     const ada = await buildUser(app)
     const key = newKey()
     const options = { as: ada, headers: { 'idempotency-key': key } }

@@ -100,7 +100,7 @@ describe('a stream of events', () => {
 
     await beginStream(`${app.url}${path}?${parameters}`, ada)
 
-    const lines = await log.lines(3)
+    const lines = await log.lines(2)
     expect(lines.at(-1)).toMatchObject({ path, user: expect.any(String) })
   })
 
@@ -114,7 +114,7 @@ describe('a stream of events', () => {
 
     heard.stop()
 
-    const lines = await log.lines(4)
+    const lines = await log.lines(3)
     expect(lines.at(-1)).toMatchObject({ path, status: 200, user: expect.any(String), msg: 'ok' })
     expect(log.text()).not.toContain(ada.token)
   })

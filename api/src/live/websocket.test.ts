@@ -154,7 +154,7 @@ describe('a WebSocket', () => {
 
     link.socket.close()
 
-    const lines = await log.lines(2)
+    const lines = await log.lines(1)
     expect(lines.filter(({ requestId }) => requestId === 'a-live-request')).toEqual([
       expect.objectContaining({ method: 'GET', path: '/graphql', user: expect.any(String), msg: 'ok' }),
     ])

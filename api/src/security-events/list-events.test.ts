@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { signIn, UpdateProfile } from '../../test/account.ts'
 import { ListEvents, listEvents, type HistoryPage } from '../../test/account-security.ts'
-import { cloneFreshDatabase, createClock, sharedApp, startApp } from '../../test/app.ts'
+import { cloneFreshDatabase, createClock, sharedApp, startApp, type TestApp } from '../../test/app.ts'
 import { buildTask, buildUser } from '../../test/build.ts'
-import { answer, execute, randomAddress } from '../../test/execute.ts'
+import { answer, execute, newAddress } from '../../test/execute.ts'
 import { graphql } from '../../test/generated/gql.ts'
 import { sql } from '../../test/sql.ts'
 import { fieldsOf, listTasks } from '../../test/tasks.ts'
@@ -23,10 +23,8 @@ const NodeOfEvent = graphql(`
   }
 `)
 
-type App = { url: string }
-
 /** Somebody with so many events, the first of which is signing up. */
-async function buildHistory(app: App, events: number) {
+async function buildHistory(app: TestApp, events: number) {
   const person = await buildUser(app)
   for (let n = 1; n < events; n += 1) {
     await answer(app, UpdateProfile, { as: person, variables: { input: { name: `Ada ${n}` } } })
@@ -96,7 +94,7 @@ describe('the events of an account', () => {
   test('are nobody else’s to see: what happens to one account is in no other’s list', async () => {
     const app = await sharedApp()
     const [ada, eve] = [await buildUser(app), await buildUser(app)]
-    const address = randomAddress()
+    const address = newAddress()
 
     await signIn(app, { email: ada.email, password: 'what Eve guesses', address })
 

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { endAccount, ReplacePassword, signInSomehow } from '../../test/account-security.ts'
+import { signUp } from '../../test/account.ts'
 import { sharedApp } from '../../test/app.ts'
-import { buildUser, PASSWORD } from '../../test/build.ts'
+import { PASSWORD } from '../../test/build.ts'
 import { answer } from '../../test/execute.ts'
 import { askForExport } from '../../test/export.ts'
 import { sql } from '../../test/sql.ts'
@@ -11,7 +12,7 @@ const NEW_PASSWORD = 'staple battery horse correct'
 
 test('no event has a secret in it, whatever happened', async () => {
   const app = await sharedApp()
-  const ada = await buildUser(app)
+  const ada = await signUp(app)
   const { email } = ada
   const secrets = [PASSWORD, NEW_PASSWORD, 'a wrong guess', ada.token]
   const headers = { 'user-agent': FIREFOX, 'x-password': PASSWORD }

@@ -3,7 +3,7 @@ import { signIn, Signout, Signup, UpdateProfile } from '../../test/account.ts'
 import { endAccount, listEvents, ReplacePassword, signInSomehow } from '../../test/account-security.ts'
 import { createClock, sharedApp, startApp } from '../../test/app.ts'
 import { buildUser, PASSWORD } from '../../test/build.ts'
-import { answer, execute, randomAddress } from '../../test/execute.ts'
+import { answer, execute, newAddress } from '../../test/execute.ts'
 import { askForExport } from '../../test/export.ts'
 import { RevokeOtherSessions, RevokeSession } from '../../test/sessions.ts'
 import { sql } from '../../test/sql.ts'
@@ -14,7 +14,7 @@ const FIREFOX = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100
 const NEW_PASSWORD = 'staple battery horse correct'
 
 /** Firefox on Windows, at an address of its own. */
-const buildPlace = () => ({ address: randomAddress(), headers: { 'user-agent': FIREFOX } })
+const buildPlace = () => ({ address: newAddress(), headers: { 'user-agent': FIREFOX } })
 
 type App = { url: string }
 
@@ -39,7 +39,7 @@ const countAll = () => sql('select count(*)::int as events from security_events'
 describe('an event says what happened, when, with what and from where:', () => {
   test('signing up', async () => {
     const clock = createClock()
-    const app = await startApp({ clock })
+    const app = await sharedApp(clock)
     const place = buildPlace()
     const input = { email: `${crypto.randomUUID()}@example.com`, password: PASSWORD, name: 'Ada' }
 
@@ -78,7 +78,7 @@ describe('an event says what happened, when, with what and from where:', () => {
     ],
   ])('%s', async (_, type, happen) => {
     const clock = createClock()
-    const app = await startApp({ clock })
+    const app = await sharedApp(clock)
     const ada = await buildUser(app)
     const place = buildPlace()
     clock.advance(MINUTE)
@@ -113,7 +113,7 @@ describe('there is an event', () => {
 
   test('of each sign-in that failed, until the account refuses to be guessed at, and once of that', async () => {
     const clock = createClock()
-    const app = await startApp({ clock })
+    const app = await sharedApp(clock)
     const ada = await buildUser(app)
     const guess = async (times: number) => {
       for (let i = 0; i < times; i += 1) await signIn(app, { email: ada.email, password: 'a guess' })
@@ -145,7 +145,7 @@ describe('there is an event', () => {
   test('of no attempt that an address is refused', async () => {
     const app = await sharedApp()
     const ada = await buildUser(app)
-    const address = randomAddress()
+    const address = newAddress()
 
     for (let i = 0; i < 7; i += 1) await signIn(app, { email: ada.email, password: 'a guess', address })
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { guess, guesses, lock, newEmail, openSession, retryAfter, signIn, Signout } from '../../test/account.ts'
-import { createClock, sharedApp, startApp } from '../../test/app.ts'
+import { createClock, sharedApp } from '../../test/app.ts'
 import { buildUser } from '../../test/build.ts'
-import { answer, randomAddress } from '../../test/execute.ts'
+import { answer, newAddress } from '../../test/execute.ts'
 import { startInstance } from '../../test/instance.ts'
 import { eventsOf } from '../../test/sessions.ts'
 import { DAY, MINUTE, SECOND } from '../time.ts'
@@ -15,7 +15,7 @@ const PATIENT = { timeout: MINUTE }
 describe('after 10 failures for one account, each from another address,', () => {
   test('everybody must wait, the right password too, and is told how long', async () => {
     const clock = createClock()
-    const app = await startApp({ clock })
+    const app = await sharedApp(clock)
     const { email } = await buildUser(app)
     await guesses(app, 4, { email })
     clock.advance(5 * MINUTE)
@@ -31,7 +31,7 @@ describe('after 10 failures for one account, each from another address,', () => 
 
   test('the right password is let in again at the end of the wait, and not before', async () => {
     const clock = createClock()
-    const app = await startApp({ clock })
+    const app = await sharedApp(clock)
     const { email } = await buildUser(app)
     await lock(app, { email })
 
@@ -47,7 +47,7 @@ describe('after 10 failures for one account, each from another address,', () => 
   test('other accounts are not held, from an address that took part either', async () => {
     const app = await sharedApp()
     const [ada, eve] = [await buildUser(app), await buildUser(app)]
-    const address = randomAddress()
+    const address = newAddress()
     await guess(app, { email: ada.email, address })
     await guesses(app, 9, { email: ada.email })
 
@@ -79,7 +79,7 @@ describe('after 10 failures for one account, each from another address,', () => 
     const app = await sharedApp()
     const { email } = await buildUser(app)
     await lock(app, { email })
-    const address = randomAddress()
+    const address = newAddress()
 
     const held = await guesses(app, 5, { email, address })
     const elsewhere = await guess(app, { address })
@@ -91,7 +91,7 @@ describe('after 10 failures for one account, each from another address,', () => 
 
   test('an account that nobody has is held just the same, at every step', async () => {
     const clock = createClock()
-    const app = await startApp({ clock })
+    const app = await sharedApp(clock)
     const emails = [(await buildUser(app)).email, newEmail()]
     const seen = emails.map((): unknown[] => [])
     const step = async (milliseconds: number, times: number) => {
@@ -164,7 +164,7 @@ describe('a device that has signed in to the account before', () => {
 
   test('is known for a year after it has last signed in', async () => {
     const clock = createClock(new Date('2026-11-21T09:30:00.000Z'))
-    const app = await startApp({ clock })
+    const app = await sharedApp(clock)
     const { email } = await buildUser(app)
     const { deviceToken } = await openSession(app, { email })
 

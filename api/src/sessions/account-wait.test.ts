@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { guess, guesses, lock, openSession, retryAfter, signIn } from '../../test/account.ts'
-import { createClock, sharedApp, startApp } from '../../test/app.ts'
+import { createClock, sharedApp } from '../../test/app.ts'
 import { buildUser } from '../../test/build.ts'
 import { DAY, MINUTE, SECOND } from '../time.ts'
 
@@ -10,7 +10,7 @@ const PATIENT = { timeout: MINUTE }
 describe('the wait after 10 failures for one account', () => {
   test('is twice as long the next time also when the right password came in between', PATIENT, async () => {
     const clock = createClock()
-    const app = await startApp({ clock })
+    const app = await sharedApp(clock)
     const { email } = await buildUser(app)
     await lock(app, { email })
     clock.advance(15 * MINUTE)
@@ -24,7 +24,7 @@ describe('the wait after 10 failures for one account', () => {
 
   test('is twice as long each time it happens again, up to a day', PATIENT, async () => {
     const clock = createClock()
-    const app = await startApp({ clock })
+    const app = await sharedApp(clock)
     const { email } = await buildUser(app)
     const waits: (number | undefined)[] = []
 
@@ -44,7 +44,7 @@ describe('the wait after 10 failures for one account', () => {
     ['is 15 minutes again, when a day has been quiet', DAY, 900],
   ])('%s', async (_, quiet, expected) => {
     const clock = createClock()
-    const app = await startApp({ clock })
+    const app = await sharedApp(clock)
     const { email } = await buildUser(app)
     await lock(app, { email })
     clock.advance(15 * MINUTE + quiet)
@@ -56,7 +56,7 @@ describe('the wait after 10 failures for one account', () => {
 
   test('is no longer after a time of fewer failures', async () => {
     const clock = createClock()
-    const app = await startApp({ clock })
+    const app = await sharedApp(clock)
     const { email } = await buildUser(app)
     await guesses(app, 9, { email })
     clock.advance(15 * MINUTE)
@@ -68,7 +68,7 @@ describe('the wait after 10 failures for one account', () => {
 
   test('is not made longer by asking', async () => {
     const clock = createClock()
-    const app = await startApp({ clock })
+    const app = await sharedApp(clock)
     const { email } = await buildUser(app)
     await lock(app, { email })
     clock.advance(15 * MINUTE - 1)

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { guess } from '../../test/account.ts'
-import { sharedApp, startApp } from '../../test/app.ts'
-import { randomAddress } from '../../test/execute.ts'
+import { cloneFreshDatabase, startApp } from '../../test/app.ts'
+import { newAddress } from '../../test/execute.ts'
 
 /** The codes of wrong guesses, each from the address given and for another account. */
 async function guessFrom(app: { url: string }, addresses: string[]) {
@@ -10,43 +10,49 @@ async function guessFrom(app: { url: string }, addresses: string[]) {
   return codes
 }
 
+let database: Promise<string> | undefined
+
+/** An API with a database of its own: the addresses here are refused everywhere else afterwards. */
+const startOwn = async (trustedProxies = ['loopback']) =>
+  startApp({ trustedProxies, databaseUrl: await (database ??= cloneFreshDatabase()) })
+
 const FIVE_FAILURES = Array(5).fill('UNAUTHENTICATED')
 
 describe('the network address of somebody who guesses passwords', () => {
   test('is what a trusted proxy says', async () => {
-    const app = await startApp({ trustedProxies: ['loopback'] })
+    const app = await startOwn(['loopback'])
 
-    const codes = await guessFrom(app, Array.from({ length: 8 }, randomAddress))
+    const codes = await guessFrom(app, Array.from({ length: 8 }, newAddress))
 
     expect(codes).toEqual(Array(8).fill('UNAUTHENTICATED'))
   })
 
   test('is not what anybody else says', async () => {
-    const app = await startApp({ trustedProxies: ['203.0.113.1'] })
+    const app = await startOwn(['203.0.113.1'])
 
-    const codes = await guessFrom(app, Array.from({ length: 6 }, randomAddress))
+    const codes = await guessFrom(app, Array.from({ length: 6 }, newAddress))
 
     expect(codes).toEqual([...FIVE_FAILURES, 'RATE_LIMITED'])
   })
 
   test('is not what they say themselves in front of what the proxy adds', async () => {
-    const app = await startApp({ trustedProxies: ['loopback'] })
-    const real = randomAddress()
+    const app = await startOwn(['loopback'])
+    const real = newAddress()
 
     const codes = await guessFrom(
       app,
-      Array.from({ length: 6 }, () => `${randomAddress()}, ${real}`),
+      Array.from({ length: 6 }, () => `${newAddress()}, ${real}`),
     )
 
     expect(codes).toEqual([...FIVE_FAILURES, 'RATE_LIMITED'])
   })
 
   test('is found behind several trusted proxies', async () => {
-    const app = await startApp({ trustedProxies: ['loopback', '203.0.113.0/24'] })
-    const real = randomAddress()
+    const app = await startOwn(['loopback', '203.0.113.0/24'])
+    const real = newAddress()
 
     const codes = await guessFrom(app, [
-      ...Array.from({ length: 5 }, (_, index) => `${randomAddress()}, ${real}, 203.0.113.${index}`),
+      ...Array.from({ length: 5 }, (_, index) => `${newAddress()}, ${real}, 203.0.113.${index}`),
       `${real}, 203.0.113.77`,
     ])
 
@@ -65,7 +71,7 @@ describe('the network address of somebody who guesses passwords', () => {
     ['IPv6 of the same subscriber', '2001:db8:4:4::1', '2001:db8:4:4:ffff:ffff:ffff:ffff'],
     ['no address at all', 'unknown', 'x'.repeat(200)],
   ])('is one, however it is written: %s', async (_, written, otherwise) => {
-    const app = await sharedApp()
+    const app = await startOwn()
 
     const codes = await guessFrom(app, [...Array<string>(5).fill(written), otherwise])
 
@@ -78,7 +84,7 @@ describe('the network address of somebody who guesses passwords', () => {
     ['IPv6 subscribers, written short', '2001:db8:6::1', '2001:db8:7::1'],
     ['an IPv4 and an IPv6 address', '198.51.100.8', '::198.51.100.8'],
   ])('is two for different %s', async (_, one, other) => {
-    const app = await sharedApp()
+    const app = await startOwn()
 
     const codes = await guessFrom(app, [...Array<string>(5).fill(one), other])
 

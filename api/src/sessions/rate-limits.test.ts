@@ -3,7 +3,7 @@ import { guess, signIn } from '../../test/account.ts'
 import { endAccount } from '../../test/account-security.ts'
 import { createClock, sharedApp, startApp } from '../../test/app.ts'
 import { buildUser } from '../../test/build.ts'
-import { randomAddress } from '../../test/execute.ts'
+import { newAddress } from '../../test/execute.ts'
 import { sql } from '../../test/sql.ts'
 import { MINUTE, SECOND } from '../time.ts'
 
@@ -31,7 +31,7 @@ const FIVE_FAILURES = Array(5).fill('UNAUTHENTICATED')
 test('20 people with the right password at once, behind one address and on two instances, all get in', async () => {
   const apps = [await startApp(), await startApp()]
   const people = await Promise.all(Array.from({ length: 20 }, () => buildUser(apps[0]!)))
-  const address = randomAddress()
+  const address = newAddress()
 
   const answers = await Promise.all(people.map(({ email }, index) => signIn(apps[index % 2]!, { email, address })))
 
@@ -41,8 +41,8 @@ test('20 people with the right password at once, behind one address and on two i
 describe('after 5 failures from one network address', () => {
   test('the next must wait, and is told how long', async () => {
     const clock = createClock()
-    const app = await startApp({ clock })
-    const address = randomAddress()
+    const app = await sharedApp(clock)
+    const address = newAddress()
     await guesses(app, 1, { address })
     clock.advance(20 * SECOND)
     await guesses(app, 4, { address })
@@ -57,7 +57,7 @@ describe('after 5 failures from one network address', () => {
   test('the right password must wait too', async () => {
     const app = await sharedApp()
     const { email } = await buildUser(app)
-    const address = randomAddress()
+    const address = newAddress()
     await guesses(app, 5, { address, email })
 
     const held = await signIn(app, { email, address })
@@ -67,9 +67,9 @@ describe('after 5 failures from one network address', () => {
 
   test('the wait ends a minute after the first of them, and not before', async () => {
     const clock = createClock()
-    const app = await startApp({ clock })
+    const app = await sharedApp(clock)
     const { email } = await buildUser(app)
-    const address = randomAddress()
+    const address = newAddress()
     await guesses(app, 5, { address })
 
     clock.advance(MINUTE - 1)
@@ -83,8 +83,8 @@ describe('after 5 failures from one network address', () => {
 
   test('asking while waiting does not make the wait longer', async () => {
     const clock = createClock()
-    const app = await startApp({ clock })
-    const address = randomAddress()
+    const app = await sharedApp(clock)
+    const address = newAddress()
     await guesses(app, 5, { address })
     clock.advance(MINUTE / 2)
     await guesses(app, 10, { address })
@@ -98,16 +98,16 @@ describe('after 5 failures from one network address', () => {
   test('another address is not held, for the same account either', async () => {
     const app = await sharedApp()
     const { email } = await buildUser(app)
-    await guesses(app, 6, { address: randomAddress(), email })
+    await guesses(app, 6, { address: newAddress(), email })
 
-    const { data } = await signIn(app, { email, address: randomAddress() })
+    const { data } = await signIn(app, { email, address: newAddress() })
 
     expect(data?.signin.user.email).toBe(email)
   })
 
   test('another account is held all the same: it is the address that guesses', async () => {
     const app = await sharedApp()
-    const address = randomAddress()
+    const address = newAddress()
     for (let i = 0; i < 5; i += 1) await guess(app, { address, email: `nobody${i}@example.com` })
 
     const held = await guess(app, { address, email: 'nobody6@example.com' })
@@ -116,7 +116,7 @@ describe('after 5 failures from one network address', () => {
   })
 
   test('a restart does not help', async () => {
-    const address = randomAddress()
+    const address = newAddress()
     const before = await startApp()
     await guesses(before, 5, { address })
     await before.close()
@@ -129,7 +129,7 @@ describe('after 5 failures from one network address', () => {
 
   test('another instance does not help', async () => {
     const [first, second] = [await startApp(), await startApp()]
-    const address = randomAddress()
+    const address = newAddress()
 
     const codes = [...(await guesses(first, 3, { address })), ...(await guesses(second, 3, { address }))]
 
@@ -141,7 +141,7 @@ describe('what does not count as a failure:', () => {
   test('signing in', async () => {
     const app = await sharedApp()
     const { email } = await buildUser(app)
-    const address = randomAddress()
+    const address = newAddress()
     for (let i = 0; i < 8; i += 1) expect((await signIn(app, { email, address })).code).toBeUndefined()
 
     const codes = await guesses(app, 6, { address })
@@ -151,7 +151,7 @@ describe('what does not count as a failure:', () => {
 
   test('input that is refused before any password is looked at', async () => {
     const app = await sharedApp()
-    const address = randomAddress()
+    const address = newAddress()
     for (let i = 0; i < 8; i += 1)
       expect((await signIn(app, { email: 'malformed', address })).code).toBe('BAD_USER_INPUT')
 
@@ -163,7 +163,7 @@ describe('what does not count as a failure:', () => {
   test('but signing in does not forgive the failures before it', async () => {
     const app = await sharedApp()
     const { email } = await buildUser(app)
-    const address = randomAddress()
+    const address = newAddress()
     await guesses(app, 4, { address })
     await signIn(app, { email, address })
 
@@ -179,7 +179,7 @@ test.each([
 ])('whoever gives the right password and %s takes nobody’s place', async (_, deletion) => {
   const app = await sharedApp()
   const ada = await buildUser(app)
-  const address = randomAddress()
+  const address = newAddress()
   if (deletion) await endAccount(app, ada)
 
   const { code } = await signIn(app, { email: ada.email, address })
@@ -192,7 +192,7 @@ test.each([
 describe('of 20 wrong guesses at once, exactly 5 are looked at', () => {
   test('by one instance', async () => {
     const app = await sharedApp()
-    const address = randomAddress()
+    const address = newAddress()
 
     const outcome = await guessAtOnce([app], address)
 
@@ -201,7 +201,7 @@ describe('of 20 wrong guesses at once, exactly 5 are looked at', () => {
 
   test('by two instances on one database', async () => {
     const apps = [await startApp(), await startApp()]
-    const address = randomAddress()
+    const address = newAddress()
 
     const outcome = await guessAtOnce(apps, address)
 
@@ -210,8 +210,8 @@ describe('of 20 wrong guesses at once, exactly 5 are looked at', () => {
 
   test('also when a wait has just ended', async () => {
     const clock = createClock()
-    const app = await startApp({ clock })
-    const address = randomAddress()
+    const app = await sharedApp(clock)
+    const address = newAddress()
     await guesses(app, 5, { address })
     clock.advance(MINUTE)
 

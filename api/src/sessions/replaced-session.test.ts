@@ -1,21 +1,19 @@
 import { describe, expect, test } from 'vitest'
 import { guess, newEmail, openSession, Signup } from '../../test/account.ts'
-import { sharedApp, startApp } from '../../test/app.ts'
+import { sharedApp, startApp, type TestApp } from '../../test/app.ts'
 import { buildUser, PASSWORD, type Person } from '../../test/build.ts'
 import { answer, execute } from '../../test/execute.ts'
 import { listSessions } from '../../test/sessions.ts'
 import { acceptedFor, askMe, BAD_TOKEN } from '../../test/tokens.ts'
 import { SECOND } from '../time.ts'
 
-type App = { url: string }
-
-const signUp = async (app: App, as: Person) => {
+const signUp = async (app: TestApp, as: Person) => {
   const input = { email: newEmail(), password: PASSWORD, name: 'Grace' }
   return (await answer(app, Signup, { as, variables: { input } })).signup
 }
 
 describe('over a session that there is,', () => {
-  test.each<[string, (app: App, as: Person) => Promise<{ token: string }>]>([
+  test.each<[string, (app: TestApp, as: Person) => Promise<{ token: string }>]>([
     ['signing in to the same account', (app, as) => openSession(app, { ...as, as })],
     ['signing in to another account', async (app, as) => openSession(app, { ...(await buildUser(app)), as })],
     ['signing up', signUp],
@@ -42,7 +40,7 @@ describe('over a session that there is,', () => {
     expect((await askMe(app, phone.token)).data?.me?.id).toBe(ada.id)
   })
 
-  test.each<[string, (app: App, as: Person) => Promise<{ code: string | undefined }>, string]>([
+  test.each<[string, (app: TestApp, as: Person) => Promise<{ code: string | undefined }>, string]>([
     ['a wrong password', (app, as) => guess(app, { email: as.email, as }), 'UNAUTHENTICATED'],
     ['an address that is nobody’s', (app, as) => guess(app, { as }), 'UNAUTHENTICATED'],
     [

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { openSession, Signout } from '../../test/account.ts'
-import { createClock, sharedApp, startApp } from '../../test/app.ts'
+import { createClock, sharedApp, startApp, type TestApp } from '../../test/app.ts'
 import { buildTask, buildUser } from '../../test/build.ts'
 import { answer, execute } from '../../test/execute.ts'
 import { eventsOf, listSessions, RevokeOtherSessions, RevokeSession, sessionId } from '../../test/sessions.ts'
@@ -11,7 +11,7 @@ import { newId, toPublicId } from '../ids.ts'
 import { DAY, SECOND } from '../time.ts'
 
 /** Somebody at a laptop, with a phone, and somebody else. */
-async function start(app: { url: string }) {
+async function start(app: TestApp) {
   const [laptop, eve] = [await buildUser(app), await buildUser(app)]
   const phone = await openSession(app, laptop)
   return { laptop, eve, phone, phoneId: await sessionId(app, phone) }
@@ -57,7 +57,7 @@ describe('revokeSession', () => {
 
   test('of a session that has ended is NOT_FOUND: revoked, signed out, or expired', async () => {
     const clock = createClock()
-    const app = await startApp({ clock })
+    const app = await sharedApp(clock)
     const { laptop, phone, phoneId } = await start(app)
     clock.advance(DAY)
     const [tablet, watch, desktop] = [

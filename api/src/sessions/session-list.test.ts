@@ -14,7 +14,7 @@ const START = new Date('2026-11-21T09:30:00.000Z')
 describe('the list of my sessions', () => {
   test('has the one that asks first, then those seen last', async () => {
     const clock = createClock(START)
-    const app = await startApp({ clock })
+    const app = await sharedApp(clock)
     const ada = await buildUser(app)
     const open = async (device: string) => {
       clock.advance(MINUTE)
@@ -27,17 +27,17 @@ describe('the list of my sessions', () => {
     clock.advance(HOUR)
     await askMe(app, ada.token)
 
-    expect(asPhone.map(({ device }) => device)).toEqual(['phone', 'laptop', 'tablet', 'node'])
-    expect(asTablet.map(({ device }) => device)).toEqual(['tablet', 'laptop', 'phone', 'node'])
+    expect(asPhone.map(({ device }) => device)).toEqual(['phone', 'laptop', 'tablet', 'Tests'])
+    expect(asTablet.map(({ device }) => device)).toEqual(['tablet', 'laptop', 'phone', 'Tests'])
     expect(asPhone.map(({ current }) => current)).toEqual([true, false, false, false])
     await expect
       .poll(async () => (await listSessions(app, laptop)).map(({ device }) => device))
-      .toEqual(['laptop', 'node', 'tablet', 'phone'])
+      .toEqual(['laptop', 'Tests', 'tablet', 'phone'])
   })
 
   test('says of each since when it is, when it was last used, and until when it is', async () => {
     const clock = createClock(START)
-    const app = await startApp({ clock })
+    const app = await sharedApp(clock)
     const ada = await buildUser(app)
     clock.advance(HOUR)
     const { expiresAt } = await openSession(app, ada)

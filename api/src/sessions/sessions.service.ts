@@ -12,6 +12,7 @@ import { networkOf } from './network.ts'
 import { isSession } from './caller.ts'
 import { findByCredentials, type Credentials } from './credentials.ts'
 import { GIVE_BACK, NOTHING_TO_GIVE_BACK, type HeldPlaces } from './rate-limits.service.ts'
+import type { LiveSessions } from './live-sessions.ts'
 import { findDevice, type Device } from './signin-limits.ts'
 import { deviceTokens, DEVICE_LIFE, SESSION_LIFE, sessionTokens } from './token.ts'
 
@@ -89,9 +90,14 @@ const START = `
 /** Whose session it is, as of the password that was checked. */
 type Owner = UserRow & { passwordChangedAt: Date }
 
+/** What a new session takes from the request that starts it. */
+export type SessionStart = Pick<Context, 'device' | 'address' | 'caller' | 'keys' | 'now'> & {
+  readonly sessions: Pick<LiveSessions, 'forget'>
+}
+
 /** @throws {AppError} UNAUTHENTICATED when the password is not the one any more that was checked */
 export async function startSession(
-  { device, address, caller, sessions, keys, now }: Context,
+  { device, address, caller, sessions, keys, now }: SessionStart,
   sql: Sql,
   { id: userId, passwordChangedAt, ...person }: Owner,
   event: SecurityEventType,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { Signin, signIn } from '../../test/account.ts'
-import { createClock, sharedApp, startApp } from '../../test/app.ts'
+import { createClock, sharedApp } from '../../test/app.ts'
 import { buildUser, PASSWORD } from '../../test/build.ts'
 import { answer, comparable, execute } from '../../test/execute.ts'
 import { send, sendDocument } from '../../test/send.ts'
@@ -161,7 +161,7 @@ describe('more than one password in a request is refused:', () => {
 describe('a session', () => {
   test('ends by itself after 7 days: to the instant that signing in announced, and not before', async () => {
     const clock = createClock(new Date('2026-11-21T09:30:00.750Z'))
-    const app = await startApp({ clock })
+    const app = await sharedApp(clock)
     const { email } = await buildUser(app)
     const { token, expiresAt } = (await signIn(app, { email })).data!.signin
 
@@ -176,7 +176,7 @@ describe('a session', () => {
 
   test('lasts 7 days, give or take the second that tokens are counted in', async () => {
     const clock = createClock(new Date('2026-11-21T09:30:00.750Z'))
-    const app = await startApp({ clock })
+    const app = await sharedApp(clock)
     const { email } = await buildUser(app)
 
     const { data } = await signIn(app, { email })

@@ -13,7 +13,7 @@ const times = <T>(count: number, work: (index: number) => Promise<T>) =>
 describe('signout', () => {
   test('makes the token worth nothing, and says since when', async () => {
     const clock = createClock()
-    const app = await startApp({ clock })
+    const app = await sharedApp(clock)
     const ada = await buildUser(app)
 
     const { signout } = await answer(app, Signout, { as: ada })

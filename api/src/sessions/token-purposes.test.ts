@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { signIn } from '../../test/account.ts'
 import { signInSomehow } from '../../test/account-security.ts'
-import { createClock, sharedApp, startApp } from '../../test/app.ts'
+import { createClock, sharedApp } from '../../test/app.ts'
 import { buildUser } from '../../test/build.ts'
 import { askForExport, download } from '../../test/export.ts'
 import { askMe, BAD_TOKEN, forge } from '../../test/tokens.ts'
@@ -31,7 +31,7 @@ describe('tokens are good for one purpose only:', () => {
     ['100 kB of nonsense', () => 'A'.repeat(100_000)],
   ])('%s makes no device known, and signing in does not mind', async (_, make) => {
     const clock = createClock()
-    const app = await startApp({ clock })
+    const app = await sharedApp(clock)
     const [ada, eve] = [await buildUser(app), await buildUser(app)]
     const { token: ticket } = await askForExport(app, ada)
     const [own, foreign] = [

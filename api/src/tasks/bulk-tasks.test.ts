@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { createClock, sharedApp, startApp } from '../../test/app.ts'
+import { createClock, sharedApp } from '../../test/app.ts'
 import { buildTask, buildUser, type Person } from '../../test/build.ts'
 import { CompleteTasks, CreateTasks, DeleteTasks, UpdateTasks } from '../../test/bulk.ts'
 import { answer, execute } from '../../test/execute.ts'
@@ -26,7 +26,7 @@ async function buildTasks(app: App, as: Person, count: number) {
 /** Somebody with three tasks, and what they are. */
 async function start() {
   const clock = createClock()
-  const app = await startApp({ clock })
+  const app = await sharedApp(clock)
   const ada = await buildUser(app)
   const tasks = await buildTasks(app, ada, 3)
   const ids = tasks.map(({ id }) => id)

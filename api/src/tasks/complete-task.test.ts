@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { createClock, sharedApp, startApp } from '../../test/app.ts'
+import { createClock, sharedApp } from '../../test/app.ts'
 import { buildTask, buildUser } from '../../test/build.ts'
 import { answer, execute } from '../../test/execute.ts'
 import { type ById, CompleteTask, DeleteTask, idsOf, listTasks, ReadTask, ReopenTask } from '../../test/tasks.ts'
@@ -10,7 +10,7 @@ const TWENTY = Array.from({ length: 20 })
 /** Somebody with a task to do. */
 async function start() {
   const clock = createClock()
-  const app = await startApp({ clock })
+  const app = await sharedApp(clock)
   const ada = await buildUser(app)
   const { id } = await buildTask(app, ada)
   const asAda = { as: ada, variables: { id } }

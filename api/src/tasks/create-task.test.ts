@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { App } from '../app.ts'
-import { createClock, sharedApp, startApp } from '../../test/app.ts'
+import { createClock, sharedApp, type TestApp } from '../../test/app.ts'
 import { buildUser } from '../../test/build.ts'
 import { answer, execute } from '../../test/execute.ts'
 import type { CreateTaskInput } from '../../test/generated/graphql.ts'
@@ -8,7 +7,7 @@ import { sendDocument } from '../../test/send.ts'
 import { CreateTask, fieldsOf, ReadTask } from '../../test/tasks.ts'
 
 /** Somebody new, who makes tasks. */
-async function start(app: App) {
+async function start(app: TestApp) {
   const ada = await buildUser(app)
   const create = (input: Partial<CreateTaskInput>) =>
     execute(app, CreateTask, { as: ada, variables: { input: { title: 'Water the plants', ...input } } })
@@ -23,7 +22,7 @@ async function start(app: App) {
 describe('a new task', () => {
   test('needs no more than a title', async () => {
     const clock = createClock()
-    const { created } = await start(await startApp({ clock }))
+    const { created } = await start(await sharedApp(clock))
 
     const task = await created({ title: 'Water the plants' })
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { UpdateProfile } from '../../test/account.ts'
-import { createClock, sharedApp, startApp } from '../../test/app.ts'
+import { createClock, sharedApp } from '../../test/app.ts'
 import { buildTask, buildUser } from '../../test/build.ts'
 import { answer } from '../../test/execute.ts'
 import type { DateFilter, NullableInstantFilter, TaskFilter } from '../../test/generated/graphql.ts'
@@ -46,7 +46,7 @@ describe('the day a task is due', () => {
 /** Somebody in that time zone with a task for each of these days of November, named after it, and one for none. */
 async function startIn(timeZone: string, now: string, days: number[]) {
   const clock = createClock(new Date(now))
-  const app = await startApp({ clock })
+  const app = await sharedApp(clock)
   const ada = await buildUser(app, { timeZone })
   const nameOf = (day: number) => `the ${String(day).padStart(2, '0')}`
   const { idOf, namesOf } = await buildTasks(app, ada, {
@@ -135,7 +135,7 @@ describe('days as seen from today', () => {
 /** Three tasks made a minute apart, each changed an hour after it was made, and the first two done an hour after that. */
 async function startMinutesApart() {
   const clock = createClock(new Date('2026-11-21T09:00:00.123Z'))
-  const app = await startApp({ clock })
+  const app = await sharedApp(clock)
   const ada = await buildUser(app)
   const names = new Map<string, string>()
   const eachMinute = async (tasks: string[], act: (task: string) => Promise<unknown>) => {

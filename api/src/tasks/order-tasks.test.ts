@@ -1,6 +1,6 @@
 import { v7 } from 'uuid'
 import { describe, expect, test } from 'vitest'
-import { createClock, sharedApp, startApp } from '../../test/app.ts'
+import { createClock, sharedApp } from '../../test/app.ts'
 import { buildUser } from '../../test/build.ts'
 import { CompleteTasks, UpdateTasks } from '../../test/bulk.ts'
 import { answer } from '../../test/execute.ts'
@@ -27,7 +27,7 @@ const TASKS: Record<string, Partial<CreateTaskInput>> = {
 /** Somebody with the tasks above, whose ids are in the order of their names, while nothing else about them is. */
 async function start() {
   const clock = createClock(new Date('2026-11-21T09:00:00.000Z'))
-  const app = await startApp({ clock })
+  const app = await sharedApp(clock)
   const ada = await buildUser(app)
   const ids = new Map(Object.keys(TASKS).map((name, n) => [name, v7({ msecs: Date.UTC(2026, 0, 1, 0, n) })]))
   const names = new Map<string, string>()

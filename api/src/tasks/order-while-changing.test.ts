@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { createClock, sharedApp, startApp } from '../../test/app.ts'
+import { createClock, sharedApp } from '../../test/app.ts'
 import { buildTask, buildUser, type Person } from '../../test/build.ts'
 import { answer } from '../../test/execute.ts'
 import type { CreateTaskInput, OrderDirection, TaskOrderField, TaskPriority } from '../../test/generated/graphql.ts'
@@ -63,7 +63,7 @@ test(
   { timeout: 60_000 },
   async () => {
     const clock = createClock()
-    const app = await startApp({ clock })
+    const app = await sharedApp(clock)
 
     const property = fc.asyncProperty(someWalk, async ({ tasks, done, orderBy, backward, size, between }) => {
       const ada = await buildUser(app)

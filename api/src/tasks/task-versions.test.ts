@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { createClock, sharedApp, startApp } from '../../test/app.ts'
+import { createClock, sharedApp } from '../../test/app.ts'
 import { buildTask, buildUser } from '../../test/build.ts'
 import { answer, execute } from '../../test/execute.ts'
 import { graphql } from '../../test/generated/gql.ts'
@@ -106,7 +106,7 @@ describe('a change of the version that was seen', () => {
 
   test('of a task that has moved on changes nothing, and shows the task as the API does', async () => {
     const clock = createClock()
-    const app = await startApp({ clock })
+    const app = await sharedApp(clock)
     const ada = await buildUser(app)
     const full = { title: 'Pack', description: 'Tent', priority: 'HIGH', dueDate: '2026-11-21' } as const
     const { createTask } = await answer(app, CreateTask, { as: ada, variables: { input: full } })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { createClock, sharedApp, startApp } from '../../test/app.ts'
+import { createClock, sharedApp } from '../../test/app.ts'
 import { buildTask, buildUser } from '../../test/build.ts'
 import { answer, execute } from '../../test/execute.ts'
 import type { CreateTaskInput, UpdateTaskInput } from '../../test/generated/graphql.ts'
@@ -12,7 +12,7 @@ const FULL = { title: 'Pack', description: 'Tent', priority: 'HIGH', dueDate: '2
 /** Somebody with a task that has everything, who changes it. */
 async function start(overrides: Partial<CreateTaskInput> = {}) {
   const clock = createClock()
-  const app = await startApp({ clock })
+  const app = await sharedApp(clock)
   const ada = await buildUser(app)
   const created = await answer(app, CreateTask, { as: ada, variables: { input: { ...FULL, ...overrides } } })
   const before = created.createTask.task

@@ -1,7 +1,7 @@
 import pg from 'pg'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { openSession, signIn } from '../../test/account.ts'
-import { cloneFreshDatabase, createClock, startApp } from '../../test/app.ts'
+import { cloneFreshDatabase, createClock, sharedApp, startApp } from '../../test/app.ts'
 import { buildUser } from '../../test/build.ts'
 import { answer } from '../../test/execute.ts'
 import { ChangePassword, changePassword, NEW_PASSWORD, RIGHT } from '../../test/passwords.ts'
@@ -75,7 +75,7 @@ describe('changing the password at the same time, to the millisecond,', () => {
   })
 
   test('from 10 sessions to 10 passwords, one wins, and the others are told', async () => {
-    const app = await startApp({ clock: createClock() })
+    const app = await sharedApp(createClock())
     const ada = await buildUser(app)
     const others = await Promise.all(Array.from({ length: 9 }, () => openSession(app, ada)))
     const passwords = Array.from({ length: 10 }, (_, n) => `${NEW_PASSWORD} ${n}`)

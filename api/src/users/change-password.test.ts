@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { guess, openSession, signIn } from '../../test/account.ts'
+import { guess, openSession, signIn, signUp } from '../../test/account.ts'
 import { cloneFreshDatabase, createClock, sharedApp, startApp } from '../../test/app.ts'
 import { buildUser, PASSWORD, type Person } from '../../test/build.ts'
-import { answer, randomAddress } from '../../test/execute.ts'
+import { answer, newAddress } from '../../test/execute.ts'
 import type { ChangePasswordInput } from '../../test/generated/graphql.ts'
 import { ChangePassword, changePassword, NEW_PASSWORD, RIGHT } from '../../test/passwords.ts'
 import { eventsOf, listSessions } from '../../test/sessions.ts'
@@ -22,7 +22,7 @@ const changeWrong = (app: App, as: Person, times: number) =>
 describe('changing the password', () => {
   test('answers with a new session, and from then on only the new password signs in', async () => {
     const clock = createClock(new Date('2026-11-21T09:30:00.000Z'))
-    const app = await startApp({ clock })
+    const app = await sharedApp(clock)
     const { token, ...ada } = await buildUser(app)
     clock.advance(HOUR)
 
@@ -55,7 +55,7 @@ describe('changing the password', () => {
 
   test('can be done again at the same moment, and when another clock is behind', async () => {
     const clock = createClock()
-    const app = await startApp({ clock })
+    const app = await sharedApp(clock)
     const ada = await buildUser(app)
 
     const first = await changePassword(app, ada)
@@ -117,7 +117,7 @@ describe('a wrong current password', () => {
 
   test('can be given 10 times in 15 minutes; then the right one must wait too, in every session', async () => {
     const clock = createClock()
-    const app = await startApp({ clock })
+    const app = await sharedApp(clock)
     const ada = await buildUser(app)
     const phone = await openSession(app, ada)
     const codes = (await changeWrong(app, ada, 10)).map(({ code }) => code)
@@ -160,7 +160,7 @@ describe('a wrong current password', () => {
   test('counts for its network address as a failed sign-in', async () => {
     const app = await sharedApp()
     const ada = await buildUser(app)
-    const address = randomAddress()
+    const address = newAddress()
     for (let i = 0; i < 5; i += 1) await changePassword(app, ada, { ...WRONG, address })
 
     const [next, elsewhere] = [await changePassword(app, ada, { ...RIGHT, address }), await guess(app, { address })]
@@ -217,7 +217,7 @@ describe('the new password', () => {
       const [, form, other] = given
       const [old, next] = ['Crème brûlée at noon', 'Déjà vu à la forêt']
       const app = await sharedApp()
-      const ada = await buildUser(app, { password: old.normalize(form) })
+      const ada = await signUp(app, { password: old.normalize(form) })
 
       const same = await changePassword(app, ada, {
         currentPassword: old.normalize(form),

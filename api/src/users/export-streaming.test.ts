@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { text } from 'node:stream/consumers'
 import { describe, expect, test } from 'vitest'
-import { createClock, startApp } from '../../test/app.ts'
+import { createClock, sharedApp, startApp, type TestApp } from '../../test/app.ts'
 import { buildUser } from '../../test/build.ts'
 import { askForExport, beginDownload, download, giveTasks } from '../../test/export.ts'
 import { captureLog } from '../../test/log.ts'
@@ -10,10 +10,8 @@ import { sql } from '../../test/sql.ts'
 import { idsOf, listTasks } from '../../test/tasks.ts'
 import { MINUTE, SECOND } from '../time.ts'
 
-type App = { url: string }
-
 /** Somebody who has more than fits between the database and a client that takes nothing: 30 MB. */
-async function buildHoarder(app: App) {
+async function buildHoarder(app: TestApp) {
   const person = await buildUser(app)
   await giveTasks(person, 3000, 10_000)
   return person
@@ -54,7 +52,7 @@ describe('a download', () => {
     response.destroy()
 
     await expect.poll(held).toEqual([])
-    const line = (await log.lines(3)).at(-1)
+    const line = (await log.lines(2)).at(-1)
     expect(line).toMatchObject({ path: '/export', errors: ['ABORTED'], msg: 'failed' })
     expect((await download(app, await askForExport(app, ada))).status).toBe(200)
   })
@@ -79,7 +77,7 @@ describe('a download', () => {
 
   test('of which nothing is taken for a minute is given up', async () => {
     const clock = createClock()
-    const app = await startApp({ clock })
+    const app = await sharedApp(clock)
     const response = await beginDownload(app, await askForExport(app, await buildHoarder(app)))
     await expect.poll(waiting).toHaveLength(1)
 
@@ -93,7 +91,7 @@ describe('a download', () => {
 
   test('that takes longer than a quarter of an hour is given up, however steadily it is taken', async () => {
     const clock = createClock()
-    const app = await startApp({ clock })
+    const app = await sharedApp(clock)
     const response = await beginDownload(app, await askForExport(app, await buildHoarder(app)))
     const steadily = async () => {
       for await (const piece of response) clock.advance(piece.length > 0 ? 10 * SECOND : 0)
@@ -114,7 +112,7 @@ describe('a download', () => {
     await sql('select pg_terminate_backend($1)', [connection?.pid])
 
     await expect(text(response)).rejects.toThrow('aborted')
-    const line = (await log.lines(3)).at(-1)
+    const line = (await log.lines(2)).at(-1)
     expect(line).toMatchObject({ path: '/export', errors: ['SERVICE_UNAVAILABLE', 'ABORTED'], msg: 'failed' })
   })
 

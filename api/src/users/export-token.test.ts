@@ -15,7 +15,7 @@ describe('a token for an export', () => {
 
   test('is good for 5 minutes, and not a second longer', async () => {
     const clock = createClock(new Date('2026-11-21T09:30:00.000Z'))
-    const app = await startApp({ clock })
+    const app = await sharedApp(clock)
     const ticket = await askForExport(app, await buildUser(app))
 
     clock.advance(5 * MINUTE - SECOND)

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { guess, signIn, Signin } from '../../test/account.ts'
 import { cloneDatabase, sharedApp } from '../../test/app.ts'
 import { buildUser, PASSWORD, type Person } from '../../test/build.ts'
-import { execute, randomAddress, type Answer } from '../../test/execute.ts'
+import { execute, newAddress, type Answer } from '../../test/execute.ts'
 import { graphql } from '../../test/generated/gql.ts'
 import { holdReads } from '../../test/network.ts'
 import { sql } from '../../test/sql.ts'
@@ -192,7 +192,7 @@ describe('when more want to sign in at once than there is room for', () => {
   test('one network address takes at most half of the places, and leaves the others to others', async () => {
     const app = await sharedApp()
     const ada = await buildUser(app)
-    const address = randomAddress()
+    const address = newAddress()
     const crowd = times(PLACES / 2 + 5, () => signIn(app, { ...ada, address }))
     const others = times(PLACES / 2, () => signIn(app, ada))
 
@@ -256,7 +256,7 @@ describe('when more want to sign in at once than there is room for', () => {
   test('to be refused for it is no failure of an account, nor of an address', async () => {
     const app = await sharedApp()
     const ada = await buildUser(app)
-    const address = randomAddress()
+    const address = newAddress()
     const asks = times(PLACES / 2 + 5, () => signIn(app, { ...ada, address }))
     await askWhileFull(asks, 5)
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { AccountMe, UpdateProfile } from '../../test/account.ts'
-import { createClock, sharedApp, startApp } from '../../test/app.ts'
+import { createClock, sharedApp } from '../../test/app.ts'
 import { buildUser } from '../../test/build.ts'
 import { answer, execute } from '../../test/execute.ts'
 import { sql } from '../../test/sql.ts'
@@ -65,7 +65,7 @@ describe('updateProfile', () => {
 
   test('without anything to change changes nothing, not even the time of the last change', async () => {
     const clock = createClock()
-    const app = await startApp({ clock })
+    const app = await sharedApp(clock)
     const ada = await buildUser(app, { name: 'Ada' })
     clock.advance(MINUTE)
 

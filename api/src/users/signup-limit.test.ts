@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { guess, newEmail, signIn, Signup } from '../../test/account.ts'
-import { createClock, sharedApp, startApp } from '../../test/app.ts'
+import { createClock, sharedApp } from '../../test/app.ts'
 import { buildUser, PASSWORD } from '../../test/build.ts'
-import { execute, randomAddress } from '../../test/execute.ts'
+import { execute, newAddress } from '../../test/execute.ts'
 import type { SignupInput } from '../../test/generated/graphql.ts'
 import { sql } from '../../test/sql.ts'
 import { HOUR, MINUTE } from '../time.ts'
@@ -28,8 +28,8 @@ describe('from one network address', () => {
     { timeout: MINUTE },
     async () => {
       const clock = createClock()
-      const app = await startApp({ clock })
-      const address = randomAddress()
+      const app = await sharedApp(clock)
+      const address = newAddress()
       const codes = [(await signUp(app, address)).code]
       clock.advance(20 * MINUTE)
       for (let i = 0; i < 59; i += 1) codes.push((await signUp(app, address)).code)
@@ -53,7 +53,7 @@ describe('from one network address', () => {
   test('a taken address counts, and input that is refused before any work does not', async () => {
     const app = await sharedApp()
     const { email } = await buildUser(app)
-    const address = randomAddress()
+    const address = newAddress()
     await countSignups(address, 58)
 
     const answers = [
@@ -75,7 +75,7 @@ describe('from one network address', () => {
 
   test('20 at once, where there is room for 10, make exactly 10 accounts', async () => {
     const app = await sharedApp()
-    const address = randomAddress()
+    const address = newAddress()
     await countSignups(address, 50)
 
     const answers = await Promise.all(Array.from({ length: 20 }, () => signUp(app, address)))
@@ -86,12 +86,12 @@ describe('from one network address', () => {
   test('a full count holds nobody elsewhere, and nobody who signs in', async () => {
     const app = await sharedApp()
     const ada = await buildUser(app)
-    const address = randomAddress()
+    const address = newAddress()
     await countSignups(address, 60)
 
     const [held, elsewhere, signedIn, guessed] = [
       await signUp(app, address),
-      await signUp(app, randomAddress()),
+      await signUp(app, newAddress()),
       await signIn(app, { ...ada, address }),
       await guess(app, { address }),
     ]

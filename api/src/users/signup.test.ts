@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { AccountMe, Signin, Signup } from '../../test/account.ts'
+import { AccountMe, Signin, Signup, signUp } from '../../test/account.ts'
 import { sharedApp } from '../../test/app.ts'
 import { buildUser, PASSWORD } from '../../test/build.ts'
 import { answer, execute } from '../../test/execute.ts'
@@ -188,7 +188,7 @@ describe('a password', () => {
     ['decomposed', 'composed', 'Crème brûlée'.normalize('NFD'), 'Crème brûlée'.normalize('NFC')],
   ])('chosen with %s accents is the same when typed with %s ones', async (_, __, chosen, typed) => {
     const app = await sharedApp()
-    const { email } = await buildUser(app, { password: chosen })
+    const { email } = await signUp(app, { password: chosen })
 
     const { signin } = await answer(app, Signin, { variables: { input: { email, password: typed } } })
 
@@ -203,7 +203,7 @@ describe('a password', () => {
     ['its last of 128 characters changed', `${LONG}1`, `${LONG}2`],
   ])('with %s is another password', async (_, chosen, typed) => {
     const app = await sharedApp()
-    const { email } = await buildUser(app, { password: chosen })
+    const { email } = await signUp(app, { password: chosen })
 
     const refused = await execute(app, Signin, { variables: { input: { email, password: typed } } })
 

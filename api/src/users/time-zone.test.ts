@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { UpdateProfile } from '../../test/account.ts'
+import { signUp, UpdateProfile } from '../../test/account.ts'
 import { sharedApp } from '../../test/app.ts'
 import { buildUser } from '../../test/build.ts'
 import { answer, execute } from '../../test/execute.ts'
@@ -35,7 +35,7 @@ const WRONG = [
 
 test('somebody who says nothing of a time zone has UTC', async () => {
   const app = await sharedApp()
-  const ada = await buildUser(app)
+  const ada = await signUp(app)
 
   expect((await answer(app, TimeZone, { as: ada })).me?.timeZone).toBe('UTC')
 })
@@ -46,7 +46,7 @@ test.each([
   ['America/Argentina/Buenos_Aires', /Buenos_Aires$/],
 ])('a time zone is kept as it is usually written: %s', async (timeZone, kept) => {
   const app = await sharedApp()
-  const ada = await buildUser(app, { timeZone })
+  const ada = await signUp(app, { timeZone })
   const eve = await buildUser(app)
 
   await answer(app, UpdateProfile, { as: eve, variables: { input: { timeZone } } })

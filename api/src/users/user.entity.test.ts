@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest'
-import { AccountMe, guess, signIn } from '../../test/account.ts'
-import { sharedApp } from '../../test/app.ts'
+import { AccountMe, guess, signIn, signUp } from '../../test/account.ts'
+import { cloneFreshDatabase, sharedApp, startApp } from '../../test/app.ts'
 import { buildTask, buildUser, PASSWORD } from '../../test/build.ts'
 import { answer } from '../../test/execute.ts'
 import { sql } from '../../test/sql.ts'
 
 test('a password is kept as argon2id in PHC format, with 19 MiB, 2 passes and 1 lane', async () => {
   const app = await sharedApp()
-  const { email } = await buildUser(app)
+  const { email } = await signUp(app)
 
   const [user] = await sql<{ password_hash: string }>('select password_hash from users where email = $1', [email])
 
@@ -16,7 +16,7 @@ test('a password is kept as argon2id in PHC format, with 19 MiB, 2 passes and 1 
 
 test('the same password of two people is kept as two different hashes', async () => {
   const app = await sharedApp()
-  const emails = [(await buildUser(app)).email, (await buildUser(app)).email]
+  const emails = [(await signUp(app)).email, (await signUp(app)).email]
 
   const rows = await sql('select distinct password_hash from users where email = any($1)', [emails])
 
@@ -24,13 +24,20 @@ test('the same password of two people is kept as two different hashes', async ()
 })
 
 test('no column of any table keeps the password or a token', async () => {
-  const app = await sharedApp()
-  const { email, token } = await buildUser(app)
+  const databaseUrl = await cloneFreshDatabase()
+  const app = await startApp({ databaseUrl })
+  const { email, token } = await signUp(app)
   const { deviceToken } = (await signIn(app, { email })).data!.signin
   await guess(app, { email, deviceToken })
-  const tables = await sql<{ name: string }>(`select tablename as name from pg_tables where schemaname = 'public'`)
+  const tables = await sql<{ name: string }>(
+    `select tablename as name from pg_tables where schemaname = 'public'`,
+    [],
+    databaseUrl,
+  )
 
-  const rows = await Promise.all(tables.map(({ name }) => sql(`select whole::text from ${name} as whole`)))
+  const rows = await Promise.all(
+    tables.map(({ name }) => sql(`select whole::text from ${name} as whole`, [], databaseUrl)),
+  )
 
   const kept = JSON.stringify(rows)
   expect(kept).toContain(email)

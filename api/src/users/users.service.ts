@@ -3,12 +3,18 @@ import type { Context, InSession, SignedIn } from '../context.ts'
 import { badCredential, badInput, conflict } from '../errors.ts'
 import type { ChangePasswordInput, DeleteAccountInput, SignupInput, UpdateProfileInput } from '../generated/schema.ts'
 import { newId } from '../ids.ts'
-import { checkInput, email, oneLine, timeZone } from '../input.ts'
+import { checkInput, email, oneLine, timeZone, type Email } from '../input.ts'
 import { recordEvent } from '../security-events/security-events.service.ts'
 import { confirmPassword } from '../sessions/credentials.ts'
 import { networkOf } from '../sessions/network.ts'
 import { countAttempt } from '../sessions/rate-limits.service.ts'
-import { onDevice, startSession, type NewSession, type SignedInOnDevice } from '../sessions/sessions.service.ts'
+import {
+  onDevice,
+  startSession,
+  type NewSession,
+  type SessionStart,
+  type SignedInOnDevice,
+} from '../sessions/sessions.service.ts'
 import { findDevice, signupLimit } from '../sessions/signin-limits.ts'
 import { DAY } from '../time.ts'
 import { refuseBreached } from './breached-passwords.ts'
@@ -35,27 +41,33 @@ const INSERT = `
   insert into users (id, email, name, time_zone, password_hash, password_changed_at, created_at, updated_at)
   values ($1, $2, $3, $4, $5, $6, $6, $6) on conflict (email) do nothing returning id`
 
-/**
- * Makes the account and its first session, or neither.
- * @throws {AppError} BAD_USER_INPUT, RATE_LIMITED, SERVICE_UNAVAILABLE, or CONFLICT for a taken address
- */
+/** @throws {AppError} BAD_USER_INPUT, RATE_LIMITED, SERVICE_UNAVAILABLE, or CONFLICT for a taken address */
 export async function signup(context: Context, input: SignupInput): Promise<SignedInOnDevice> {
-  const { transaction, breachedPasswords, now } = context
-  const { email, password, name, ...given } = checkInput(newAccountOf(input), input)
+  const { email, password, name, timeZone } = checkInput(newAccountOf(input), input)
   using hashing = joinHashQueue(networkOf(context.address))
   await countAttempt(context, signupLimit(context))
-  await refuseBreached(breachedPasswords, password, 'password')
+  await refuseBreached(context.breachedPasswords, password, 'password')
   const passwordHash = await hashing.hash(password)
 
-  const createdAt = now()
-  const timeZone = given.timeZone ?? 'UTC'
-  const user = { id: newId(), email, name, timeZone, createdAt, passwordChangedAt: createdAt }
-  const session = await transaction(async (sql) => {
-    await sql(MAKE_ROOM, [email, createdAt])
-    const [made] = await sql(INSERT, [user.id, email, name, timeZone, passwordHash, createdAt])
+  const session = await createAccount(context, { email, name, timeZone: timeZone ?? 'UTC', passwordHash })
+  return onDevice(context, session, findDevice(context, email))
+}
+
+type NewAccount = { email: Email; name: string; timeZone: string; passwordHash: string }
+
+/** Makes the account and its first session, or neither. @throws {AppError} CONFLICT for a taken address */
+export async function createAccount(
+  context: SessionStart & Pick<Context, 'transaction'>,
+  { passwordHash, ...given }: NewAccount,
+): Promise<NewSession> {
+  const createdAt = context.now()
+  const user = { ...given, id: newId(), createdAt, passwordChangedAt: createdAt }
+  const session = await context.transaction(async (sql) => {
+    await sql(MAKE_ROOM, [user.email, createdAt])
+    const [made] = await sql(INSERT, [user.id, user.email, user.name, user.timeZone, passwordHash, createdAt])
     return made ? startSession(context, sql, user, 'SIGNED_UP') : null
   })
-  if (session) return onDevice(context, session, findDevice(context, email))
+  if (session) return session
   throw conflict({ path: 'email', message: 'There is an account with this email address already. Sign in instead.' })
 }
 
