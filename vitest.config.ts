@@ -37,9 +37,10 @@ export default defineConfig({
         test: {
           name: 'examples',
           experimental: { viteModuleRunner: false },
+          isolate: false,
           root: 'examples',
           include: ['*.test.ts'],
-          globalSetup: ['../api/test/database.ts', '../api/test/api.ts'],
+          globalSetup: '../api/test/database.ts',
           testTimeout: 60_000,
         },
       },
@@ -47,6 +48,7 @@ export default defineConfig({
         test: {
           name: 'project',
           experimental: { viteModuleRunner: false },
+          isolate: false,
           include: ['scripts/**/*.test.ts'],
           testTimeout: 120_000,
         },

@@ -10,6 +10,7 @@ import { buildUser, PASSWORD } from '../api/test/build.ts'
 import { TaskList } from './documents.ts'
 
 const folder = import.meta.dirname
+const app = await sharedApp()
 const programs = globSync('*.{sh,ts}', { cwd: folder, exclude: ['*.test.ts'] })
 
 /** Runs a program to its end, as somebody who has just cloned the project does. @throws when it fails */

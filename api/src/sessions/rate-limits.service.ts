@@ -16,8 +16,8 @@ export type Limit = {
 
 type Deps = { sql: Sql; now: () => Date }
 
-/** How long to wait for attempts under way on other instances before giving up. Milliseconds. */
-const PATIENCE = 2 * SECOND
+/** How long to wait for attempts under way, which a busy machine makes slow, before giving up. Milliseconds. */
+const PATIENCE = 5 * SECOND
 
 /** How long a full window is remembered after it has ended, to make the next one longer. Milliseconds. */
 export const REMEMBERED = DAY

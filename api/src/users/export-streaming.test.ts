@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { text } from 'node:stream/consumers'
 import { describe, expect, test } from 'vitest'
 import { createClock, sharedApp, startApp, type TestApp } from '../../test/app.ts'
-import { buildUser } from '../../test/build.ts'
+import { buildUser, type Person } from '../../test/build.ts'
 import { askForExport, beginDownload, download, giveTasks } from '../../test/export.ts'
 import { captureLog } from '../../test/log.ts'
 import { send } from '../../test/send.ts'
@@ -10,12 +10,17 @@ import { sql } from '../../test/sql.ts'
 import { idsOf, listTasks } from '../../test/tasks.ts'
 import { MINUTE, SECOND } from '../time.ts'
 
-/** Somebody who has more than fits between the database and a client that takes nothing: 30 MB. */
+/** Somebody who has more than fits between the database and a client that takes nothing: 12 MB. */
 async function buildHoarder(app: TestApp) {
   const person = await buildUser(app)
-  await giveTasks(person, 3000, 10_000)
+  await giveTasks(person, 1200, 10_000)
   return person
 }
+
+let hoarder: Promise<Person> | undefined
+
+/** The same one for every test that changes nothing of theirs. */
+const sharedHoarder = (app: TestApp) => (hoarder ??= buildHoarder(app))
 
 /** The connections that a download holds while it waits for its client. */
 const waiting = () =>
@@ -37,7 +42,7 @@ describe('a download', () => {
     await sql('delete from tasks where user_id = (select id from users where email = $1)', [ada.email])
     const everything = JSON.parse(await text(response))
 
-    expect(everything.tasks).toHaveLength(3000)
+    expect(everything.tasks).toHaveLength(1200)
     expect(idsOf(await listTasks(app, ada))).toEqual([])
     await expect.poll(held).toEqual([])
   })
@@ -45,7 +50,7 @@ describe('a download', () => {
   test('whose client goes away midway gives its connection back, and has its line in the log', async () => {
     const log = captureLog()
     const app = await startApp({ log: log.log })
-    const ada = await buildHoarder(app)
+    const ada = await sharedHoarder(app)
     const response = await beginDownload(app, await askForExport(app, ada))
     await expect.poll(waiting).toHaveLength(1)
 
@@ -78,7 +83,7 @@ describe('a download', () => {
   test('of which nothing is taken for a minute is given up', async () => {
     const clock = createClock()
     const app = await sharedApp(clock)
-    const response = await beginDownload(app, await askForExport(app, await buildHoarder(app)))
+    const response = await beginDownload(app, await askForExport(app, await sharedHoarder(app)))
     await expect.poll(waiting).toHaveLength(1)
 
     clock.advance(MINUTE - SECOND)
@@ -92,7 +97,7 @@ describe('a download', () => {
   test('that takes longer than a quarter of an hour is given up, however steadily it is taken', async () => {
     const clock = createClock()
     const app = await sharedApp(clock)
-    const response = await beginDownload(app, await askForExport(app, await buildHoarder(app)))
+    const response = await beginDownload(app, await askForExport(app, await sharedHoarder(app)))
     const steadily = async () => {
       for await (const piece of response) clock.advance(piece.length > 0 ? 10 * SECOND : 0)
     }
@@ -105,7 +110,7 @@ describe('a download', () => {
   test('that the database leaves midway does not look complete', async () => {
     const log = captureLog()
     const app = await startApp({ log: log.log })
-    const response = await beginDownload(app, await askForExport(app, await buildHoarder(app)))
+    const response = await beginDownload(app, await askForExport(app, await sharedHoarder(app)))
     await expect.poll(waiting).toHaveLength(1)
 
     const [connection] = await waiting()
@@ -118,7 +123,7 @@ describe('a download', () => {
 
   test('does not keep the API from closing', async () => {
     const app = await startApp()
-    const response = await beginDownload(app, await askForExport(app, await buildHoarder(app)))
+    const response = await beginDownload(app, await askForExport(app, await sharedHoarder(app)))
     await expect.poll(waiting).toHaveLength(1)
 
     await app.close()
@@ -130,7 +135,7 @@ describe('a download', () => {
 describe('a second download of the same person', () => {
   test('at the same time must wait, on any instance, and is told how long', async () => {
     const [first, second] = [await startApp(), await startApp()]
-    const ticket = await askForExport(first, await buildHoarder(first))
+    const ticket = await askForExport(first, await sharedHoarder(first))
     await beginDownload(first, ticket)
     await expect.poll(waiting).toHaveLength(1)
 
