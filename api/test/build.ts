@@ -26,6 +26,12 @@ const CreateTask = graphql(`
 type App = { url: string }
 export type Person = { token: string; id: string; email: string; name: string }
 
+/** What a file's tests have in common that change nothing of it: made by the first that asks. */
+export function buildOnce<Built>(build: () => Promise<Built>): () => Promise<Built> {
+  let built: Promise<Built> | undefined
+  return () => (built ??= build())
+}
+
 let hashOfPassword: Promise<string> | undefined
 
 /**

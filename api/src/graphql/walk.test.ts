@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { buildAccessToken, daysFrom, listAccessTokens } from '../../test/access-tokens.ts'
 import { AccountMe, signIn } from '../../test/account.ts'
 import { sharedApp } from '../../test/app.ts'
-import { buildUser, PASSWORD } from '../../test/build.ts'
+import { buildOnce, buildUser, PASSWORD } from '../../test/build.ts'
 import { answer } from '../../test/execute.ts'
 import { graphql } from '../../test/generated/gql.ts'
 import type { CreateTaskInput } from '../../test/generated/graphql.ts'
@@ -97,6 +97,9 @@ async function start() {
   return { app, ada, ids, read }
 }
 
+/** Somebody of whom nothing changes. */
+const watched = buildOnce(start)
+
 const ask = (root: RootField, id: string) =>
   askForEverything(schema, root, {
     id,
@@ -120,7 +123,7 @@ describe('every root field', () => {
   })
 
   test.each(walked)('%s: is refused to nobody, and tells nothing', async (_, root, kind) => {
-    const { app, ids, read } = await start()
+    const { app, ids, read } = await watched()
     const before = await read()
 
     const existing = await sendDocument(app, { query: ask(root, ids[kind]) })
@@ -134,7 +137,7 @@ describe('every root field', () => {
 
   test.each(walked)('%s: shows a stranger nothing of anybody else, and changes nothing of theirs', async (...walk) => {
     const [, root, kind] = walk
-    const { app, ada, ids, read } = await start()
+    const { app, ada, ids, read } = await watched()
     const before = await read()
     const strangers = await Promise.all([buildUser(app), buildUser(app)])
 

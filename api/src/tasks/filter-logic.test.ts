@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { sharedApp } from '../../test/app.ts'
-import { buildTask, buildUser } from '../../test/build.ts'
+import { buildOnce, buildTask, buildUser } from '../../test/build.ts'
 import { answer } from '../../test/execute.ts'
 import { graphql } from '../../test/generated/gql.ts'
 import type { CreateTaskInput, TaskFilter } from '../../test/generated/graphql.ts'
@@ -16,7 +16,7 @@ const TASKS: Record<string, Partial<CreateTaskInput>> = {
 }
 
 /** Somebody with the tasks above, of which B and C are done, and the names of those that a filter finds. */
-async function start() {
+const start = buildOnce(async () => {
   const app = await sharedApp()
   const ada = await buildUser(app)
   const { idOf, namesOf } = await buildTasks(app, ada, TASKS)
@@ -26,7 +26,7 @@ async function start() {
       .toSorted()
       .join('')
   return { app, ada, found }
-}
+})
 
 const tea = { description: { contains: 'tea' } }
 const low = { priority: { eq: 'LOW' as const } }

@@ -1,7 +1,7 @@
 import { v7 } from 'uuid'
 import { describe, expect, test } from 'vitest'
 import { createClock, sharedApp } from '../../test/app.ts'
-import { buildUser } from '../../test/build.ts'
+import { buildOnce, buildUser } from '../../test/build.ts'
 import { CompleteTasks, UpdateTasks } from '../../test/bulk.ts'
 import { answer } from '../../test/execute.ts'
 import type {
@@ -25,8 +25,8 @@ const TASKS: Record<string, Partial<CreateTaskInput>> = {
 }
 
 /** Somebody with the tasks above, whose ids are in the order of their names, while nothing else about them is. */
-async function start() {
-  const clock = createClock(new Date('2026-11-21T09:00:00.000Z'))
+const start = buildOnce(async () => {
+  const clock = createClock()
   const app = await sharedApp(clock)
   const ada = await buildUser(app)
   const ids = new Map(Object.keys(TASKS).map((name, n) => [name, v7({ msecs: Date.UTC(2026, 0, 1, 0, n) })]))
@@ -61,7 +61,7 @@ async function start() {
   const namesOf = ({ nodes }: { nodes: { id: string }[] }) => nodes.map(({ id }) => names.get(id)).join('')
   const find = (variables: FindTasksQueryVariables) => findTasks(app, ada, variables)
   return { app, ada, find, namesOf }
-}
+})
 
 /** Behind the line are those that have nothing to go by. */
 const ORDERS: [TaskOrderField, OrderDirection, string][] = [

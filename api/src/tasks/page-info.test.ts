@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { sharedApp } from '../../test/app.ts'
-import { buildTask, buildUser } from '../../test/build.ts'
+import { buildOnce, buildTask, buildUser } from '../../test/build.ts'
 import { answer } from '../../test/execute.ts'
 import type { TaskPagingQueryVariables } from '../../test/generated/graphql.ts'
 import { CompleteTask, listTasks } from '../../test/tasks.ts'
 
 /** Somebody with five tasks A to E, newest first, of which B and D are done; their cursors, and what a page shows. */
-async function start() {
+const start = buildOnce(async () => {
   const app = await sharedApp()
   const ada = await buildUser(app)
   const names = ['A', 'B', 'C', 'D', 'E'] as const
@@ -27,7 +27,7 @@ async function start() {
     return `${pageInfo.hasPreviousPage ? '…' : '|'}${shown}${pageInfo.hasNextPage ? '…' : '|'}`
   }
   return { page }
-}
+})
 
 const open = { completed: false }
 const done = { completed: true }

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { text } from 'node:stream/consumers'
 import { describe, expect, test } from 'vitest'
 import { createClock, sharedApp, startApp, type TestApp } from '../../test/app.ts'
-import { buildUser, type Person } from '../../test/build.ts'
+import { buildOnce, buildUser } from '../../test/build.ts'
 import { askForExport, beginDownload, download, giveTasks } from '../../test/export.ts'
 import { captureLog } from '../../test/log.ts'
 import { send } from '../../test/send.ts'
@@ -17,10 +17,7 @@ async function buildHoarder(app: TestApp) {
   return person
 }
 
-let hoarder: Promise<Person> | undefined
-
-/** The same one for every test that changes nothing of theirs. */
-const sharedHoarder = (app: TestApp) => (hoarder ??= buildHoarder(app))
+const sharedHoarder = buildOnce(async () => buildHoarder(await sharedApp()))
 
 /** The connections that a download holds while it waits for its client. */
 const waiting = () =>
@@ -50,7 +47,7 @@ describe('a download', () => {
   test('whose client goes away midway gives its connection back, and has its line in the log', async () => {
     const log = captureLog()
     const app = await startApp({ log: log.log })
-    const ada = await sharedHoarder(app)
+    const ada = await sharedHoarder()
     const response = await beginDownload(app, await askForExport(app, ada))
     await expect.poll(waiting).toHaveLength(1)
 
@@ -83,7 +80,7 @@ describe('a download', () => {
   test('of which nothing is taken for a minute is given up', async () => {
     const clock = createClock()
     const app = await sharedApp(clock)
-    const response = await beginDownload(app, await askForExport(app, await sharedHoarder(app)))
+    const response = await beginDownload(app, await askForExport(app, await sharedHoarder()))
     await expect.poll(waiting).toHaveLength(1)
 
     clock.advance(MINUTE - SECOND)
@@ -97,7 +94,7 @@ describe('a download', () => {
   test('that takes longer than a quarter of an hour is given up, however steadily it is taken', async () => {
     const clock = createClock()
     const app = await sharedApp(clock)
-    const response = await beginDownload(app, await askForExport(app, await sharedHoarder(app)))
+    const response = await beginDownload(app, await askForExport(app, await sharedHoarder()))
     const steadily = async () => {
       for await (const piece of response) clock.advance(piece.length > 0 ? 10 * SECOND : 0)
     }
@@ -110,7 +107,7 @@ describe('a download', () => {
   test('that the database leaves midway does not look complete', async () => {
     const log = captureLog()
     const app = await startApp({ log: log.log })
-    const response = await beginDownload(app, await askForExport(app, await sharedHoarder(app)))
+    const response = await beginDownload(app, await askForExport(app, await sharedHoarder()))
     await expect.poll(waiting).toHaveLength(1)
 
     const [connection] = await waiting()
@@ -123,7 +120,7 @@ describe('a download', () => {
 
   test('does not keep the API from closing', async () => {
     const app = await startApp()
-    const response = await beginDownload(app, await askForExport(app, await sharedHoarder(app)))
+    const response = await beginDownload(app, await askForExport(app, await sharedHoarder()))
     await expect.poll(waiting).toHaveLength(1)
 
     await app.close()
@@ -135,7 +132,7 @@ describe('a download', () => {
 describe('a second download of the same person', () => {
   test('at the same time must wait, on any instance, and is told how long', async () => {
     const [first, second] = [await startApp(), await startApp()]
-    const ticket = await askForExport(first, await sharedHoarder(first))
+    const ticket = await askForExport(first, await sharedHoarder())
     await beginDownload(first, ticket)
     await expect.poll(waiting).toHaveLength(1)
 
