@@ -1,6 +1,9 @@
 import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
+/** A wait ends as soon as what it waits for is there; this bounds one for what never comes. Milliseconds. */
+const expect = { poll: { timeout: 10_000 } }
+
 export default defineConfig({
   test: {
     // They wait for databases and clocks for about half of their time.
@@ -12,6 +15,7 @@ export default defineConfig({
           name: 'api',
           experimental: { viteModuleRunner: false },
           isolate: false,
+          expect,
           root: 'api',
           include: ['src/**/*.test.ts'],
           globalSetup: 'test/database.ts',
@@ -25,6 +29,7 @@ export default defineConfig({
           name: 'web',
           experimental: { viteModuleRunner: false },
           isolate: false,
+          expect,
           root: 'web',
           include: ['app/**/*.test.{ts,tsx}', 'http/**/*.test.ts'],
           globalSetup: ['../api/test/database.ts', '../api/test/api.ts'],
@@ -38,6 +43,7 @@ export default defineConfig({
           name: 'examples',
           experimental: { viteModuleRunner: false },
           isolate: false,
+          expect,
           root: 'examples',
           include: ['*.test.ts'],
           globalSetup: '../api/test/database.ts',
@@ -49,6 +55,7 @@ export default defineConfig({
           name: 'project',
           experimental: { viteModuleRunner: false },
           isolate: false,
+          expect,
           include: ['scripts/**/*.test.ts'],
           testTimeout: 120_000,
         },

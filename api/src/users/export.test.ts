@@ -146,7 +146,7 @@ describe('an export', () => {
       'x-request-id': 'a-request-id',
     })
     const user = String(readToken(token).claims['sub'])
-    const [, line] = await log.lines(2)
+    const line = await log.lineOf('/export')
     expect(line).toMatchObject({
       requestId: 'a-request-id',
       method: 'GET',
