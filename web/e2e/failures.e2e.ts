@@ -1,9 +1,7 @@
-import { expect, test } from 'vitest'
+import { expect } from 'vitest'
 import { startStandIn } from '../test/stand-in.ts'
 import { NOBODY_LISTENS, startWeb } from '../test/visitor.ts'
-import { expectAccessible, expectNoSidewaysScroll, newPerson, useBrowser, WEB } from './browser.ts'
-
-useBrowser()
+import { expectUsable, newPerson, test, WEB } from './browser.ts'
 
 test.each([
   ['the API cannot be reached', 503, { apiUrl: NOBODY_LISTENS }],
@@ -11,28 +9,23 @@ test.each([
 ] as const)('the page for when %s can be used by everybody', async (_, status, config) => {
   const api = await startStandIn({ data: { tasks: null } })
   const web = await startWeb({ apiUrl: api.url, ...config })
+  const ada = await newPerson()
+  await ada.context.addCookies([{ name: 'latchkey', value: 'a.b.c', url: web }])
 
-  for (const colorScheme of ['light', 'dark'] as const) {
-    const ada = await newPerson({ colorScheme })
-    await ada.context.addCookies([{ name: 'latchkey', value: 'a.b.c', url: web }])
-    const response = await ada.page.goto(`${web}/tasks`)
-    await ada.page.getByRole('link', { name: 'Try again' }).waitFor()
-    await expectAccessible(ada.page)
-    await expectNoSidewaysScroll(ada.page)
+  const response = await ada.page.goto(`${web}/tasks`)
+  await ada.page.getByRole('link', { name: 'Try again' }).waitFor()
+  await expectUsable(ada.page)
 
-    expect(response?.status()).toBe(status)
-    expect(ada.complaints.splice(0)).toEqual([expect.stringContaining(String(status))])
-  }
+  expect(response?.status()).toBe(status)
+  expect(ada.complaints.splice(0)).toEqual([expect.stringContaining(String(status))])
 })
 
 test('a page for what is refused before the app sees it can be used by everybody', async () => {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    const { page } = await newPerson({ colorScheme })
-    const response = await page.goto(`${WEB}/tasks/%`)
-    await expectAccessible(page)
-    await expectNoSidewaysScroll(page)
+  const { page } = await newPerson()
 
-    expect(response?.status()).toBe(400)
-    expect(await page.getByRole('link', { name: 'Open Latchkey' }).count()).toBe(1)
-  }
+  const response = await page.goto(`${WEB}/tasks/%`)
+  await expectUsable(page)
+
+  expect(response?.status()).toBe(400)
+  expect(await page.getByRole('link', { name: 'Open Latchkey' }).count()).toBe(1)
 })

@@ -1,12 +1,10 @@
 import { once } from 'node:events'
 import { request as forward } from 'node:http'
 import { createServer } from 'node:https'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished } from 'vitest'
 import { startWeb } from '../test/visitor.ts'
-import { newPerson, open, PASSWORD, useBrowser } from './browser.ts'
+import { newPerson, open, PASSWORD, test } from './browser.ts'
 import { makeCertificate } from './certificate.ts'
-
-useBrowser()
 
 test('over https, the cookies are bound to the host, to https and away from scripts, and live through a sign-out', async () => {
   const web = await startHttps()

@@ -1,19 +1,8 @@
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, inject, onTestFinished, test } from 'vitest'
+import type { BrowserContext, Page } from 'playwright-core'
+import { expect } from 'vitest'
+import { API, newContext, newEmail, test } from './browser.ts'
 
-const PLAYGROUND = `${inject('apiUrl')}/graphql`
-const QUIET = ['--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update']
-
-let browser: Browser
-
-beforeAll(async () => {
-  browser = await chromium.launch({
-    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-sync', ...QUIET],
-  })
-})
-
-afterAll(() => browser.close())
+const PLAYGROUND = `${API}/graphql`
 
 test('signing in above the editor sends the next query as that person, with the rest of the network cut', async () => {
   const ada = await signUp()
@@ -203,7 +192,7 @@ test('a subscription of nobody is refused, and says to sign in', async () => {
 type Account = { email: string; password: string; name: string }
 
 async function signUp(): Promise<Account> {
-  const input = { email: `${crypto.randomUUID()}@example.com`, password: 'a password of hers', name: 'Ada Lovelace' }
+  const input = { email: newEmail(), password: 'a password of hers', name: 'Ada Lovelace' }
   const query = 'mutation ($input: SignupInput!) { signup(input: $input) { user { id } } }'
   await post({ query, variables: { input } })
   return input
@@ -230,18 +219,13 @@ async function post<Data>(body: object, authorization?: string): Promise<Data> {
   return answer.data
 }
 
-/** `problems` are errors in the console and requests that left our own origin; those do not get through. */
+/** `problems` are errors in the console and requests that left our own origin; no browser of the tests gets through. */
 async function openPlayground(): Promise<{ context: BrowserContext; page: Page; problems: string[] }> {
   const problems: string[] = []
-  const context = await browser.newContext()
-  onTestFinished(() => context.close())
-  await context.route(
-    (url) => url.origin !== new URL(PLAYGROUND).origin,
-    async (route) => {
-      problems.push(`Request to ${route.request().url()}`)
-      await route.abort()
-    },
-  )
+  const context = await newContext()
+  context.on('request', (request) => {
+    if (new URL(request.url()).origin !== new URL(PLAYGROUND).origin) problems.push(`Request to ${request.url()}`)
+  })
   const page = await context.newPage()
   page.on('console', (message) => {
     if (message.type() === 'error' || message.type() === 'warning') problems.push(message.text())

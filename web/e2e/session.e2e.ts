@@ -1,21 +1,21 @@
 import type { Page } from 'playwright-core'
-import { expect, test } from 'vitest'
+import { expect } from 'vitest'
 import {
   addTask,
+  makeAccount,
+  makeTasks,
   newPerson,
   open,
   PASSWORD,
   signIn,
   signUp,
+  signUpWithForm,
   taskLink,
-  useBrowser,
+  test,
   waitUntilAlive,
   WEB,
   type Person,
 } from './browser.ts'
-
-// Otherwise, automation would turn off what the Back button brings back.
-useBrowser({ ignoreDefaultArgs: ['--disable-back-forward-cache'] })
 
 const SECOND = 1000
 const MINUTE = 60 * SECOND
@@ -27,7 +27,7 @@ test.each([
 ])('after signing out, the Back button brings back nothing of the person, %s', async (_, options) => {
   const ada = await newPerson(options)
   const { page } = ada
-  await signUp(ada)
+  await signUpWithForm(ada)
   await addTask(ada, SECRET)
   await open(ada, '/tasks')
   await taskLink(page, SECRET).click()
@@ -46,7 +46,8 @@ test('what the browser keeps in memory of a signed-in page is not shown once som
   const ada = await newPerson()
   const other = await secondTab(ada)
   await signUp(ada)
-  await addTask(ada, SECRET)
+  await makeTasks(ada, SECRET)
+  await open(ada, '/tasks')
   await ada.page.goto('data:text/html,elsewhere')
 
   await open(other, '/tasks')
@@ -61,7 +62,8 @@ test('what the browser keeps in memory of a signed-in page is not shown once som
 test('a signed-in page that is kept in memory is hidden meanwhile, and loaded anew when it comes back', async () => {
   const ada = await newPerson()
   await signUp(ada)
-  await addTask(ada, SECRET)
+  await makeTasks(ada, SECRET)
+  await open(ada, '/tasks')
   const pass = (type: string) =>
     ada.page.evaluate((type) => dispatchEvent(new PageTransitionEvent(type, { persisted: true })), type)
 
@@ -78,7 +80,8 @@ test('a signed-in page that is kept in memory is hidden meanwhile, and loaded an
 test('signing out in one tab signs out the others, without a click', async () => {
   const ada = await newPerson()
   await signUp(ada)
-  await addTask(ada, SECRET)
+  await makeTasks(ada, SECRET)
+  await open(ada, '/tasks')
   const other = await secondTab(ada)
   await open(other, '/tasks')
   await taskLink(other.page, SECRET).waitFor()
@@ -93,7 +96,7 @@ test('signing out in one tab signs out the others, without a click', async () =>
 test('signing in in one tab takes the others along, to where they were', async () => {
   const ada = await newPerson()
   const email = await signUp(ada)
-  await addTask(ada, SECRET)
+  await makeTasks(ada, SECRET)
   const other = await secondTab(ada)
   await open(other, '/tasks?show=all')
   await signOut(ada)
@@ -107,10 +110,11 @@ test('signing in in one tab takes the others along, to where they were', async (
 })
 
 test('when somebody else signs in in another tab, what was shown goes away', async () => {
-  const [ada, eve] = [await newPerson(), await newPerson()]
-  const email = await signUp(eve)
+  const ada = await newPerson()
+  const { email } = await makeAccount(ada) // somebody else's
   await signUp(ada)
-  await addTask(ada, SECRET)
+  await makeTasks(ada, SECRET)
+  await open(ada, '/tasks')
 
   await signInUnnoticed(ada, email)
   const other = await secondTab(ada)
@@ -121,11 +125,12 @@ test('when somebody else signs in in another tab, what was shown goes away', asy
 })
 
 test('a tab that was not looked at for a while asks who is signed in, and one that was left for a moment does not', async () => {
-  const [ada, eve] = [await newPerson(), await newPerson()]
-  const email = await signUp(eve)
+  const ada = await newPerson()
+  const { email } = await makeAccount(ada) // somebody else's
   await ada.page.clock.install()
   await signUp(ada)
-  await addTask(ada, SECRET)
+  await makeTasks(ada, SECRET)
+  await open(ada, '/tasks')
   await signInUnnoticed(ada, email)
 
   await leaveFor(ada.page, 10 * SECOND)
@@ -138,8 +143,7 @@ test('a tab that was not looked at for a while asks who is signed in, and one th
 
 test('an answer about who was signed in that comes too late for who is now changes nothing', async () => {
   const ada = await newPerson()
-  const email = await signUp(ada)
-  await signOut(ada)
+  const { email } = await makeAccount(ada)
   const { promise: signedIn, resolve: letGo } = Promise.withResolvers<void>()
   await ada.context.route('**/session', async (route) => {
     await signedIn
@@ -166,6 +170,7 @@ test('a tab keeps what was typed in it while nothing has changed, or nobody answ
   const { page, context } = ada
   await page.clock.install()
   await signUp(ada)
+  await open(ada, '/tasks')
   await page.getByLabel('New task').fill('Half a thought')
 
   await open(await secondTab(ada), '/tasks')

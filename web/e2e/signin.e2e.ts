@@ -1,10 +1,9 @@
 import type { Page } from 'playwright-core'
-import { expect, inject, test } from 'vitest'
+import { expect } from 'vitest'
+import { DeleteAccountDocument } from '../app/generated/graphql.ts'
 import { refusal, startStandIn } from '../test/stand-in.ts'
 import { startWeb } from '../test/visitor.ts'
-import { expectAccessible, newPerson, open, PASSWORD, signIn, signUp, useBrowser, WEB, type Person } from './browser.ts'
-
-useBrowser()
+import { ask, expectAccessible, newPerson, open, PASSWORD, signIn, signUp, test, WEB } from './browser.ts'
 
 const SECOND = 1000
 const MINUTE = 60 * SECOND
@@ -49,6 +48,7 @@ test('when too many sign in at once, the form waits a moment with all that was t
   )
   const ada = await newPerson()
   const { page } = ada
+  await page.clock.install()
   await open(ada, `${await startWeb({ apiUrl: api.url })}/signup`)
   await page.getByLabel('Name').fill('Ada')
   await page.getByLabel('Email').fill('ada@example.com')
@@ -56,6 +56,7 @@ test('when too many sign in at once, the form waits a moment with all that was t
 
   await page.getByRole('button', { name: 'Create account' }).click()
   await page.getByText('Too many people are signing in right now.').waitFor()
+  await page.clock.runFor(2 * SECOND)
   await page.getByText('You can try again now.').waitFor()
   await page.getByRole('button', { name: 'Create account' }).click()
   await page.getByText('Refused.').waitFor()
@@ -73,7 +74,7 @@ test.each([
   const ada = await newPerson(options)
   const { page } = ada
   const email = await signUp(ada)
-  await deleteAccount(ada)
+  await ask(ada, DeleteAccountDocument, { input: { password: PASSWORD } })
   await ada.context.clearCookies()
   await open(ada, '/signin?redirectTo=/tasks?show=all')
 
@@ -90,7 +91,7 @@ test.each([
 test('whoever wants the account deleted finds the way out, signed out', async () => {
   const ada = await newPerson()
   const email = await signUp(ada)
-  await deleteAccount(ada)
+  await ask(ada, DeleteAccountDocument, { input: { password: PASSWORD } })
   await ada.context.clearCookies()
   await open(ada, '/signin')
 
@@ -100,18 +101,6 @@ test('whoever wants the account deleted finds the way out, signed out', async ()
 
   expect((await ada.context.cookies()).map(({ name }) => name)).not.toContain('latchkey')
 })
-
-async function deleteAccount({ context }: Person): Promise<void> {
-  const [session] = (await context.cookies()).filter(({ name }) => name === 'latchkey')
-  const response = await context.request.post(`${inject('apiUrl')}/graphql`, {
-    headers: { Authorization: `Bearer ${session?.value}` },
-    data: {
-      query: 'mutation ($input: DeleteAccountInput!) { deleteAccount(input: $input) { deletesAt } }',
-      variables: { input: { password: PASSWORD } },
-    },
-  })
-  expect(await response.text()).toContain('deletesAt')
-}
 
 /** What changes in the live regions of a page, but for timers: they are read out only when somebody asks. */
 async function countAnnouncements(page: Page, act: () => Promise<void>): Promise<string[]> {

@@ -1,13 +1,16 @@
-import { expect, test } from 'vitest'
-import { addTask, newPerson, open, signUp, taskLink, useBrowser } from './browser.ts'
+import { expect } from 'vitest'
+import { addTask, makeTasks, newPerson, open, signUp, taskLink, test } from './browser.ts'
 
-useBrowser()
+/** Longer than a task stays after it was ticked off. Milliseconds. */
+const A_MOMENT = 5000
 
 test('a task that is ticked off stays for a moment, so that a slip can be undone', async () => {
   const ada = await newPerson()
   const { page } = ada
+  await page.clock.install()
   await signUp(ada)
-  await addTask(ada, 'Water the fig tree')
+  await makeTasks(ada, 'Water the fig tree')
+  await open(ada, '/tasks')
 
   await page.getByRole('checkbox', { name: 'Water the fig tree' }).click()
   await page.getByRole('link', { name: 'Done 1' }).waitFor()
@@ -15,6 +18,9 @@ test('a task that is ticked off stays for a moment, so that a slip can be undone
   await page.getByRole('link', { name: 'Open 1' }).waitFor()
   const undone = await page.getByRole('checkbox', { name: 'Water the fig tree' }).getAttribute('aria-checked')
   await page.getByRole('checkbox', { name: 'Water the fig tree' }).click()
+  await page.getByRole('link', { name: 'Done 1' }).waitFor()
+  await page.getByRole('button', { name: 'Undo' }).waitFor()
+  await page.clock.runFor(A_MOMENT)
   await taskLink(page, 'Water the fig tree').waitFor({ state: 'detached' })
 
   expect(undone).toBe('false')
@@ -25,6 +31,7 @@ test('tasks are added as fast as they are typed, and the newest is first', async
   const ada = await newPerson()
   const { page } = ada
   await signUp(ada)
+  await open(ada, '/tasks')
 
   for (const title of ['One', 'Two', 'Three', 'Four']) {
     await page.getByLabel('New task').fill(title)
@@ -42,6 +49,7 @@ test('a title that is refused is put back where it was typed, with the reason', 
   const ada = await newPerson()
   const { page } = ada
   await signUp(ada)
+  await open(ada, '/tasks')
   const title = 'x'.repeat(501)
 
   await page.getByLabel('New task').fill(title)
@@ -56,7 +64,8 @@ test('with Latchkey out of reach, what was typed is put back and what was ticked
   const ada = await newPerson()
   const { page, context, complaints } = ada
   await signUp(ada)
-  await addTask(ada, 'Before')
+  await makeTasks(ada, 'Before')
+  await open(ada, '/tasks')
 
   await context.route('**/tasks.data*', (route) => route.fulfill({ status: 200, body: '' }))
   await page.getByLabel('New task').fill('During')
@@ -79,7 +88,8 @@ test('deleting is asked first, and can be answered with the keyboard', async () 
   const ada = await newPerson()
   const { page } = ada
   await signUp(ada)
-  await addTask(ada, 'Keep me')
+  await makeTasks(ada, 'Keep me')
+  await open(ada, '/tasks')
 
   await page.getByRole('link', { name: 'Delete Keep me' }).focus()
   await page.keyboard.press('Enter')
@@ -94,14 +104,9 @@ test('deleting is asked first, and can be answered with the keyboard', async () 
 
 test('more tasks are loaded below, and the list stays whole when one is added above', async () => {
   const ada = await newPerson()
-  const { page, context } = ada
+  const { page } = ada
   await signUp(ada)
-  for (let i = 1; i <= 51; i++) {
-    await context.request.post(`${new URL(page.url()).origin}/tasks`, {
-      form: { intent: 'add', title: `Task ${i}` },
-      headers: { 'Sec-Fetch-Site': 'same-origin' },
-    })
-  }
+  await makeTasks(ada, ...Array.from({ length: 51 }, (_, i) => `Task ${i + 1}`))
   await open(ada, '/tasks')
 
   await page.getByRole('link', { name: 'Load more' }).click()

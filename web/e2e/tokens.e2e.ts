@@ -1,7 +1,6 @@
-import { expect, test } from 'vitest'
-import { expectAccessible, expectNoSidewaysScroll, newPerson, open, PHONE, signUp, useBrowser } from './browser.ts'
-
-useBrowser()
+import type { Page } from 'playwright-core'
+import { expect } from 'vitest'
+import { DEVICES, expectUsable, newPerson, open, PHONE, signUp, test } from './browser.ts'
 
 const TOKEN = /lk_pat_[0-9A-Za-z]{49}/
 
@@ -13,7 +12,7 @@ test.each([
   const ada = await newPerson(options)
   const { page } = ada
   await signUp(ada)
-  await page.getByRole('link', { name: 'Settings' }).click()
+  await open(ada, '/settings')
   await page.getByRole('link', { name: 'Tokens' }).click()
   await page.getByText('You have none yet.').waitFor()
 
@@ -80,38 +79,44 @@ test('nothing keeps the token: neither the way back, nor cookies, nor storage', 
   expect(JSON.stringify(await context.cookies())).not.toContain('lk_pat_')
 })
 
-test.each([
-  ['light', {}],
-  ['dark', {}],
-  ['light', PHONE],
-  ['dark', PHONE],
-] as const)('everybody can use the pages, in %s colours (%o)', async (colorScheme, device) => {
-  const ada = await newPerson({ colorScheme, reducedMotion: 'reduce', ...device })
+test.each(DEVICES)('everybody can use the form, and read what it says of mistakes, %s', async (_, device) => {
+  const ada = await newPerson({ reducedMotion: 'reduce', ...device })
   const { page } = ada
-  /** A button is paler while its form is on its way. */
-  const idle = () => page.locator('button[type=submit]', { hasText: / token$/ }).waitFor()
-  const check = async () => {
-    await idle()
-    await expectAccessible(page)
-    await expectNoSidewaysScroll(page)
-  }
   await signUp(ada)
-  await open(ada, '/settings/tokens')
-  await check()
 
+  await open(ada, '/settings/tokens')
+  await expectUsable(page)
   await page.getByRole('button', { name: 'Create token' }).click()
   await page.locator('[aria-invalid]').first().waitFor()
-  await check()
+  await waitUntilIdle(page)
+  await expectUsable(page)
+
+  expect(await page.locator('[aria-invalid]').count()).toBeGreaterThan(0)
+})
+
+test.each(DEVICES)('everybody can use a new token, and the question before it goes, %s', async (_, device) => {
+  const ada = await newPerson({ reducedMotion: 'reduce', ...device })
+  const { page } = ada
+  await signUp(ada)
+  await open(ada, '/settings/tokens')
   await page.getByLabel('Name', { exact: true }).fill('A long one without a space'.replaceAll(' ', '').repeat(3))
   for (const scope of ['See your tasks', 'Add, change', 'See your name', 'Change your name']) {
     await page.getByText(scope).click()
   }
+
   await page.getByRole('button', { name: 'Create token' }).click()
   await page.getByText('Copy it now').waitFor()
-  await check()
+  await waitUntilIdle(page)
+  await expectUsable(page)
   await page.getByRole('link', { name: /^Revoke/ }).click()
   await page.getByRole('heading', { name: 'Revoke this token?' }).waitFor()
-  await check()
+  await waitUntilIdle(page)
+  await expectUsable(page)
 
   expect(page.url()).toMatch(/\/settings\/tokens\/token_\w+\/revoke$/)
 })
+
+/** A button is paler while its form is on its way. */
+async function waitUntilIdle(page: Page): Promise<void> {
+  await page.locator('button[type=submit]', { hasText: / token$/ }).waitFor()
+}

@@ -1,7 +1,17 @@
-import { expect, test } from 'vitest'
-import { addTask, newPerson, open, PHONE, signIn, signUp, taskLink, useBrowser, WEB } from './browser.ts'
-
-useBrowser()
+import { expect } from 'vitest'
+import {
+  addTask,
+  makeTasks,
+  newPerson,
+  open,
+  PHONE,
+  signIn,
+  signUp,
+  signUpWithForm,
+  taskLink,
+  test,
+  WEB,
+} from './browser.ts'
 
 test.each([
   ['with JavaScript', {}],
@@ -11,7 +21,7 @@ test.each([
   const ada = await newPerson(options)
   const { page } = ada
 
-  const email = await signUp(ada)
+  const email = await signUpWithForm(ada)
   await addTask(ada, 'Water the fig tree')
   await addTask(ada, 'Book the train 🚆 إلى لشبونة')
 
@@ -48,8 +58,8 @@ test.each([
 test('two people side by side see only their own tasks, even by their address', async () => {
   const [ada, eve] = await Promise.all([newPerson(), newPerson()])
   await Promise.all([signUp(ada), signUp(eve)])
-  await addTask(ada, 'Only for Ada')
-  await addTask(eve, 'Only for Eve')
+  await Promise.all([makeTasks(ada, 'Only for Ada'), makeTasks(eve, 'Only for Eve')])
+  await open(ada, '/tasks')
 
   const path = (await taskLink(ada.page, 'Only for Ada').getAttribute('href')) ?? ''
   await open(eve, path)
@@ -63,8 +73,9 @@ test('two people side by side see only their own tasks, even by their address', 
 test('a session ended elsewhere leads to sign in with a message, and back', async () => {
   const ada = await newPerson()
   const email = await signUp(ada)
-  await addTask(ada, 'Still here')
-  const [cookie] = await ada.context.cookies()
+  await makeTasks(ada, 'Still here')
+  await open(ada, '/tasks')
+  const [cookie] = (await ada.context.cookies()).filter(({ name }) => name === 'latchkey')
   const elsewhere = await newPerson()
   await elsewhere.context.addCookies([{ name: 'latchkey', value: cookie?.value ?? '', url: WEB }])
   await open(elsewhere, '/settings/profile')
