@@ -221,12 +221,14 @@ function everything(page: Page): Promise<string> {
 
 /** Needs the page's clock to be installed. */
 async function leaveFor(page: Page, time: number): Promise<void> {
-  const look = (state: DocumentVisibilityState) =>
-    page.evaluate((state) => {
-      Object.defineProperty(document, 'visibilityState', { value: state, configurable: true })
-      document.dispatchEvent(new Event('visibilitychange'))
-    }, state)
-  await look('hidden')
+  await page.evaluate(() => {
+    Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true })
+    document.dispatchEvent(new Event('visibilitychange'))
+  })
   await page.clock.fastForward(time)
-  await look('visible')
+  await page.evaluate(() => {
+    // Back to what it really is: a page that is closed says so, too.
+    Reflect.deleteProperty(document, 'visibilityState')
+    document.dispatchEvent(new Event('visibilitychange'))
+  })
 }
