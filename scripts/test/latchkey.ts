@@ -1,0 +1,65 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, onTestFinished } from 'vitest'
+
+const root = join(import.meta.dirname, '../..')
+
+type Run = { process: ChildProcess; exit: Promise<unknown[]>; output: () => string }
+
+/** Runs the command that starts Latchkey, or another one, and ends it with the test. */
+export function run(settings: Record<string, string>, command = [process.execPath, 'scripts/start.ts']): Run {
+  const [file = '', ...args] = command
+  const child = spawn(file, args, {
+    cwd: root,
+    env: { ...process.env, NODE_ENV: '', ...settings },
+  })
+  let said = ''
+  child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()))
+  child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()))
+  const exit = once(child, 'exit')
+  onTestFinished(async () => {
+    if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM')
+    await exit
+  })
+  return { process: child, exit, output: () => said }
+}
+
+type Start = { dataDir: string; command?: string[] }
+
+export async function start({ dataDir, command }: Start): Promise<Run & { api: string; web: string }> {
+  const latchkey = run({ DATA_DIR: dataDir, API_PORT: '0', WEB_PORT: '0', WEB_ORIGIN: '' }, command)
+  await expect.poll(latchkey.output, { timeout: 60_000 }).toContain('Ctrl-C stops it')
+  const [, web = ''] = /Web app +(\S+)/.exec(latchkey.output()) ?? []
+  const [, api = ''] = /API +(\S+)\/graphql/.exec(latchkey.output()) ?? []
+  return { ...latchkey, web, api }
+}
+
+export async function startApi({ dataDir }: { dataDir: string }): Promise<{ process: ChildProcess; url: string }> {
+  const env = { ...process.env, DATA_DIR: dataDir, API_PORT: '0', LOG_LEVEL: 'error' }
+  const child = spawn(join(root, 'api/start'), { env, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+  const [ready]: { url: string }[] = await once(child, 'message')
+  return { process: child, url: ready?.url ?? '' }
+}
+
+export async function makeDataDir(): Promise<string> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'latchkey-start-'))
+  onTestFinished(() => rm(dataDir, { recursive: true, force: true }))
+  return dataDir
+}
+
+export async function readPostmaster(dataDir: string): Promise<number> {
+  const [pid] = (await readFile(join(dataDir, 'postgres/postmaster.pid'), 'utf8')).split('\n')
+  return Number(pid)
+}
+
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
+  }
+}
