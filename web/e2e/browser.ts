@@ -102,7 +102,12 @@ export async function open(person: Person, path: string): Promise<void> {
 
 /** Before a page is alive, forms do what they do without JavaScript. */
 export async function waitUntilAlive({ page, scripted }: Person): Promise<void> {
-  if (scripted) await page.waitForFunction(() => Object.keys(document.body).some((key) => key.startsWith('__react')))
+  if (!scripted) return
+  // Not `waitForFunction`: with what it brings to the page, it takes a third of the time that the page itself takes.
+  await page.evaluate(async () => {
+    const isAlive = () => Object.keys(document.body).some((key) => key.startsWith('__react'))
+    while (!isAlive()) await new Promise(requestAnimationFrame)
+  })
 }
 
 type Asking = Pick<Person, 'context'>
@@ -228,7 +233,9 @@ export async function expectAccessible(page: Page): Promise<void> {
 
 /** The page, as it is now, can be used by everybody, in light colours and in dark ones. */
 export async function expectUsable(page: Page): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
+  const isDark = await page.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches)
+  const [now, then] = isDark ? (['dark', 'light'] as const) : (['light', 'dark'] as const)
+  for (const colorScheme of [now, then]) {
     await page.emulateMedia({ colorScheme })
     await expectAccessible(page)
     await expectNoSidewaysScroll(page)

@@ -206,6 +206,7 @@ async function signInUnnoticed({ context }: Person, email: string): Promise<void
 /** @returns where that leads, once the page there is alive */
 async function goBack(person: Person): Promise<string> {
   await person.page.goBack({ waitUntil: 'commit' })
+  await person.page.waitForLoadState()
   const address = person.page.url()
   if (address !== 'about:blank') await waitUntilAlive(person)
   return address
