@@ -21,6 +21,7 @@ import {
   type ValueNode,
 } from 'graphql'
 import { DEFAULT_SIZE, MAX_SIZE } from '../pages.ts'
+import type { Variables } from './variables.ts'
 
 /** What one operation can cost, in points. */
 export const MAX_COST = 10_000
@@ -44,9 +45,7 @@ const SHORT_LIST = 10
 /** What may be asked at any time, to find out how to ask. */
 const FREE = new Set(['Query.rateLimit'])
 
-type Variables = Record<string, unknown>
-
-/** @param variables as they were sent: what they should have been is checked when the operation runs */
+/** @param variables as the operation declares them, with its defaults */
 export type CostOf = (document: DocumentNode, operation: OperationDefinitionNode, variables?: Variables) => number
 
 /**
@@ -165,7 +164,7 @@ class Count {
   private sizeIn(node: FieldNode, name: string): number | null {
     const value = node.arguments?.find((argument) => argument.name.value === name)?.value
     const size = value?.kind === Kind.VARIABLE ? this.variable(value.name.value) : value && valueFromASTUntyped(value)
-    return size == null ? null : Number(size) || DEFAULT_SIZE
+    return typeof size === 'number' ? size || DEFAULT_SIZE : null
   }
 
   /** The length of the longest list among the arguments. `null` when there is none. */
@@ -184,9 +183,7 @@ class Count {
 
   private variable(name: string): unknown {
     this.dependsOnVariables = true
-    if (Object.hasOwn(this.variables, name)) return this.variables[name]
-    const definition = this.root.variableDefinitions?.find(({ variable }) => variable.name.value === name)
-    return definition?.defaultValue && valueFromASTUntyped(definition.defaultValue)
+    return this.variables[name]
   }
 
   private typeOf(name: string | undefined, otherwise: GraphQLNamedType): GraphQLNamedType {

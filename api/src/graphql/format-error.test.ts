@@ -109,7 +109,7 @@ describe('an error about the input', () => {
       {
         extensions: {
           code: 'BAD_USER_INPUT',
-          fields: [{ path: 'priority', message: 'Value "SOON" does not exist in "TaskPriority" enum.' }],
+          fields: [{ path: 'priority', message: 'priority must be one of NONE, LOW, MEDIUM, HIGH.' }],
         },
       },
     ])

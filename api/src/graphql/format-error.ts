@@ -1,5 +1,5 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql'
-import { AppError, isDatabaseAway, serviceUnavailable, type ErrorCode, type FieldProblem } from '../errors.ts'
+import { AppError, isDatabaseAway, serviceUnavailable, type ErrorCode } from '../errors.ts'
 
 /** Errors that are about the request itself, as graphql-js and Apollo word them. */
 const REQUEST_CODES = new Set([
@@ -34,16 +34,21 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown): G
   if (appError) return { message: appError.message, ...place, extensions: extensionsOf(appError) }
 
   const code = extensions?.['code']
-  if (typeof code === 'string' && REQUEST_CODES.has(code)) {
-    const fields = code === 'BAD_USER_INPUT' ? coercionProblem(message) : null
-    return { message, ...place, extensions: { code, ...(fields && { fields }) } }
-  }
+  if (typeof code === 'string' && REQUEST_CODES.has(code)) return { message, ...place, extensions: { code } }
+  if (isRefusal(error)) return { message, ...place, extensions: { code: 'BAD_REQUEST' } }
   return {
     message:
       'Something went wrong on our side. Try again; if it keeps happening, report the X-Request-Id of this response.',
     ...place,
     extensions: { code: 'INTERNAL_SERVER_ERROR' },
   }
+}
+
+/** Apollo refuses some requests with a status, but no code. */
+function isRefusal(error: unknown): boolean {
+  const http = error instanceof GraphQLError ? error.extensions['http'] : undefined
+  if (typeof http !== 'object' || http === null || !('status' in http)) return false
+  return typeof http.status === 'number' && http.status >= 400 && http.status < 500
 }
 
 /** Whether the formatted error hides one that nobody expected, which the log must therefore keep. */
@@ -70,13 +75,3 @@ const extensionsOf = ({ code, details }: AppError) => ({ code, ...details })
 
 const toFormatted = (error: unknown): GraphQLFormattedError =>
   error instanceof GraphQLError ? error.toJSON() : { message: '' }
-
-/** graphql-js words it: Variable "$input" got invalid value "SOON" at "input.priority"; Value "SOON" does not exist… */
-function coercionProblem(message: string): FieldProblem[] | null {
-  const match = /^Variable "\$(\w+)" got invalid value [^]*?(?: at "\w+\.([^"]+)")?; ([^]*)$/.exec(message)
-  const [, variable, place, problem] = match ?? []
-  if (!variable || !problem) return null
-  const [, missingOrUnknown] = /^Field "(\w+)"/.exec(problem) ?? []
-  const path = [place?.replaceAll(/\[(\d+)\]/g, '.$1'), missingOrUnknown].filter(Boolean).join('.')
-  return [{ path: path || variable, message: problem }]
-}

@@ -2,7 +2,6 @@ import type { ApolloServerPlugin } from '@apollo/server'
 import { GraphQLError, OperationTypeNode } from 'graphql'
 import type { Context } from '../context.ts'
 import { findAppError, httpOf, isUnexpected } from './format-error.ts'
-import { checkVariableDepth } from './limits.ts'
 import { isLegacy } from './media-types.ts'
 
 /** Errors about the document, which callers that know nothing but `application/json` are told with status 200. */
@@ -70,12 +69,5 @@ export const noSubscriptions: ApolloServerPlugin<Context> = {
       const message = 'Subscribe by WebSocket at /graphql, or by server-sent events at /graphql/stream.'
       throw new GraphQLError(message, { extensions: { code: 'BAD_REQUEST', http: { status: 400 } } })
     },
-  }),
-}
-
-/** Checked before anything reads them. */
-export const shallowVariables: ApolloServerPlugin<Context> = {
-  requestDidStart: async () => ({
-    didResolveOperation: async ({ request }) => checkVariableDepth(request.variables ?? {}),
   }),
 }

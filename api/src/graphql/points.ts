@@ -4,6 +4,7 @@ import { secondsUntil } from '../budgets/budgets.ts'
 import type { Context } from '../context.ts'
 import { tooComplex } from '../errors.ts'
 import { createCostOf, MAX_COST } from './cost.ts'
+import { readVariables } from './variables.ts'
 
 /** Says what every operation costs, refuses those that cost too much, and takes the others' points from the caller's budget. */
 export function points(schema: GraphQLSchema): ApolloServerPlugin<Context> {
@@ -13,7 +14,8 @@ export function points(schema: GraphQLSchema): ApolloServerPlugin<Context> {
     requestDidStart: async () => ({
       didResolveOperation: async ({ document, operation, request, contextValue }) => {
         if (!operation) return
-        pay(contextValue, costOf(document, operation, request.variables))
+        const variables = readVariables({ schema, document, operation }, request.variables ?? {})
+        pay(contextValue, costOf(document, operation, variables))
       },
       willSendResponse: async ({ response, contextValue }) => {
         const { budgets, spender, notes, now } = contextValue

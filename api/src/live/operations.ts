@@ -20,6 +20,7 @@ import { createCostOf } from '../graphql/cost.ts'
 import { formatError, isUnexpected, toGraphQLError } from '../graphql/format-error.ts'
 import { DOCUMENT_RULES, MAX_TOKENS } from '../graphql/limits.ts'
 import { pay } from '../graphql/points.ts'
+import { readVariables } from '../graphql/variables.ts'
 import type { Log } from '../log.ts'
 import type { Caller } from '../sessions/caller.ts'
 import type { Connections } from './connections.ts'
@@ -55,10 +56,12 @@ export function createPrepare(schema: GraphQLSchema): Prepare {
     if (Array.isArray(prepared)) return prepared
     const { operation, ...args } = prepared
     try {
-      pay(context, costOf(args.document, operation, params.variables ?? {}))
+      const variables = readVariables({ schema, document: args.document, operation }, params.variables ?? {})
+      pay(context, costOf(args.document, operation, variables))
       return args
     } catch (error) {
       if (error instanceof AppError) return [toGraphQLError(error)]
+      if (error instanceof GraphQLError) return [error]
       throw error
     }
   }
@@ -95,11 +98,7 @@ function check(schema: GraphQLSchema, { query, operationName, variables }: Param
 
 /** Begins to tell. @returns the answers, or the only one when it cannot begin */
 export async function begin(prepared: Prepared): Promise<AsyncGenerator<ExecutionResult, void> | ExecutionResult> {
-  const begun = await subscribe(prepared)
-  if (Symbol.asyncIterator in begun) return begun
-  // graphql-js checks variables only now.
-  const errors = begun.errors?.map((error) => (error.path ? error : withCode('BAD_USER_INPUT', error)))
-  return { ...begun, ...(errors && { errors }) }
+  return subscribe(prepared)
 }
 
 /** As graphql-js and graphql-ws have it. */

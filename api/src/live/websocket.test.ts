@@ -194,9 +194,8 @@ describe('over a WebSocket', () => {
 
     link.subscribe('1', { query: FollowTasks.toString(), variables: { after: 1 } })
 
-    expect(await answered(link, 3)).toMatchObject([
-      { type: 'next', payload: { errors: [{ extensions: { code: 'BAD_USER_INPUT' } }] } },
-      { type: 'complete' },
+    expect(await answered(link, 2)).toMatchObject([
+      { type: 'error', payload: [{ extensions: { code: 'BAD_USER_INPUT', fields: [{ path: 'after' }] } }] },
     ])
   })
 
