@@ -1,8 +1,9 @@
 import type { ApolloServerPlugin } from '@apollo/server'
-import { GraphQLError, OperationTypeNode } from 'graphql'
+import { GraphQLError, OperationTypeNode, validate } from 'graphql'
 import type { Context } from '../context.ts'
 import { findAppError, httpOf, isUnexpected } from './format-error.ts'
 import { isLegacy } from './media-types.ts'
+import { noSubscriptionConditions } from './subscription-conditions.ts'
 
 /** Errors about the document, which callers that know nothing but `application/json` are told with status 200. */
 const ABOUT_THE_DOCUMENT = new Set<unknown>([
@@ -59,6 +60,21 @@ export const tellOthers: ApolloServerPlugin<Context> = {
       if (caller && operation?.operation === OperationTypeNode.MUTATION) wakeups.tell(caller.userId)
     },
   }),
+}
+
+/**
+ * A document with conditions on a subscription fails in the middle of Apollo's validation, whose
+ * rules cannot be chosen. What this throws is answered instead of the failure.
+ */
+export const subscriptionConditions: ApolloServerPlugin<Context> = {
+  unexpectedErrorProcessingRequest: async ({ requestContext: { document, schema, contextValue } }) => {
+    const [problem] = document ? validate(schema, document, [noSubscriptionConditions]) : []
+    if (!problem) return
+    const code = 'GRAPHQL_VALIDATION_FAILED'
+    contextValue.notes.errors.push(code)
+    const { message, nodes = null } = problem
+    throw new GraphQLError(message, { nodes, extensions: { code, http: { status: 400 } } })
+  },
 }
 
 /** A subscription is told, not answered. */

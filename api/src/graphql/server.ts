@@ -16,7 +16,7 @@ import { idempotency } from '../idempotency/idempotency.plugin.ts'
 import type { Door } from './door.ts'
 import { formatError } from './format-error.ts'
 import { DOCUMENT_RULES, MAX_TOKENS } from './limits.ts'
-import { httpStatus, noSubscriptions, notes, tellOthers } from './plugins.ts'
+import { httpStatus, noSubscriptions, notes, subscriptionConditions, tellOthers } from './plugins.ts'
 import { points } from './points.ts'
 
 /** Bytes of documents that are kept under their hash. */
@@ -44,6 +44,7 @@ export function createApollo(app: FastifyInstance, { schema, door, log }: Deps):
       httpStatus,
       notes,
       noSubscriptions,
+      subscriptionConditions,
       points(schema),
       door.plugin,
       tellOthers,

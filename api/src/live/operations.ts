@@ -20,6 +20,7 @@ import { createCostOf } from '../graphql/cost.ts'
 import { formatError, isUnexpected, toGraphQLError } from '../graphql/format-error.ts'
 import { DOCUMENT_RULES, MAX_TOKENS } from '../graphql/limits.ts'
 import { pay } from '../graphql/points.ts'
+import { noSubscriptionConditions } from '../graphql/subscription-conditions.ts'
 import { readVariables } from '../graphql/variables.ts'
 import type { Log } from '../log.ts'
 import type { Caller } from '../sessions/caller.ts'
@@ -46,6 +47,8 @@ export type LiveDeps = {
   /** Milliseconds. */
   pingEvery: number
 }
+
+const RULES = [...specifiedRules, ...DOCUMENT_RULES]
 
 /** Checks documents as thoroughly as those that come by HTTP, and takes what they cost from the same budget. */
 export function createPrepare(schema: GraphQLSchema): Prepare {
@@ -74,7 +77,8 @@ function check(schema: GraphQLSchema, { query, operationName, variables }: Param
   } catch (error) {
     return [withCode('GRAPHQL_PARSE_FAILED', error)]
   }
-  const problems = validate(schema, document, [...specifiedRules, ...DOCUMENT_RULES])
+  const conditions = validate(schema, document, [noSubscriptionConditions])
+  const problems = conditions.length > 0 ? conditions : validate(schema, document, RULES)
   if (problems.length > 0) return problems.map((problem) => withCode('GRAPHQL_VALIDATION_FAILED', problem))
   const operation = getOperationAST(document, operationName)
   if (!operation)
