@@ -64,6 +64,11 @@ describe('a WebSocket', () => {
   test.each<[string, number, unknown[]]>([
     ['something else than JSON', 4400, ['hello']],
     ['a message of no known type', 4400, [{ type: 'start' }]],
+    ['that it acknowledges', 4400, [{ type: 'connection_ack' }]],
+    ['a change of its own', 4400, [{ id: '1', type: 'next', payload: { data: {} } }]],
+    ['an error of its own', 4400, [{ id: '1', type: 'error', payload: [{ message: 'x' }] }]],
+    ['an error that is none', 4400, [{ id: '1', type: 'error', payload: [null] }]],
+    ['a list of messages', 4400, [[{ type: 'ping' }]]],
     ['a subscription before it has signed in', 4401, [SUBSCRIBE]],
   ])('that says %s is closed with %i', async (_, code, messages) => {
     const link = await openSocket(await sharedApp())
@@ -82,14 +87,34 @@ describe('a WebSocket', () => {
     expect(await link.closed()).toBe(4429)
   })
 
-  test('that uses an id twice is closed with 4409', async () => {
+  test.each(['same', 'x'.repeat(500), '€'.repeat(100)])('that uses an id twice is closed with 4409: %s', async (id) => {
     const link = await start()
 
-    link.subscribe('same')
-    link.subscribe('same')
+    link.subscribe(id)
+    link.subscribe(id)
 
     expect(await link.closed()).toBe(4409)
   })
+
+  test.each([
+    { type: 'connection_ack' },
+    { id: '1', type: 'next', payload: { data: {} } },
+    { id: '1', type: 'error', payload: [{ message: 'x' }] },
+  ])(
+    'that says what a server says once it has signed in is closed with 4400, and no failure of ours: %j',
+    async (said) => {
+      const log = captureLog()
+      const app = await startApp({ log: log.log })
+      const ada = await buildUser(app)
+      const link = await openSocket(app)
+      await link.init(asParams(ada))
+
+      link.say(said)
+
+      expect(await link.closed()).toBe(4400)
+      expect((await log.lines(1)).map(({ level }) => level)).toEqual(['info'])
+    },
+  )
 
   test('that does not sign in is closed with 4408, within seconds', async () => {
     const link = await openSocket(await sharedApp())

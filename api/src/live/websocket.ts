@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify'
-import { CloseCode, makeServer } from 'graphql-ws'
+import { CloseCode, makeServer, MessageType, parseMessage } from 'graphql-ws'
 import type { WebSocket } from 'ws'
 import type { Context } from '../context.ts'
 import { tooManySubscriptions } from '../errors.ts'
@@ -31,6 +31,9 @@ const MAX_MESSAGES = 300
 const MAX_BUFFERED = 1024 * 1024
 /** How long a connection may take to close when the API does. Milliseconds. */
 const CLOSE_WITHIN = SECOND
+
+/** Of why a connection is closed: bytes (RFC 6455, 5.5). */
+const MAX_REASON = 123
 
 const GOING_AWAY = 1001
 /** By HTTP's 429, as the other codes of the protocol are by HTTP's: too much of anything. */
@@ -113,12 +116,15 @@ export function createWebSockets({ prepare, connections, contextOf, log, pingEve
           if (socket.readyState !== socket.OPEN) return
           await new Promise<void>((resolve) => socket.send(text, () => resolve()))
         },
-        close: (code, reason) => socket.close(code, reason),
+        // Some reasons have the caller's id in them, of any length.
+        close: (code, reason = '') => socket.close(code, Buffer.byteLength(reason) > MAX_REASON ? '' : reason),
         onMessage: (receive) => {
           socket.on('message', (data) => {
             link.messages += 1
             if (link.messages > MAX_MESSAGES) return socket.close(TOO_MANY, 'Too many messages')
-            receive(Buffer.isBuffer(data) ? data.toString() : '').catch((error: unknown) => {
+            const text = Buffer.isBuffer(data) ? data.toString() : ''
+            if (!isOfClient(text)) return socket.close(CloseCode.BadRequest, 'Invalid message')
+            receive(text).catch((error: unknown) => {
               log.error({ requestId: request.id, err: error }, 'Unexpected error')
               socket.close(CloseCode.InternalServerError, 'Internal server error')
             })
@@ -154,6 +160,23 @@ export function createWebSockets({ prepare, connections, contextOf, log, pingEve
     await Promise.all(gone)
   }
   return { admit: waiting.admit, open, close }
+}
+
+/** The other messages of the protocol are the server's, and graphql-ws throws for them. */
+const OF_CLIENTS = new Set<string>([
+  MessageType.ConnectionInit,
+  MessageType.Ping,
+  MessageType.Pong,
+  MessageType.Subscribe,
+  MessageType.Complete,
+])
+
+function isOfClient(text: string): boolean {
+  try {
+    return OF_CLIENTS.has(parseMessage(text).type)
+  } catch {
+    return false
+  }
 }
 
 /** The token comes in a header, or in the first message, for browsers cannot set one; twice is good if it is the same. */
