@@ -1,6 +1,7 @@
 import { fastifyApolloHandler } from '@as-integrations/fastify'
 import cors from '@fastify/cors'
 import Fastify from 'fastify'
+import { registerBodies } from './bodies.ts'
 import { createBudgets } from './budgets/budgets.ts'
 import { registerCompression } from './compression.ts'
 import type { Config } from './config.ts'
@@ -90,6 +91,7 @@ export async function createApp(config: Config, options: Options = {}): Promise<
     genReqId: requestId,
     frameworkErrors: answerUnreadable,
     forceCloseConnections: 'idle',
+    routerOptions: { ignoreTrailingSlash: true },
     http: { shouldUpgradeCallback: isWebSocket },
   })
   registerHttp(app, log)
@@ -98,9 +100,11 @@ export async function createApp(config: Config, options: Options = {}): Promise<
   await app.register(cors, {
     origin: '*',
     credentials: false,
+    strictPreflight: false, // or a request without an Origin is refused, and in plain text
     exposedHeaders: EXPOSED_HEADERS,
     maxAge: 86_400,
   })
+  registerBodies(app)
   registerExport(app, { openSnapshot, sessions, keys, now, log })
   registerContract(app)
   await registerPlayground(app)
@@ -133,7 +137,8 @@ export async function createApp(config: Config, options: Options = {}): Promise<
     if (refusal) return sendRefusal(request, reply.type(type), refusal)
   })
   const handler = fastifyApolloHandler(apollo, { context: contexts.createContext })
-  app.route({ method: 'GET', url: '/graphql', handler, ...webSocketRoute })
+  app.route({ method: 'GET', url: '/graphql', exposeHeadRoute: false, handler, ...webSocketRoute })
+  app.head<{ Reply: string }>('/graphql', (request, reply) => handler.call(app, asGet(request), reply))
   app.route({ method: 'POST', url: '/graphql', handler })
 
   const url = new URL(await app.listen({ host: config.host, port: config.port }))
@@ -141,6 +146,10 @@ export async function createApp(config: Config, options: Options = {}): Promise<
   const started = stack.move()
   return { url: url.origin, close: () => started.disposeAsync() }
 }
+
+/** Apollo knows no HEAD, which is answered like a GET, without the body. */
+const asGet = <Request extends object>(request: Request): Request =>
+  Object.create(request, { method: { value: 'GET' } })
 
 /** Its library is loaded only where it is used. */
 async function carriedByRedis(redisUrl: string, log: Log) {

@@ -172,15 +172,6 @@ describe('a request', () => {
     },
   )
 
-  test.each(['PUT', 'PATCH', 'DELETE'])('by %s is told what is allowed', async (method) => {
-    const app = await sharedApp()
-
-    const refused = await send(app, { method, headers: JSON_TYPE, body: NOTHING_MUCH })
-
-    expect([refused.status, refused.headers.get('allow')]).toEqual([405, 'GET, POST'])
-    expect(refused.code()).toBe('METHOD_NOT_ALLOWED')
-  })
-
   test.each([
     ['/', 404, 'NOT_FOUND'],
     ['/nothing?at=all', 404, 'NOT_FOUND'],

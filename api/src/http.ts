@@ -4,6 +4,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import type { AppError } from './errors.ts'
 import { findAppError, httpOf } from './graphql/format-error.ts'
 import type { Log } from './log.ts'
+import { RequestError } from './request-errors.ts'
 
 /** What pages of other origins may read. */
 export const EXPOSED_HEADERS = [
@@ -43,18 +44,35 @@ export function registerHttp(app: FastifyInstance, log: Log): void {
     if (closing) void reply.header('connection', 'close') // or the connection would be waited for long after its answer
     done()
   })
+  app.addHook('onRequest', async (request, reply) => {
+    // What a browser asks before it sends a page's request is answered by CORS.
+    if (request.method !== 'OPTIONS' || request.headers['access-control-request-method'] !== undefined) return
+    const allowed = methodsAt(app, request)
+    if (allowed.length === 0) throw noRoute(request, allowed)
+    return reply.code(204).header('allow', allowed.join(', ')).send()
+  })
   app.addHook('onResponse', async (request, reply) => writeLine(request, reply, log))
-  app.setNotFoundHandler((request, reply) => {
-    const path = pathOf(request)
-    if (path === '/graphql') {
-      void reply.code(405).header('allow', 'GET, POST')
-      return errorBody('METHOD_NOT_ALLOWED', 'Send the request by POST.')
-    }
-    void reply.code(404)
-    const place = `${request.method} ${path?.slice(0, 200)}`
-    return errorBody('NOT_FOUND', `There is nothing at ${place}. The API is at /graphql.`)
+  app.setNotFoundHandler(async (request) => {
+    throw noRoute(request, methodsAt(app, request))
   })
   app.setErrorHandler((error: FastifyError, request, reply) => answerError(error, request, reply, log))
+}
+
+const METHODS = ['GET', 'HEAD', 'POST'] as const
+
+/** What can be asked where the request goes. Nothing where there is nothing. */
+function methodsAt(app: FastifyInstance, request: FastifyRequest): string[] {
+  const url = pathOf(request) ?? ''
+  const methods = METHODS.filter((method) => app.findRoute({ method, url }) !== null)
+  return methods.length > 0 ? [...methods, 'OPTIONS'] : []
+}
+
+function noRoute(request: FastifyRequest, allowed: string[]): RequestError {
+  const place = `${request.method} ${pathOf(request)?.slice(0, 200)}`
+  if (allowed.length === 0)
+    return new RequestError(404, 'NOT_FOUND', `There is nothing at ${place}. The API is at /graphql.`)
+  const message = `There is no ${place}. Send the request by ${allowed.join(', ')}.`
+  return new RequestError(405, 'METHOD_NOT_ALLOWED', message, { allow: allowed.join(', ') })
 }
 
 function writeLine(request: FastifyRequest, reply: FastifyReply, log: Log) {
@@ -80,6 +98,11 @@ export function answerUnreadable(_error: FastifyError, request: FastifyRequest, 
 
 /** Requests that never reach GraphQL fail in JSON too, in the same shape. */
 function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply, log: Log) {
+  if (error instanceof RequestError) {
+    request.notes.errors.push(error.code)
+    void reply.code(error.statusCode).headers(error.headers)
+    return errorBody(error.code, error.message)
+  }
   const status = error.statusCode ?? 500
   const known = REQUEST_ERRORS[status]
   if (known && status < 500) {

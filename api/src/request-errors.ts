@@ -1,0 +1,19 @@
+/** A request that cannot be taken as it is. What is thrown as one is answered as it says, in JSON. */
+export class RequestError extends Error {
+  override name = 'RequestError'
+  readonly statusCode: number
+  readonly code: string
+  readonly headers: Record<string, string>
+
+  constructor(statusCode: number, code: string, message: string, headers: Record<string, string> = {}) {
+    super(message)
+    this.statusCode = statusCode
+    this.code = code
+    this.headers = headers
+  }
+}
+
+export const badRequest = (message: string) => new RequestError(400, 'BAD_REQUEST', message)
+
+export const unsupported = (message: string, headers: Record<string, string> = {}) =>
+  new RequestError(415, 'UNSUPPORTED_MEDIA_TYPE', message, headers)
