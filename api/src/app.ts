@@ -14,6 +14,7 @@ import { openDatabase } from './database/sql.ts'
 import { registerContract } from './graphql/contract.ts'
 import { createDoor } from './graphql/door.ts'
 import { mediaTypeOf } from './graphql/media-types.ts'
+import { checkPersistedQuery } from './graphql/persisted-queries.ts'
 import { isPlaygroundRequest, registerPlayground, sendPlayground } from './graphql/playground.ts'
 import { createRequestContext } from './graphql/request-context.ts'
 import { createSchema } from './graphql/schema.ts'
@@ -133,6 +134,7 @@ export async function createApp(config: Config, options: Options = {}): Promise<
     if (isPlaygroundRequest(request)) return sendPlayground(request, reply)
     const type = mediaTypeOf(request)
     if (type === undefined) return sendNotAcceptable(request, reply)
+    checkPersistedQuery(request)
     const refusal = door.knock(request)
     if (refusal) return sendRefusal(request, reply.type(type), refusal)
   })

@@ -74,8 +74,33 @@ describe('a query that is known by its hash', () => {
 
     const refused = await post(null, { query: 'query Another { me { name } }', extensions })
 
-    expect(refused.status).toBe(400)
+    expect([refused.status, refused.code()]).toEqual([400, 'BAD_REQUEST'])
     expect((await get({ extensions: JSON.stringify(extensions) })).code()).toBe('PERSISTED_QUERY_NOT_FOUND')
+  })
+
+  const HASH = 'a'.repeat(64)
+
+  test.each<[string, unknown]>([
+    ['another version', { version: 2, sha256Hash: HASH }],
+    ['a version that is text', { version: '1', sha256Hash: HASH }],
+    ['no hash', { version: 1 }],
+    ['a short hash', { version: 1, sha256Hash: 'abc' }],
+    ['a hash that is a number', { version: 1, sha256Hash: 5 }],
+    ['a hash that is an object', { version: 1, sha256Hash: { toString: 1 } }],
+    ['text', 'x'],
+    ['a list', [{ version: 1, sha256Hash: HASH }]],
+    ['true', true],
+  ])('by %s is a mistake of the caller, with and without the query, by GET and POST', async (_, persistedQuery) => {
+    const { post, get } = await start()
+    const extensions = { persistedQuery }
+
+    const refused = [
+      await post(null, { extensions }),
+      await post(null, { query: '{ __typename }', extensions }),
+      await get({ extensions: JSON.stringify(extensions) }),
+    ]
+
+    for (const { status, code } of refused) expect([status, code()]).toEqual([400, 'BAD_REQUEST'])
   })
 
   test('that is a mutation cannot be run by GET', async () => {
