@@ -8,7 +8,7 @@ import {
   type SelectionSetNode,
   type ValidationContext,
 } from 'graphql'
-import { badInput } from '../errors.ts'
+import type { FieldProblem } from '../errors.ts'
 
 /** How deeply fields may be nested. Introspection has a limit of its own in graphql-js. */
 export const MAX_DEPTH = 12
@@ -163,19 +163,14 @@ function countRootFields(
   return countIn(selections)
 }
 
-/**
- * Looks at one level after the other, so that it needs no stack itself.
- * @throws {GraphQLError} BAD_USER_INPUT for variables that nest too deeply
- */
-export function checkVariableDepth(variables: object): void {
+/** Looks at one level after the other, so that it needs no stack itself. */
+export function depthProblem(variables: object): FieldProblem | null {
   let level = [variables]
   for (let depth = 0; depth <= MAX_VARIABLE_DEPTH; depth++) {
     level = level.flatMap((value): unknown[] => Object.values(value)).filter(isObject)
-    if (level.length === 0) return
+    if (level.length === 0) return null
   }
-  const message = `Variables can be nested at most ${MAX_VARIABLE_DEPTH} deep.`
-  const originalError = badInput([{ path: 'variables', message }])
-  throw new GraphQLError(message, { originalError, extensions: { http: { status: 400 } } })
+  return { path: 'variables', message: `Variables can be nested at most ${MAX_VARIABLE_DEPTH} deep.` }
 }
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null

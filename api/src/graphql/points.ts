@@ -3,8 +3,8 @@ import type { GraphQLSchema } from 'graphql'
 import { secondsUntil } from '../budgets/budgets.ts'
 import type { Context } from '../context.ts'
 import { tooComplex } from '../errors.ts'
-import { createCostOf, MAX_COST } from './cost.ts'
-import { readVariables } from './variables.ts'
+import { createCostOf, MAX_COST, type CostOf } from './cost.ts'
+import { tryVariables, type Asked, type Variables } from './variables.ts'
 
 /** Says what every operation costs, refuses those that cost too much, and takes the others' points from the caller's budget. */
 export function points(schema: GraphQLSchema): ApolloServerPlugin<Context> {
@@ -14,8 +14,7 @@ export function points(schema: GraphQLSchema): ApolloServerPlugin<Context> {
     requestDidStart: async () => ({
       didResolveOperation: async ({ document, operation, request, contextValue }) => {
         if (!operation) return
-        const variables = readVariables({ schema, document, operation }, request.variables ?? {})
-        pay(contextValue, costOf(document, operation, variables))
+        payFor({ schema, document, operation }, request.variables, { costOf, context: contextValue })
       },
       willSendResponse: async ({ response, contextValue }) => {
         const { budgets, spender, notes, now } = contextValue
@@ -32,8 +31,21 @@ export function points(schema: GraphQLSchema): ApolloServerPlugin<Context> {
   }
 }
 
-/** @throws {AppError} QUERY_TOO_COMPLEX, RATE_LIMITED */
-export function pay({ notes, budgets, spender }: Context, cost: number): void {
+/**
+ * One whose variables are wrong costs as much as without any.
+ * @throws {AppError | GraphQLError} QUERY_TOO_COMPLEX, RATE_LIMITED, BAD_USER_INPUT
+ */
+export function payFor(
+  asked: Asked,
+  sent: Variables | null | undefined,
+  { costOf, context }: { costOf: CostOf; context: Context },
+): void {
+  const { variables, error } = tryVariables(asked, sent ?? {})
+  pay(context, costOf(asked.document, asked.operation, variables))
+  if (error) throw error
+}
+
+function pay({ notes, budgets, spender }: Context, cost: number): void {
   notes.cost = cost
   if (cost > MAX_COST) throw tooComplex(cost, MAX_COST)
   budgets.spend(spender, cost)

@@ -21,29 +21,35 @@ import {
   type OperationDefinitionNode,
 } from 'graphql'
 import { badInput, type FieldProblem } from '../errors.ts'
-import { checkVariableDepth } from './limits.ts'
+import { depthProblem } from './limits.ts'
 
 export type Variables = Record<string, unknown>
 
 /** An operation, and the document that it is in. */
-type Asked = { schema: GraphQLSchema; document: DocumentNode; operation: OperationDefinitionNode }
+export type Asked = { schema: GraphQLSchema; document: DocumentNode; operation: OperationDefinitionNode }
 
 /** One variable can hold thousands. */
 const MAX_PROBLEMS = 100
 
 /**
- * The variables as the operation declares them, with its defaults. Nothing else reads them as they
- * were sent: that can be any JSON.
- * @throws {GraphQLError} BAD_USER_INPUT naming every field that is wrong
+ * The variables as the operation declares them, with its defaults, or else an error that names every
+ * field that is wrong. Nothing else reads them as they were sent: that can be any JSON.
  */
-export function readVariables(asked: Asked, sent: Variables): Variables {
-  checkVariableDepth(sent)
+export function tryVariables(
+  asked: Asked,
+  sent: Variables,
+): { variables: Variables; error?: never } | { variables?: never; error: GraphQLError } {
+  const problem = depthProblem(sent)
+  if (problem) return { error: toError([problem]) }
   const definitions = asked.operation.variableDefinitions ?? []
   const { coerced } = getVariableValues(asked.schema, definitions, sent, { maxErrors: 0 })
   const problems = coerced ? misplacedNulls(asked, coerced) : problemsWith(asked, sent)
-  if (coerced && problems.length === 0) return coerced
+  return coerced && problems.length === 0 ? { variables: coerced } : { error: toError(problems) }
+}
+
+function toError(problems: FieldProblem[]): GraphQLError {
   const originalError = badInput(problems)
-  throw new GraphQLError(originalError.message, { originalError, extensions: { http: { status: 400 } } })
+  return new GraphQLError(originalError.message, { originalError, extensions: { http: { status: 400 } } })
 }
 
 /** graphql-js says what is wrong in English alone, and gives up after 50. */

@@ -19,9 +19,8 @@ import { AppError } from '../errors.ts'
 import { createCostOf } from '../graphql/cost.ts'
 import { formatError, isUnexpected, toGraphQLError } from '../graphql/format-error.ts'
 import { DOCUMENT_RULES, MAX_TOKENS } from '../graphql/limits.ts'
-import { pay } from '../graphql/points.ts'
+import { payFor } from '../graphql/points.ts'
 import { noSubscriptionConditions } from '../graphql/subscription-conditions.ts'
-import { readVariables } from '../graphql/variables.ts'
 import type { Log } from '../log.ts'
 import type { Caller } from '../sessions/caller.ts'
 import type { Connections } from './connections.ts'
@@ -59,8 +58,7 @@ export function createPrepare(schema: GraphQLSchema): Prepare {
     if (Array.isArray(prepared)) return prepared
     const { operation, ...args } = prepared
     try {
-      const variables = readVariables({ schema, document: args.document, operation }, params.variables ?? {})
-      pay(context, costOf(args.document, operation, variables))
+      payFor({ schema, document: args.document, operation }, params.variables, { costOf, context })
       return args
     } catch (error) {
       if (error instanceof AppError) return [toGraphQLError(error)]
