@@ -30,17 +30,17 @@ export function tryInput<T>(
   return { error: badInput(problems) }
 }
 
-/** One line of text: trimmed, 1 to `max` characters, no control characters or line breaks. */
+/** One line of text: trimmed, something to see, at most `max` characters, no control characters or line breaks. */
 export const oneLine = (what: string, max: number) =>
-  text(what)
+  prose(what)
     .transform((value) => value.trim())
-    .refine((value) => value !== '', `${what} cannot be empty.`)
+    .refine((value) => !isBlank(value), `${what} cannot be empty.`)
     .refine((value) => length(value) <= max, `${what} can have at most ${count(max)} characters.`)
     .refine((value) => !ONE_LINE_CONTROLS.test(value), `${what} must be one line without control characters.`)
 
 /** Any text of at most `max` characters; line breaks and tabs are kept, other control characters refused. */
 export const plainText = (what: string, max: number) =>
-  text(what)
+  prose(what)
     .refine((value) => length(value) <= max, `${what} can have at most ${count(max)} characters.`)
     .refine((value) => !CONTROLS.test(value), `${what} cannot have control characters.`)
 
@@ -85,6 +85,12 @@ function text(what: string) {
     .refine((value) => value.isWellFormed(), { error: `${what} must be well-formed Unicode.`, abort: true })
 }
 
+/** What people write: one way to end a line, and one to write é (Unicode NFC), before anything is counted. */
+const prose = (what: string) => text(what).transform((value) => value.replaceAll(/\r\n?/g, '\n').normalize('NFC'))
+
+/** Whether nobody would see that there is anything. */
+export const isBlank = (value: string): boolean => NOTHING_TO_SEE.test(value)
+
 export function isPlainDate(value: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(value) || value.startsWith('0000')) return false
   const midnight = new Date(`${value}T00:00:00Z`)
@@ -104,6 +110,10 @@ function isTimeZone(value: string): boolean {
 // oxlint-disable-next-line no-control-regex -- control characters are what it looks for
 const CONTROLS = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]/
 const ONE_LINE_CONTROLS = /[\p{Cc}\u2028\u2029]/u
+
+/** Marks need a base to be on. The others are blank though Unicode has no property that says so. */
+const NOTHING_TO_SEE =
+  /^[\p{White_Space}\p{Default_Ignorable_Code_Point}\p{Cc}\p{M}\u2800\uFFF9-\uFFFB\u{13430}-\u{1343F}\u{1D159}]*$/u
 
 /** Characters as Unicode code points, the way PostgreSQL counts them. */
 const length = (value: string) => Array.from(value).length

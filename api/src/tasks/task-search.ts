@@ -1,4 +1,4 @@
-import { plainText } from '../input.ts'
+import { isBlank, plainText } from '../input.ts'
 import { createPlaceCursors, type Place } from '../pages.ts'
 import type { Order } from './task-order.ts'
 import { folded, isLike, TITLE } from './task-text.ts'
@@ -11,7 +11,7 @@ const BEST_FIRST = 30
 
 export const searchText = plainText('The search', 200)
   .transform((value) => value.trim())
-  .refine((value) => value !== '', 'The search cannot be empty.')
+  .refine((value) => !isBlank(value), 'The search cannot be empty.')
 
 export type Search = {
   text: string
