@@ -1,3 +1,4 @@
+import { domainToASCII } from 'node:url'
 import { z } from 'zod'
 import { badInput, type AppError } from './errors.ts'
 
@@ -6,7 +7,7 @@ declare const checked: unique symbol
 /** A calendar day, `YYYY-MM-DD`, that exists. */
 export type PlainDate = string & { readonly [checked]: 'PlainDate' }
 
-/** A well-formed address in lower case. */
+/** A well-formed address in lower case, its domain in ASCII. */
 export type Email = string & { readonly [checked]: 'Email' }
 
 /**
@@ -51,13 +52,21 @@ export const secret = (what: string, { min, max }: { min: number; max: number })
     .refine((value) => length(value) >= min, `${what} must have at least ${min} characters.`)
     .refine((value) => length(value) <= max, `${what} can have at most ${max} characters.`)
 
-/** Lower case comes last: it makes a plain k of the Kelvin sign, and so another address. */
+/**
+ * Lower case comes after the check of the name: it makes a plain k of the Kelvin sign, and so
+ * another address.
+ */
 export const email = text('The email address')
-  .transform((value) => value.trim())
-  .refine((value) => length(value) <= 254, 'The email address can have at most 254 characters.')
-  .refine((value) => z.regexes.html5Email.test(value), 'The email address must look like name@example.com.')
+  .transform((value, context) => {
+    const [, name = '', domain = ''] = /^(.*)@([^@]*)$/su.exec(value.trim()) ?? []
+    const host = toAscii(domain)
+    const problem = problemWith(name, host)
+    if (problem !== null) context.addIssue(problem)
+    return `${name}@${host}`.toLowerCase()
+  })
+  .refine((value) => value.length <= 254, 'The email address can have at most 254 characters.')
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the brand says that it has just been checked
-  .transform((value) => value.toLowerCase() as Email)
+  .transform((value) => value as Email)
 
 export const plainDate = text('The date')
   .refine(isPlainDate, 'The date must be a day in the calendar, written like 2026-11-21.')
@@ -85,6 +94,22 @@ function text(what: string) {
     .refine((value) => value.isWellFormed(), { error: `${what} must be well-formed Unicode.`, abort: true })
 }
 
+/** As it is looked up: in punycode. Empty when it is no domain. */
+function toAscii(domain: string): string {
+  // Of ASCII only what is in names: the rest would be read as the parts of a URL.
+  return /^[a-z0-9.\u0080-\u{10FFFF}-]+$/iu.test(domain) ? domainToASCII(domain.normalize('NFC')) : ''
+}
+
+function problemWith(name: string, host: string): string | null {
+  if (!z.regexes.html5Email.test(`${name}@${host}`)) return NO_ADDRESS
+  if (/^\.|\.$|\.\./.test(name)) {
+    return 'The part of the email address before the @ cannot begin or end with a dot, or have two in a row.'
+  }
+  // An address of IP ends in a number, and so would what is read as one.
+  if (!/\.[^.]*[a-z][^.]*$/.test(host)) return 'The email address must end in a domain, such as @example.com.'
+  return null
+}
+
 /** What people write: one way to end a line, and one to write é (Unicode NFC), before anything is counted. */
 const prose = (what: string) => text(what).transform((value) => value.replaceAll(/\r\n?/g, '\n').normalize('NFC'))
 
@@ -110,6 +135,8 @@ function isTimeZone(value: string): boolean {
 // oxlint-disable-next-line no-control-regex -- control characters are what it looks for
 const CONTROLS = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]/
 const ONE_LINE_CONTROLS = /[\p{Cc}\u2028\u2029]/u
+
+const NO_ADDRESS = 'The email address must look like name@example.com.'
 
 /** Marks need a base to be on. The others are blank though Unicode has no property that says so. */
 const NOTHING_TO_SEE =

@@ -88,6 +88,16 @@ describe('signup', () => {
     ['an address with a space', 'email', { email: 'ada lovelace@example.com' }],
     ['an address with a line break', 'email', { email: 'ada@example.com\nbcc: eve@example.com' }],
     ['an address with a NUL', 'email', { email: 'ada\u0000@example.com' }],
+    ['an address on a host without a dot', 'email', { email: 'ada@localhost' }],
+    ['an address with two dots in a row', 'email', { email: 'a..b@example.com' }],
+    ['an address that begins with a dot', 'email', { email: '.a@example.com' }],
+    ['an address with a dot before the @', 'email', { email: 'a.@example.com' }],
+    ['an address at a number', 'email', { email: 'ada@127.0.0.1' }],
+    ['an address at a number in other digits', 'email', { email: 'ada@\uFF11.\uFF12' }],
+    ['an address with a port', 'email', { email: 'ada@example.com:25' }],
+    ['an address with an encoded domain', 'email', { email: 'ada@ex%61mple.com' }],
+    ['an address with a path that looks like a letter', 'email', { email: 'ada@example.com\uFF0Fx' }],
+    ['an address that ends in a dot', 'email', { email: 'ada@example.com.' }],
     ['an address with an empty part', 'email', { email: 'ada@example..com' }],
     ['an address with a display name', 'email', { email: 'Ada <ada@example.com>' }],
     ['an address that lower case would turn into another', 'email', { email: '\u212Aelvin@example.com' }],
@@ -105,6 +115,39 @@ describe('signup', () => {
 
     expect(refused).toMatchObject({ code: 'BAD_USER_INPUT', data: null })
     expect(refused.errors[0]?.extensions.fields?.map((field) => field.path)).toEqual([path])
+  })
+
+  test.each([
+    ['ada@localhost', /must end in a domain/],
+    ['ada@10.0.0.1', /must end in a domain/],
+    ['a..b@example.com', /dot/],
+    ['.a@example.com', /dot/],
+    ['a.@example.com', /dot/],
+  ])('says why %s is no address', async (email, reason) => {
+    const refused = await execute(await sharedApp(), Signup, { variables: { input: buildInput({ email }) } })
+
+    expect(refused.errors[0]?.extensions.fields).toEqual([{ path: 'email', message: expect.stringMatching(reason) }])
+  })
+
+  test.each([
+    ['m\u00FCnchen.example', 'xn--mnchen-3ya.example'],
+    ['MU\u0308NCHEN.example', 'xn--mnchen-3ya.example'],
+    ['\u4F8B\u3048.\u30C6\u30B9\u30C8', 'xn--r8jz45g.xn--zckzah'],
+    ['stra\u00DFe\u3002example', 'xn--strae-oqa.example'],
+  ])('takes an address at %s, keeps it as %s, and signs in with either', async (domain, ascii) => {
+    const app = await sharedApp()
+    const name = crypto.randomUUID()
+    const [given, kept] = [`${name}@${domain}`, `${name}@${ascii}`]
+
+    const { signup } = await answer(app, Signup, { variables: { input: buildInput({ email: given }) } })
+
+    expect(signup.user.email).toBe(kept)
+    for (const email of [given, kept])
+      expect((await answer(app, Signin, { variables: { input: { email, password: PASSWORD } } })).signin.user.id).toBe(
+        signup.user.id,
+      )
+    const again = await execute(app, Signup, { variables: { input: buildInput({ email: kept }) } })
+    expect(again.code).toBe('CONFLICT')
   })
 
   test('says everything that is wrong at once, each with its field and a sentence', async () => {
