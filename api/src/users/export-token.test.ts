@@ -119,7 +119,7 @@ describe('a token for an export', () => {
 
     const refused = await send(app, { path: '/export', method, as: ticket })
 
-    expect(refused.status).toBe(404)
+    expect(refused.status).toBe(405)
   })
 
   test('is made for nobody but who is signed in', async () => {
