@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { sharedApp, startApp } from '../test/app.ts'
 import { buildUser } from '../test/build.ts'
 import { captureLog } from '../test/log.ts'
-import { sendRaw } from '../test/raw.ts'
+import { sendBeforeReading, sendRaw } from '../test/raw.ts'
 import { send } from '../test/send.ts'
 
 const MIB = 1024 * 1024
@@ -93,43 +93,22 @@ describe('a body', () => {
     expect(status).toBe(200)
   })
 
-  /** So much of it, whose length nobody knows before. */
-  const streamed = (bytes: number) => {
-    let left = bytes
-    return new ReadableStream<Uint8Array>({
-      pull: (controller) => {
-        if (left <= 0) return controller.close()
-        left -= 64 * 1024
-        controller.enqueue(new Uint8Array(64 * 1024).fill(32))
-      },
-    })
-  }
-
-  test.each<[string, number, string, () => RequestInit]>([
-    ['of 20 MiB', 413, '/graphql', () => ({ body: 'x'.repeat(20 * MIB) })],
-    ['of 20 MiB that does not say so', 413, '/graphql', () => ({ body: streamed(20 * MIB), duplex: 'half' })],
-    ['of 20 MiB for a subscription', 413, '/graphql/stream', () => ({ body: 'x'.repeat(20 * MIB) })],
-    ['of 20 MiB for nobody', 413, '/nothing', () => ({ body: 'x'.repeat(20 * MIB) })],
-    [
-      'of 20 MiB that is compressed',
-      415,
-      '/graphql',
-      () => ({ body: 'x'.repeat(20 * MIB), headers: { ...JSON_TYPE, 'content-encoding': 'gzip' } }),
-    ],
-    [
-      'of 20 MiB of a type that is not taken',
-      415,
-      '/graphql',
-      () => ({ body: 'x'.repeat(20 * MIB), headers: { 'content-type': 'text/csv' } }),
-    ],
-  ])('%s sees its %i, not a broken connection', async (_, status, path, init) => {
+  test.each<[string, number, string, { headers?: Record<string, string>; chunked?: true }]>([
+    ['of 20 MiB', 413, '/graphql', {}],
+    ['of 20 MiB that does not say so', 413, '/graphql', { chunked: true }],
+    ['of 20 MiB for a subscription', 413, '/graphql/stream', {}],
+    ['of 20 MiB for nobody', 413, '/nothing', {}],
+    ['of 20 MiB that is compressed', 415, '/graphql', { headers: { 'content-encoding': 'gzip' } }],
+    ['of 20 MiB of a type that is not taken', 415, '/graphql', { headers: { 'content-type': 'text/csv' } }],
+  ])('%s sees its %i, not a broken connection', async (_, status, path, { headers, chunked }) => {
     const log = captureLog()
     const app = await startApp({ log: log.log })
+    const body = 'x'.repeat(20 * MIB)
 
-    const response = await fetch(`${app.url}${path}`, { method: 'POST', headers: JSON_TYPE, ...init() })
+    const answer = await sendBeforeReading(app, { path, headers: { ...JSON_TYPE, ...headers }, body, chunked })
 
-    expect(response.status).toBe(status)
-    expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: expect.any(String) } }] })
+    expect(answer.status).toBe(status)
+    expect(JSON.parse(answer.json)).toMatchObject({ errors: [{ extensions: { code: expect.any(String) } }] })
     expect((await log.lines(1)).map(({ level }) => level)).toEqual(['info'])
   })
 })

@@ -1,4 +1,6 @@
 import { request, type IncomingHttpHeaders } from 'node:http'
+import { connect } from 'node:net'
+import { text } from 'node:stream/consumers'
 
 type Request = {
   path?: string
@@ -38,4 +40,26 @@ export async function requestBytes(
     .on('error', reject)
     .end(payload)
   return promise
+}
+
+type Whole = { path: string; headers: Record<string, string>; body: string; chunked?: boolean | undefined }
+
+/**
+ * The answer for a client that sends its whole body before it reads, as many do: one that is closed
+ * on meanwhile sees a broken connection. `fetch` reads while it sends, and so is none of them.
+ */
+export async function sendBeforeReading(app: { url: string }, { path, headers, body, chunked = false }: Whole) {
+  const { hostname, port, host } = new URL(app.url)
+  const length = Buffer.byteLength(body)
+  const sized = chunked ? { 'transfer-encoding': 'chunked' } : { 'content-length': String(length) }
+  const lines = Object.entries({ host, connection: 'close', ...headers, ...sized })
+  const head = [`POST ${path} HTTP/1.1`, ...lines.map((line) => line.join(': ')), '', ''].join('\r\n')
+  const socket = connect({ host: hostname, port: Number(port) }).pause()
+  const { promise: sent, resolve, reject } = Promise.withResolvers<void>()
+  socket.on('error', reject).write(head)
+  const payload = chunked ? `${length.toString(16)}\r\n${body}\r\n0\r\n\r\n` : body
+  socket.write(payload, (error) => (error ? reject(error) : resolve()))
+  await sent
+  const [top = '', json = ''] = (await text(socket)).split(/\r\n\r\n/)
+  return { status: Number(top.split(' ')[1]), json }
 }
