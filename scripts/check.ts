@@ -5,12 +5,7 @@ const root = join(import.meta.dirname, '..')
 
 /** What must hold of the source before it lands. The generated types are current: they have just been made. */
 const checks: [name: string, command: string, ...args: string[]][] = [
-  ['types of the scripts', 'tsc'],
-  ['types of the API', 'tsc', '-p', 'api'],
-  ['types of the playground', 'tsc', '-p', 'api/playground'],
-  ['types of the web app', 'tsc', '-p', 'web'],
-  ['types of the examples', 'tsc', '-p', 'examples'],
-  ['lint', 'oxlint', '--type-aware', '--deny-warnings'],
+  ['types and lint', 'oxlint', '--type-aware', '--type-check', '--deny-warnings'],
   ['format', 'oxfmt', '--check', '.'],
   ['changes of the contract', 'node', 'scripts/contract.ts'],
   ['unused files, exports and dependencies', 'knip', '--no-progress'],

@@ -45,7 +45,7 @@ test('a page that fails tells the browser nothing about how, and the log everyth
 /** The web app as its own process, as it is started without any setting but these. */
 async function startProgram(settings: Record<string, string>) {
   const program = fork(join(import.meta.dirname, '../server.ts'), {
-    env: { PATH: process.env['PATH'], WEB_PORT: '0', ...settings },
+    env: { NODE_ENV: 'production', PATH: process.env['PATH'], WEB_PORT: '0', ...settings },
     silent: true,
   })
   const log = Promise.all([program.stdout, program.stderr].map(async (stream) => (stream ? text(stream) : '')))
