@@ -58,6 +58,8 @@ type Options = {
   now?: () => Date
   /** How often an open connection is asked whether anybody is there. Milliseconds. */
   pingEvery?: number
+  /** How long the database may be silent to the connection that listens before that is made anew. Milliseconds. */
+  silence?: number
 }
 
 /**
@@ -65,7 +67,7 @@ type Options = {
  * @throws {ConfigError | EmbeddedPostgresError} for what its user can mend
  */
 export async function createApp(config: Config, options: Options = {}): Promise<App> {
-  const { log = createLog(config), now = () => new Date(), pingEvery = 12 * SECOND } = options
+  const { log = createLog(config), now = () => new Date(), pingEvery = 12 * SECOND, silence = 5 * SECOND } = options
 
   await using stack = new AsyncDisposableStack() // lets go of everything, in reverse, should a later step fail
 
@@ -76,7 +78,7 @@ export async function createApp(config: Config, options: Options = {}): Promise<
   await migrate(databaseUrl)
   const { sql, transaction, openSnapshot, close } = openDatabase(databaseUrl, log)
   stack.defer(close)
-  const listener = createListener({ databaseUrl, sql, log })
+  const listener = createListener({ databaseUrl, sql, log, silence })
   stack.defer(() => listener.close())
   const sessions = createLiveSessions({ listener, sql, now })
   const { redisUrl } = config

@@ -22,7 +22,7 @@ export type TestApp = {
   now: () => Date
 }
 
-type Options = Partial<Config> & { clock?: Pick<Clock, 'now'>; log?: Log; pingEvery?: number }
+type Options = Partial<Config> & { clock?: Pick<Clock, 'now'>; log?: Log; pingEvery?: number; silence?: number }
 
 /** A whole API on a free port, with this worker's own copy of the database. Ends with the test that started it. */
 export async function startApp(options: Options = {}): Promise<App & TestApp> {
@@ -46,7 +46,7 @@ export function sharedApp(clock?: Clock): Promise<App & TestApp> {
   return (shared ??= createTestApp({ clock: { now: () => sharedClock?.now() ?? new Date() } }))
 }
 
-async function createTestApp({ clock, log, pingEvery, ...overrides }: Options): Promise<App & TestApp> {
+async function createTestApp({ clock, log, pingEvery, silence, ...overrides }: Options): Promise<App & TestApp> {
   const databaseUrl = overrides.databaseUrl ?? (await cloneDatabase())
   const config: Config = {
     host: '127.0.0.1',
@@ -64,6 +64,7 @@ async function createTestApp({ clock, log, pingEvery, ...overrides }: Options): 
     log: log ?? createLog(config),
     ...(clock && { now: clock.now }),
     ...(pingEvery && { pingEvery }),
+    ...(silence && { silence }),
   })
   return { ...app, databaseUrl, secrets: config, now: clock?.now ?? (() => new Date()) }
 }

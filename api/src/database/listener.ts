@@ -20,16 +20,20 @@ export type Listener = {
 
 type Channel = 'session_ended' | 'task_changed'
 
-type Deps = { databaseUrl: string; sql: Sql; log: Log }
+type Deps = {
+  databaseUrl: string
+  sql: Sql
+  log: Log
+  /** How long nothing may be heard before it connects anew. Milliseconds. */
+  silence: number
+}
 
 /** How long after the listening connection was last known to be there it is still trusted. Milliseconds. */
 const TRUST = SECOND
 const HEARTBEAT = 300
-/** How long nothing may be heard before it connects anew. */
-const SILENCE = 5 * SECOND
 const RECONNECT = 500
 
-export function createListener({ databaseUrl, sql, log }: Deps): Listener {
+export function createListener({ databaseUrl, sql, log, silence }: Deps): Listener {
   const hearing = new Map<string, (payload: string) => void>()
   const missing: (() => void)[] = []
   /** On the monotonic clock. */
@@ -57,7 +61,7 @@ export function createListener({ databaseUrl, sql, log }: Deps): Listener {
     await client.connect()
     for (const channel of [...hearing.keys(), heartbeats]) await client.query(`listen ${channel}`)
     missed()
-    while (performance.now() - heard < SILENCE) {
+    while (performance.now() - heard < silence) {
       await sql('select pg_notify($1, $2)', [heartbeats, performance.now()])
       await sleep(HEARTBEAT, undefined, { signal })
     }
