@@ -24,9 +24,10 @@ const CREATE = 'mutation ($title: String!) { createTask(input: { title: $title }
 await using stack = new AsyncDisposableStack()
 const folder = await mkdtemp(join(tmpdir(), 'latchkey-bench-'))
 stack.defer(() => rm(folder, { recursive: true, force: true }))
-const postgres = await startEmbeddedPostgres({ dataDir: folder, log: createLog({ logLevel: 'error' }) })
+const log = createLog({ logLevel: 'error' })
+const postgres = await startEmbeddedPostgres({ dataDir: folder, log })
 stack.defer(() => postgres.stop())
-await migrate(postgres.url)
+await migrate(postgres.url, log)
 const secret = randomBytes(48).toString('base64url')
 const people = await seed(postgres.url, secret, { users: SUBSCRIPTIONS, tasksEach: 20 })
 const api = await startProcess({

@@ -52,9 +52,10 @@ async function bench({ size, amounts, rounds }: typeof FULL, signal: AbortSignal
   stack.defer(() => rm(folder, { recursive: true, force: true }))
 
   say('Starting PostgreSQL')
-  const postgres = await startEmbeddedPostgres({ dataDir: folder, log: createLog({ logLevel: 'error' }) })
+  const log = createLog({ logLevel: 'error' })
+  const postgres = await startEmbeddedPostgres({ dataDir: folder, log })
   stack.defer(() => postgres.stop())
-  await migrate(postgres.url)
+  await migrate(postgres.url, log)
   signal.throwIfAborted()
 
   say(`Making ${size.users} users with ${size.tasksEach} tasks each`)

@@ -40,9 +40,10 @@ async function bench(): Promise<string> {
   await using stack = new AsyncDisposableStack()
   const folder = await mkdtemp(join(tmpdir(), 'latchkey-bench-'))
   stack.defer(() => rm(folder, { recursive: true, force: true }))
-  const postgres = await startEmbeddedPostgres({ dataDir: folder, log: createLog({ logLevel: 'error' }) })
+  const log = createLog({ logLevel: 'error' })
+  const postgres = await startEmbeddedPostgres({ dataDir: folder, log })
   stack.defer(() => postgres.stop())
-  await migrate(postgres.url)
+  await migrate(postgres.url, log)
   const secret = randomBytes(48).toString('base64url')
   const people = await seed(postgres.url, secret, { users: 10_000, tasksEach: 50 })
   const env = { DATABASE_URL: postgres.url, JWT_SECRETS: secret, HOST: '127.0.0.1', API_PORT: '0', LOG_LEVEL: 'info' }

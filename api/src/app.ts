@@ -60,6 +60,8 @@ type Options = {
   pingEvery?: number
   /** How long the database may be silent to the connection that listens before that is made anew. Milliseconds. */
   silence?: number
+  /** How long the database may take for a statement. Milliseconds. */
+  statementTimeout?: number
 }
 
 /**
@@ -67,7 +69,13 @@ type Options = {
  * @throws {ConfigError | EmbeddedPostgresError} for what its user can mend
  */
 export async function createApp(config: Config, options: Options = {}): Promise<App> {
-  const { log = createLog(config), now = () => new Date(), pingEvery = 12 * SECOND, silence = 5 * SECOND } = options
+  const {
+    log = createLog(config),
+    now = () => new Date(),
+    pingEvery = 12 * SECOND,
+    silence = 5 * SECOND,
+    statementTimeout,
+  } = options
 
   await using stack = new AsyncDisposableStack() // lets go of everything, in reverse, should a later step fail
 
@@ -75,8 +83,11 @@ export async function createApp(config: Config, options: Options = {}): Promise<
   const embedded = config.databaseUrl === null ? await startEmbeddedPostgres({ dataDir: config.dataDir, log }) : null
   stack.defer(() => embedded?.stop())
   const databaseUrl = config.databaseUrl ?? embedded?.url ?? ''
-  await migrate(databaseUrl)
-  const { sql, transaction, openSnapshot, close } = openDatabase(databaseUrl, log)
+  await migrate(databaseUrl, log)
+  const { sql, transaction, openSnapshot, close } = openDatabase(databaseUrl, {
+    log,
+    ...(statementTimeout && { statementTimeout }),
+  })
   stack.defer(close)
   const listener = createListener({ databaseUrl, sql, log, silence })
   stack.defer(() => listener.close())

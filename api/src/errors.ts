@@ -100,6 +100,7 @@ export const serviceUnavailable = () =>
   new AppError(
     'SERVICE_UNAVAILABLE',
     'Latchkey cannot reach its data right now. Nothing is lost; try again in a moment.',
+    { retryAfter: 5 },
   )
 
 /** Refused at once, so that what is being done goes on. @param retryAfter whole seconds */
@@ -142,19 +143,3 @@ export const deletionScheduled = (deletesAt: Date) =>
     'This account is about to be deleted. Sign in with cancelDeletion to keep it.',
     { deletesAt },
   )
-
-const UNAVAILABLE = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'ENOENT', 'EAI_AGAIN'])
-
-/**
- * Whether the error says that the database is away, starting or stopping, rather than that a statement was wrong:
- * SQLSTATE class 08 (connection), 53 (resources), 57P (operator intervention), a socket error, or the driver's own words.
- */
-export function isDatabaseAway(error: unknown): boolean {
-  if (!(error instanceof Error)) return false
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
-  if (/^(08|53|57P)/.test(code) || UNAVAILABLE.has(code)) return true
-  if (/Connection terminated|timeout exceeded when trying to connect|Client has encountered/.test(error.message))
-    return true
-  if (error instanceof AggregateError) return error.errors.some(isDatabaseAway)
-  return 'cause' in error && isDatabaseAway(error.cause)
-}

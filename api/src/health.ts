@@ -3,20 +3,21 @@ import type { FastifyInstance } from 'fastify'
 import type { Sql } from './database/sql.ts'
 import { SECOND } from './time.ts'
 
-/** `/health/live`: the process answers. `/health/ready`: it can do its work, which takes a database. */
+type Database = 'ok' | 'away' | 'read-only'
+
+/** `/health/live`: the process answers. `/health/ready`: it can do its work, which takes a database that can be written to. */
 export function registerHealth(app: FastifyInstance, sql: Sql): void {
   app.get('/health/live', async () => ({ status: 'ok' }))
   app.get('/health/ready', async (_request, reply) => {
-    const asked = sql('select 1', [])
-    const waiting = sleep(2 * SECOND, false, { ref: false })
-    const ok = await Promise.race([
-      asked.then(
-        () => true,
-        () => false,
-      ),
-      waiting,
-    ])
-    void reply.code(ok ? 200 : 503)
-    return { status: ok ? 'ok' : 'unavailable', database: ok ? 'ok' : 'away' }
+    const database = await Promise.race([look(sql).catch(() => 'away' as const), late()])
+    void reply.code(database === 'ok' ? 200 : 503)
+    return { status: database === 'ok' ? 'ok' : 'unavailable', database }
   })
 }
+
+async function look(sql: Sql): Promise<Database> {
+  const [setting] = await sql<{ readOnly: string }>(`select current_setting('transaction_read_only') as "readOnly"`, [])
+  return setting?.readOnly === 'off' ? 'ok' : 'read-only'
+}
+
+const late = () => sleep(2 * SECOND, 'away' as const, { ref: false })

@@ -8,7 +8,7 @@ try {
   const config = readConfig()
   const log = createLog(config)
   const embedded = config.databaseUrl === null ? await startEmbeddedPostgres({ dataDir: config.dataDir, log }) : null
-  await migrate(config.databaseUrl ?? embedded?.url ?? '')
+  await migrate(config.databaseUrl ?? embedded?.url ?? '', log)
   await embedded?.stop()
   log.info('The database schema is up to date')
 } catch (error) {

@@ -1,14 +1,19 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { createApp } from './app.ts'
 import { readConfig } from './config.ts'
 import { explain } from './startup-errors.ts'
+import { SECOND } from './time.ts'
 
 /** What the starter is told over the IPC channel once the API answers. */
 type Ready = { ready: true; url: string }
 
+/** Who stops it waits no longer, whatever the database and the clients do. Milliseconds. */
+const CLOSE_WITHIN = 10 * SECOND
+
 try {
   const app = await createApp(readConfig())
   const stop = once(async () => {
-    await app.close()
+    await Promise.race([app.close(), sleep(CLOSE_WITHIN)])
     process.exit(0)
   })
   process.on('SIGTERM', stop)

@@ -1,6 +1,6 @@
 import { ConfigError } from './config.ts'
 import { EmbeddedPostgresError } from './database/embedded-error.ts'
-import { isDatabaseAway } from './errors.ts'
+import { isUnavailable } from './database/unavailable.ts'
 
 /** Why the API does not start, in sentences that name the setting and what to do; the whole error when nobody expected it. */
 export function explain(error: unknown): string {
@@ -14,9 +14,9 @@ export function explain(error: unknown): string {
     return `API_PORT: port ${detail('port')} may not be used by this user. Set API_PORT to one above 1023.`
   if (code === 'EADDRNOTAVAIL')
     return `HOST: ${detail('address')} is no address of this machine. Set HOST to one that is, or to 0.0.0.0.`
-  if (isDatabaseAway(error))
-    return 'DATABASE_URL: no PostgreSQL server answers there. Start it, or correct DATABASE_URL, or leave it out to use the embedded one.'
   if (/^(28|3D)/.test(code))
     return `DATABASE_URL: the server refuses the connection (${error.message}). Correct the user, password or database name.`
+  if (isUnavailable(error))
+    return 'DATABASE_URL: no PostgreSQL server answers there. Start it, or correct DATABASE_URL, or leave it out to use the embedded one.'
   return error.stack ?? error.message
 }

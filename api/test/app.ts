@@ -22,7 +22,8 @@ export type TestApp = {
   now: () => Date
 }
 
-type Options = Partial<Config> & { clock?: Pick<Clock, 'now'>; log?: Log; pingEvery?: number; silence?: number }
+type Times = { pingEvery?: number; silence?: number; statementTimeout?: number }
+type Options = Partial<Config> & Times & { clock?: Pick<Clock, 'now'>; log?: Log }
 
 /** A whole API on a free port, with this worker's own copy of the database. Ends with the test that started it. */
 export async function startApp(options: Options = {}): Promise<App & TestApp> {
@@ -46,7 +47,14 @@ export function sharedApp(clock?: Clock): Promise<App & TestApp> {
   return (shared ??= createTestApp({ clock: { now: () => sharedClock?.now() ?? new Date() } }))
 }
 
-async function createTestApp({ clock, log, pingEvery, silence, ...overrides }: Options): Promise<App & TestApp> {
+async function createTestApp({
+  clock,
+  log,
+  pingEvery,
+  silence,
+  statementTimeout,
+  ...overrides
+}: Options): Promise<App & TestApp> {
   const databaseUrl = overrides.databaseUrl ?? (await cloneDatabase())
   const config: Config = {
     host: '127.0.0.1',
@@ -65,6 +73,7 @@ async function createTestApp({ clock, log, pingEvery, silence, ...overrides }: O
     ...(clock && { now: clock.now }),
     ...(pingEvery && { pingEvery }),
     ...(silence && { silence }),
+    ...(statementTimeout && { statementTimeout }),
   })
   return { ...app, databaseUrl, secrets: config, now: clock?.now ?? (() => new Date()) }
 }

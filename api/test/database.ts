@@ -18,8 +18,9 @@ declare module 'vitest' {
 export default async function setup(project: TestProject) {
   const dataDir = await mkdtemp(join(tmpdir(), 'latchkey-test-'))
   const settings = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }
-  const postgres = await startEmbeddedPostgres({ dataDir, log: createLog({ logLevel: 'error' }), settings })
-  await migrate(postgres.url)
+  const log = createLog({ logLevel: 'error' })
+  const postgres = await startEmbeddedPostgres({ dataDir, log, settings })
+  await migrate(postgres.url, log)
   project.provide('templateUrl', postgres.url)
   return async () => {
     await postgres.stop()

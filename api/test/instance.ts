@@ -12,16 +12,24 @@ const SETTINGS = {
   LOG_LEVEL: 'silent',
 }
 
-/** An API in a process of its own, on this worker's database: it has nothing but that in common with the others. */
-export async function startInstance(): Promise<TestApp> {
-  const databaseUrl = await cloneDatabase()
+type Instance = TestApp & {
+  /** Asks it to end, and waits until it has: its exit code. */
+  stop: () => Promise<number | null>
+}
+
+/** An API in a process of its own: it has nothing but the database in common with the others, this worker's unless another is named. */
+export async function startInstance(given: { databaseUrl?: string } = {}): Promise<Instance> {
+  const databaseUrl = given.databaseUrl ?? (await cloneDatabase())
   const server = fork(SERVER, { env: { ...SETTINGS, DATABASE_URL: databaseUrl } })
   const ended = once(server, 'exit')
-  onTestFinished(async () => {
+  const stop = async () => {
     server.kill()
     await ended
-  })
+    return server.exitCode
+  }
+  onTestFinished(async () => void (await stop()))
   const [ready]: { url: string }[] = await Promise.race([once(server, 'message'), ended.then(() => [])])
   if (!ready) throw new Error('The API has ended before it was ready')
-  return { ...ready, databaseUrl, secrets: { jwtSecrets: [SECRET], dataDir: '/nonexistent' }, now: () => new Date() }
+  const secrets = { jwtSecrets: [SECRET], dataDir: '/nonexistent' }
+  return { ...ready, databaseUrl, secrets, now: () => new Date(), stop }
 }

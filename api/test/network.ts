@@ -49,10 +49,14 @@ export async function startNetwork(databaseUrl: string) {
     for (const socket of listening) socket.unpipe().pause()
     return listening.length > 0
   }
+  /** From now on nothing that is sent over the connections there are arrives; new ones work. */
+  const swallow = () => {
+    for (const socket of sockets) socket.unpipe().pause()
+  }
   /** Waits until the next question with this text in it is answered; the API hears of it when the answer is let go. */
   const holdAnswerTo = (text: string) => new Promise<() => void>((answered) => (question = { text, answered }))
   onTestFinished(async () => void (server.listening && (await cut())))
-  return { url: url.href, cut, mend, silenceListening, holdAnswerTo }
+  return { url: url.href, cut, mend, silenceListening, swallow, holdAnswerTo }
 }
 
 /** Makes every write to this table wait, until it is let go. */

@@ -24,7 +24,7 @@ const poolOf = keepForDatabase((connectionString) => {
 
 /** The database as the API itself opens it. */
 export const databaseOf = keepForDatabase((databaseUrl): { open: Database; close: () => Promise<void> } => {
-  const open = openDatabase(databaseUrl, createLog({ logLevel: 'silent' }))
+  const open = openDatabase(databaseUrl, { log: createLog({ logLevel: 'silent' }) })
   return { open, close: open.close }
 })
 

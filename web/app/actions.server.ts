@@ -87,7 +87,7 @@ function toFailure(error: ApiError, typed: URLSearchParams, context: AppLoadCont
 
 function waitOf({ code, retryAfter }: ApiError): Wait | null {
   if (code === 'RATE_LIMITED') return { why: 'Too many attempts.', seconds: retryAfter ?? 60 }
-  return retryAfter === null ? null : { why: 'Too many people are signing in right now.', seconds: retryAfter }
+  return retryAfter === null ? null : { why: 'Latchkey cannot do this right now.', seconds: retryAfter }
 }
 
 function explain(error: ApiError, { requestId, log }: AppLoadContext): string {

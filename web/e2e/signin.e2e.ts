@@ -55,7 +55,7 @@ test('when too many sign in at once, the form waits a moment with all that was t
   await page.getByLabel('Password', { exact: true }).fill(PASSWORD)
 
   await page.getByRole('button', { name: 'Create account' }).click()
-  await page.getByText('Too many people are signing in right now.').waitFor()
+  await page.getByText('Latchkey cannot do this right now.').waitFor()
   await page.clock.runFor(2 * SECOND)
   await page.getByText('You can try again now.').waitFor()
   await page.getByRole('button', { name: 'Create account' }).click()

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { SignedIn } from '../context.ts'
-import { isDatabaseAway } from '../errors.ts'
+import { isUnavailable } from '../database/unavailable.ts'
 import { SECOND } from '../time.ts'
 import { readChangeCursor, readChanges, type Change, type Changes } from './changes.queries.ts'
 
@@ -39,7 +39,7 @@ export async function followChanges(
       try {
         return await read(after)
       } catch (error) {
-        if (!isDatabaseAway(error)) throw error
+        if (!isUnavailable(error)) throw error
         await sleep(SECOND, undefined, { signal }).catch(() => {})
       }
     }

@@ -1,8 +1,10 @@
 import { readdir } from 'node:fs/promises'
 import { join, parse } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { ConfigError } from '../config.ts'
 import { API_FOLDER } from '../folder.ts'
+import type { Log } from '../log.ts'
 import { SECOND } from '../time.ts'
 
 /** Any number: instances that start together migrate one after the other. */
@@ -19,11 +21,15 @@ const UNDEFINED_TABLE = '42P01'
  * @throws {ConfigError} when the server is too old
  * @throws {Error} of the driver when the database is not there: MikroORM would make it, and a mistyped name must not
  */
-export async function migrate(databaseUrl: string): Promise<void> {
-  const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 5 * SECOND })
+export async function migrate(databaseUrl: string, log: Log): Promise<void> {
+  const client = new pg.Client({
+    connectionString: databaseUrl,
+    connectionTimeoutMillis: 5 * SECOND,
+    query_timeout: 10 * SECOND,
+  })
   await client.connect()
   try {
-    await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK])
+    await takeTurn(client, log)
     if (await isUpToDate(client)) return
     await checkVersion(client)
     const { applyMigrations } = await import('./orm.ts') // much memory, for what is rarely there to do
@@ -31,6 +37,18 @@ export async function migrate(databaseUrl: string): Promise<void> {
   } finally {
     await client.end()
   }
+}
+
+/** Asks again and again, so that a server which goes away meanwhile is noticed. */
+async function takeTurn(client: pg.Client, log: Log): Promise<void> {
+  const isMine = async () => {
+    const { rows } = await client.query<{ mine: boolean }>('select pg_try_advisory_lock($1) as mine', [MIGRATION_LOCK])
+    return rows[0]?.mine === true
+  }
+  if (await isMine()) return
+  log.warn('Waiting until another instance has brought the database schema up to date')
+  do await sleep(SECOND / 4)
+  while (!(await isMine()))
 }
 
 async function checkVersion(client: pg.Client): Promise<void> {

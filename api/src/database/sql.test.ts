@@ -4,7 +4,7 @@ import { captureLog } from '../../test/log.ts'
 import { openDatabase } from './sql.ts'
 
 test('a statement that is planned while its table is empty finds its rows by an index all the same', async () => {
-  const { sql, close } = openDatabase(await cloneFreshDatabase(), captureLog().log)
+  const { sql, close } = openDatabase(await cloneFreshDatabase(), { log: captureLog().log })
   await using stack = new AsyncDisposableStack()
   stack.defer(close)
   await sql('analyze rate_limits', [])

@@ -1,6 +1,7 @@
-import pg from 'pg'
 import type { Log } from '../log.ts'
-import { MINUTE, SECOND } from '../time.ts'
+import { SECOND } from '../time.ts'
+import { createConnections, type Connection } from './connections.ts'
+import { isUnavailable, isUndone } from './unavailable.ts'
 
 /**
  * Runs one statement, which PostgreSQL parses and plans once a connection. `$1` stands for the first of `values`; the rows
@@ -24,45 +25,17 @@ export type OpenSnapshot = () => Promise<Snapshot>
 /** Statements differ only by which conditions they have; should somebody write values into them, the rest goes unnamed. */
 const MAX_STATEMENTS: Record<Shape, number> = { ours: 200, columns: 100, theirs: 0 }
 
-/** PostgreSQL's type numbers. */
-const DATE = 1082
-const TIMESTAMPTZ = 1184
-
-/**
- * Every statement finds its rows by an index. A connection keeps the plan that it has made, and one made while a table was nearly
- * empty would read the whole of it ever after. Next to a read page, comparing text costs more than PostgreSQL takes it to. To start
- * other processes for a statement would take longer than the statement.
- */
-const PLANNING = Object.entries({
-  enable_seqscan: 'off',
-  seq_page_cost: 0.2,
-  random_page_cost: 0.2,
-  cpu_operator_cost: 0.05,
-  max_parallel_workers_per_gather: 0,
-})
-  .map(([name, value]) => `-c ${name}=${value}`)
-  .join(' ')
-
 export type Database = { sql: Sql; transaction: Transaction; openSnapshot: OpenSnapshot; close: () => Promise<void> }
 
+type Options = { log: Log; statementTimeout?: number }
+
 /**
- * Connects when first asked something.
+ * Connects when first asked something. What the database has undone by itself is tried once more.
  * @param databaseUrl `postgres://user:password@host:port/database`
+ * @param statementTimeout how long the server may take for a statement, in milliseconds
  */
-export function openDatabase(databaseUrl: string, log: Log): Database {
-  const pool = new pg.Pool({
-    connectionString: databaseUrl,
-    max: 20,
-    connectionTimeoutMillis: 5 * SECOND,
-    idleTimeoutMillis: 5 * MINUTE, // to open one and plan its statements takes longer than they do
-    statement_timeout: 10 * SECOND,
-    keepAlive: true,
-    options: PLANNING,
-    types: { getTypeParser: readColumn },
-  })
-  // One that nobody listens to would end the process; who uses the connection is told by the statement that fails.
-  pool.on('connect', (client) => client.on('error', (error) => log.warn({ err: error }, 'The database has gone away')))
-  pool.on('error', () => {}) // the same once more
+export function openDatabase(databaseUrl: string, { log, statementTimeout = 10 * SECOND }: Options): Database {
+  const { borrow, giveBack, lend, close } = createConnections({ databaseUrl, log, statementTimeout })
   const names = new Map<string, string>()
 
   const nameOf = (statement: string, shape: Shape) => {
@@ -72,52 +45,59 @@ export function openDatabase(databaseUrl: string, log: Log): Database {
   }
 
   const on =
-    (connection: Pick<typeof pool, 'query'>): Sql =>
+    (connection: Connection): Sql =>
     async <Row extends object>(statement: string, values: readonly unknown[], shape: Shape = 'ours') => {
       const name = nameOf(statement, shape)
       const { rows } = await connection.query<Row>({ text: statement, values: [...values], ...(name && { name }) })
       return rows
     }
 
-  const transaction: Transaction = async (work) => {
-    const client = await pool.connect()
-    let broken: Error | undefined
-    try {
-      await client.query('begin')
-      const answer = await work(on(client))
-      await client.query('commit')
-      return answer
-    } catch (error) {
-      await client.query('rollback').catch((cause: Error) => (broken = cause))
-      throw error
-    } finally {
-      client.release(broken)
-    }
-  }
+  const sql: Sql = (statement, values, shape) =>
+    tryTwice(() => lend((connection) => on(connection)(statement, values, shape)))
+
+  const transaction: Transaction = (work) =>
+    tryTwice(() =>
+      lend(async (connection) => {
+        await connection.query('begin')
+        try {
+          const answer = await work(on(connection))
+          await connection.query('commit')
+          return answer
+        } catch (error) {
+          // Otherwise the connection is closed, which undoes it too, and nobody may be there to hear of it.
+          if (!isUnavailable(error)) await connection.query('rollback')
+          throw error
+        }
+      }),
+    )
 
   const openSnapshot: OpenSnapshot = async () => {
-    const client = await pool.connect()
+    const connection = await borrow()
     const close = async () => {
-      let broken: Error | undefined
-      await client.query('rollback').catch((cause: Error) => (broken = cause))
-      client.release(broken)
+      try {
+        await connection.query('rollback')
+        giveBack(connection)
+      } catch (error) {
+        giveBack(connection, error)
+      }
     }
     try {
-      await client.query('begin isolation level repeatable read read only')
-      return { sql: on(client), [Symbol.asyncDispose]: close }
+      await connection.query('begin isolation level repeatable read read only')
+      return { sql: on(connection), [Symbol.asyncDispose]: close }
     } catch (error) {
-      await close()
+      giveBack(connection, error)
       throw error
     }
   }
 
-  return { sql: on(pool), transaction, openSnapshot, close: () => pool.end() }
+  return { sql, transaction, openSnapshot, close }
 }
 
-/** Days stay text: they are no instants. */
-function readColumn(oid: number, format?: 'text' | 'binary') {
-  if (oid === TIMESTAMPTZ) return (value: string) => new Date(value)
-  if (oid === DATE) return (value: string) => value
-  // oxlint-disable-next-line typescript/no-unsafe-enum-assignment -- the enum names only the built-in ones of all numbers
-  return pg.types.getTypeParser(oid, format)
+async function tryTwice<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (isUndone(error)) return work()
+    throw error
+  }
 }

@@ -1,5 +1,6 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql'
-import { AppError, isDatabaseAway, serviceUnavailable, type ErrorCode } from '../errors.ts'
+import { isUnavailable } from '../database/unavailable.ts'
+import { AppError, serviceUnavailable, type ErrorCode } from '../errors.ts'
 
 /** Errors that are about the request itself, as graphql-js and Apollo word them. */
 const REQUEST_CODES = new Set([
@@ -23,7 +24,7 @@ const HTTP_STATUS: Partial<Record<ErrorCode, number>> = {
 export function findAppError(error: unknown): AppError | null {
   const cause = error instanceof GraphQLError ? (error.originalError ?? error) : error
   if (cause instanceof AppError) return cause
-  return isDatabaseAway(cause) ? serviceUnavailable() : null
+  return isUnavailable(cause) ? serviceUnavailable() : null
 }
 
 /** What leaves the API: our own errors, errors about the request, and one sentence in place of everything else. */

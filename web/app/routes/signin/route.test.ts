@@ -86,7 +86,7 @@ test.each(['/signin', '/signup'])('when too many come at once, %s says so and ke
 
   expect(status).toBe(503)
   expect(headers.get('Retry-After')).toBe('2')
-  expect(html).toContain('Too many people are signing in right now. Try again in 2 seconds.')
+  expect(html).toContain('Latchkey cannot do this right now. Try again in 2 seconds.')
   expect(html).toContain('value="ada@example.com"')
 })
 
