@@ -1,6 +1,7 @@
 import { once } from 'node:events'
-import { expect, test } from 'vitest'
-import { isAlive, makeDataDir, readPostmaster, run, start, startApi } from './test/latchkey.ts'
+import { globSync } from 'node:fs'
+import { expect, test, vi } from 'vitest'
+import { beginApi, isAlive, makeDataDir, readPostmaster, run, start, startApi } from './test/latchkey.ts'
 
 test('what was acknowledged before the API was killed is there after the next start', async () => {
   const dataDir = await makeDataDir()
@@ -46,6 +47,37 @@ test('a data folder that is in use is not touched by a second start', async () =
   expect(await second.exit).toEqual([1, null])
   expect(second.output()).toContain('DATA_DIR: another Latchkey is running')
   expect((await fetch(`${first.api}/health/ready`)).status).toBe(200)
+})
+
+test('of three starts at once in a new data folder exactly one runs, and the others say so', async () => {
+  const dataDir = await makeDataDir()
+
+  const starts = Array.from({ length: 3 }, () => beginApi({ dataDir }))
+  const outcomes = await Promise.all(
+    starts.map(({ ready, exit, output }) => Promise.race([ready.then(() => 'runs'), exit.then(output)])),
+  )
+
+  expect(outcomes.filter((outcome) => outcome === 'runs')).toHaveLength(1)
+  const others = outcomes.filter((outcome) => outcome.includes('DATA_DIR: another Latchkey is running'))
+  expect(others).toHaveLength(2)
+})
+
+test.each([
+  ['has a password', 'postgres-password'],
+  ['begins a cluster', 'postgres.halfway-*'],
+  ['has a cluster', 'postgres'],
+  ['starts the database', 'postgres/postmaster.pid'],
+])('a very first start that is killed when it %s is begun anew by the next', async (_, made) => {
+  const dataDir = await makeDataDir()
+  const first = beginApi({ dataDir })
+  await vi.waitUntil(() => globSync(made, { cwd: dataDir }).length > 0, { timeout: 20_000, interval: 2 })
+  first.process.kill('SIGKILL')
+  await first.exit
+
+  const { url } = await startApi({ dataDir })
+
+  expect((await fetch(`${url}/health/ready`)).status).toBe(200)
+  expect(globSync('postgres.halfway-*', { cwd: dataDir })).toEqual([])
 })
 
 async function ask<T>(api: string, query: string, token?: string, variables?: object): Promise<T> {

@@ -37,11 +37,26 @@ export async function start({ dataDir, command }: Start): Promise<Run & { api: s
   return { ...latchkey, web, api }
 }
 
-export async function startApi({ dataDir }: { dataDir: string }): Promise<{ process: ChildProcess; url: string }> {
+type BegunApi = { process: ChildProcess; ready: Promise<string>; exit: Promise<unknown[]>; output: () => string }
+
+/** The API alone, which may end before it answers. Ends with the test. */
+export function beginApi({ dataDir }: { dataDir: string }): BegunApi {
   const env = { ...process.env, DATA_DIR: dataDir, API_PORT: '0', LOG_LEVEL: 'error' }
-  const child = spawn(join(root, 'api/start'), { env, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
-  const [ready]: { url: string }[] = await once(child, 'message')
-  return { process: child, url: ready?.url ?? '' }
+  const child = spawn(join(root, 'api/start'), { env, stdio: ['ignore', 'ignore', 'pipe', 'ipc'] })
+  let said = ''
+  child.stderr?.on('data', (chunk: Buffer) => (said += chunk.toString()))
+  const exit = once(child, 'exit')
+  const ready = once(child, 'message').then(([message]: { url: string }[]) => message?.url ?? '')
+  onTestFinished(async () => {
+    child.kill('SIGTERM')
+    await exit
+  })
+  return { process: child, ready, exit, output: () => said }
+}
+
+export async function startApi(where: { dataDir: string }): Promise<{ process: ChildProcess; url: string }> {
+  const { process, ready } = beginApi(where)
+  return { process, url: await ready }
 }
 
 export async function makeDataDir(): Promise<string> {

@@ -1,28 +1,49 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { once } from 'node:events'
-import { chown, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { chown, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
 import type { Log } from '../log.ts'
 import { EmbeddedPostgresError } from './embedded-error.ts'
+import { lockFolder } from './folder-lock.ts'
 import { asDatabaseUser, type Launcher } from './launcher.ts'
 
-/** The files of a PostgreSQL server, ready to be started. */
-export type Cluster = { dir: string; password: string; postgres: string; launcher: Launcher }
+/** The files of a PostgreSQL server, ready to be started. Nobody else uses them until `letGo`. */
+export type Cluster = { dir: string; password: string; postgres: string; launcher: Launcher; letGo: () => void }
 
 /**
  * Finds the cluster below `dataDir`, or makes it.
- * @throws {EmbeddedPostgresError}
+ * @throws {EmbeddedPostgresError} also when another process uses the folder
  */
 export async function openCluster(dataDir: string, log: Log): Promise<Cluster> {
   const { initdb, postgres } = await loadBinaries()
   const dir = join(dataDir, 'postgres')
   await makeFolder(dataDir)
+  const letGo = takeFolder(dataDir)
   const password = await readOrMakePassword(dataDir)
   if (!(await exists(dir))) {
     log.info('Making a database cluster')
     await makeCluster({ initdb, dir, password })
   }
-  return { dir, password, postgres, launcher: await asDatabaseUser(dir) }
+  return { dir, password, postgres, launcher: await asDatabaseUser(dir), letGo }
+}
+
+function takeFolder(dataDir: string): () => void {
+  const letGo = lockOrExplain(dataDir)
+  if (letGo) return letGo
+  throw new EmbeddedPostgresError(
+    `DATA_DIR: another Latchkey is running with its data in ${dataDir}. Stop it, or set DATA_DIR to another folder.`,
+  )
+}
+
+function lockOrExplain(dataDir: string) {
+  try {
+    return lockFolder(dataDir)
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new EmbeddedPostgresError(
+      `DATA_DIR: nothing can be written to ${dataDir} (${reason}). Make it writable, or set DATA_DIR to another folder.`,
+    )
+  }
 }
 
 async function loadBinaries(): Promise<{ initdb: string; postgres: string }> {
@@ -48,21 +69,25 @@ async function readOrMakePassword(dataDir: string): Promise<string> {
   const password = await readFile(file, 'utf8').catch(() => null)
   if (password !== null) return password
   const made = randomBytes(24).toString('base64url')
-  await writeFile(file, made, { mode: 0o600, flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
-    throw new EmbeddedPostgresError(
-      `DATA_DIR: ${file} cannot be written (${error.code}). Make the folder writable, or set DATA_DIR to another one.`,
-    )
-  })
+  const draft = `${file}.new`
+  await writeFile(draft, made, { mode: 0o600, flush: true })
+  await rename(draft, file) // nobody ever finds half of it
   return made
 }
 
+/** How the names of clusters go on that are being made. */
+const HALFWAY = '.halfway-'
+
 type Making = { initdb: string; dir: string; password: string }
 
-/** Makes it under another name first: one that was interrupted halfway is never taken for a whole one. */
+/**
+ * Makes it under another name first: one that was interrupted halfway is never taken for a whole one.
+ * What an interrupted start has begun may still be writing to a folder of its own.
+ */
 async function makeCluster({ initdb, dir, password }: Making) {
-  const halfway = `${dir}.new`
-  const passwordFile = `${dir}.password`
-  await rm(halfway, { recursive: true, force: true })
+  await removeHalfway(dir)
+  const halfway = `${dir}${HALFWAY}${randomUUID()}`
+  const passwordFile = `${halfway}.password`
   await mkdir(halfway, { mode: 0o700 })
   const launcher = await asDatabaseUser(halfway)
   await writeFile(passwordFile, password, { mode: 0o600 })
@@ -79,6 +104,12 @@ async function makeCluster({ initdb, dir, password }: Making) {
     throw new EmbeddedPostgresError(`No database can be made in ${dir}: ${said.trim().split('\n').at(-1)}`)
   }
   await rename(halfway, dir)
+}
+
+async function removeHalfway(dir: string) {
+  const names = await readdir(join(dir, '..'))
+  for (const name of names.filter((name) => name.startsWith(`${basename(dir)}${HALFWAY}`)))
+    await rm(join(dir, '..', name), { recursive: true, force: true, maxRetries: 10 })
 }
 
 export const exists = (path: string) =>

@@ -25,8 +25,8 @@ type Options = {
 }
 
 const DATABASE = 'latchkey'
-/** Any number: whoever holds this lock owns the running server. */
-const OWNER_LOCK = 7_451_120
+/** How long a server may take between its pid file and its first answer. Milliseconds. */
+const FIRST_ANSWER = 3 * SECOND
 
 /**
  * Starts a real PostgreSQL with its data in `dataDir`, making the cluster first if there is none. A server that a killed
@@ -45,7 +45,6 @@ export async function startEmbeddedPostgres({ dataDir, log, settings = {} }: Opt
   const args = ['-D', cluster.dir, '-p', String(port), ...flags]
   let stopping = false
   let server: ChildProcess
-  let owner: pg.Client
 
   const launch = async () => {
     // Detached: Ctrl-C reaches only us, who finish the requests in flight before the database goes.
@@ -54,8 +53,7 @@ export async function startEmbeddedPostgres({ dataDir, log, settings = {} }: Opt
       stdio: ['ignore', logFile.fd, logFile.fd],
     })
     const exited = once(server, 'exit')
-    owner = await connectToStarting(urlOf(cluster, port, 'postgres'), exited)
-    await owner.query('select pg_advisory_lock($1)', [OWNER_LOCK])
+    await waitUntilStarted(urlOf(cluster, port, 'postgres'), exited)
     void exited.then(relaunch)
   }
   const relaunch = async () => {
@@ -65,8 +63,13 @@ export async function startEmbeddedPostgres({ dataDir, log, settings = {} }: Opt
     if (!stopping) await launch().catch(relaunch)
   }
 
-  // What is left of a killed server may hold its memory for a moment longer.
-  const launched = launch().catch(() => sleep(2 * SECOND).then(launch))
+  // What is left of a killed server may hold its memory for a moment longer, or may only just be starting.
+  const launchAgain = async () => {
+    await sleep(2 * SECOND)
+    await stopOrphan(cluster, log)
+    await launch()
+  }
+  const launched = launch().catch(launchAgain)
   await launched.catch(() => {
     throw new EmbeddedPostgresError(
       `The embedded PostgreSQL does not start; ${logPath} says why. Or set DATABASE_URL to use a server of your own.`,
@@ -78,35 +81,41 @@ export async function startEmbeddedPostgres({ dataDir, log, settings = {} }: Opt
     url: urlOf(cluster, port, DATABASE),
     stop: async () => {
       stopping = true
-      await owner.end().catch(() => {})
       if (server.exitCode === null && server.signalCode === null) {
         server.kill('SIGINT') // PostgreSQL's fast shutdown
         await once(server, 'exit')
       }
       await logFile.close()
+      cluster.letGo()
     },
   }
 }
 
-/** A killed process leaves its server running, or a pid file whose number may belong to another process by now. */
+/**
+ * The folder is ours: a server that runs there was left behind by a process that was killed, perhaps
+ * while it was starting. The number in a pid file may belong to another process by now.
+ */
 async function stopOrphan(cluster: Cluster, log: Log) {
   const pidFile = join(cluster.dir, 'postmaster.pid')
-  const [pid, , , port] = (await readFile(pidFile, 'utf8').catch(() => '')).split('\n')
-  if (!pid || !port) return
-
-  // Only our own server knows the password.
-  const client = await connectToRunning(urlOf(cluster, Number(port), 'postgres'))
-  if (client === null) return rm(pidFile, { force: true })
-  const { rows } = await client.query<{ free: boolean }>('select pg_try_advisory_lock($1) as free', [OWNER_LOCK])
-  await client.end()
-  if (!rows[0]?.free) {
-    throw new EmbeddedPostgresError(
-      `DATA_DIR: another Latchkey is running with its data in ${cluster.dir}. Stop it, or set DATA_DIR to another folder.`,
-    )
+  for (const deadline = Date.now() + FIRST_ANSWER; Date.now() < deadline; await sleep(50)) {
+    const [pid, , , port] = (await readFile(pidFile, 'utf8').catch(() => '')).split('\n')
+    if (!pid || !isAlive(Number(pid))) break
+    // Only our own server knows the password.
+    if (!port || !(await isRunning(urlOf(cluster, Number(port), 'postgres')))) continue
+    log.info('Stopping the PostgreSQL server that an earlier run left behind')
+    process.kill(Number(pid), 'SIGINT')
+    for (const patience = Date.now() + 30 * SECOND; (await exists(pidFile)) && Date.now() < patience;) await sleep(50)
+    return
   }
-  log.info('Stopping the PostgreSQL server that an earlier run left behind')
-  process.kill(Number(pid), 'SIGINT')
-  for (const deadline = Date.now() + 30 * SECOND; (await exists(pidFile)) && Date.now() < deadline;) await sleep(50)
+  await rm(pidFile, { force: true })
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+  }
 }
 
 async function createDatabase(connectionString: string) {
@@ -118,23 +127,24 @@ async function createDatabase(connectionString: string) {
 }
 
 /** Tries until the server that was just launched answers, or exits. */
-async function connectToStarting(connectionString: string, exited: Promise<unknown>): Promise<pg.Client> {
+async function waitUntilStarted(connectionString: string, exited: Promise<unknown>): Promise<void> {
   const gone = exited.then(() => 'gone')
   for (;;) {
     const client = await connect(connectionString).catch(() => null)
-    if (client) return client
+    if (client) return client.end()
     if ((await Promise.race([sleep(25), gone])) === 'gone') throw new Error('PostgreSQL has exited')
   }
 }
 
-/** `null` when no server answers there, or one that is not ours. A server that is starting up or shutting down is waited for. */
-async function connectToRunning(connectionString: string): Promise<pg.Client | null> {
+/** Whether a server of ours answers there. One that is starting up or shutting down is waited for. */
+async function isRunning(connectionString: string): Promise<boolean> {
   for (;;) {
     try {
-      return await connect(connectionString)
+      await (await connect(connectionString)).end()
+      return true
     } catch (error) {
       const busy = error instanceof pg.DatabaseError && error.code === '57P03'
-      if (!busy) return null
+      if (!busy) return false
     }
     await sleep(100)
   }
