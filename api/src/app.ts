@@ -1,9 +1,11 @@
 import { fastifyApolloHandler } from '@as-integrations/fastify'
 import cors from '@fastify/cors'
+import proxyAddress from '@fastify/proxy-addr'
 import Fastify from 'fastify'
 import { registerBodies } from './bodies.ts'
 import { createBudgets } from './budgets/budgets.ts'
 import { registerCompression } from './compression.ts'
+import { createClients } from './clients.ts'
 import type { Config } from './config.ts'
 import type { Notes } from './context.ts'
 import { startEmbeddedPostgres } from './database/embedded.ts'
@@ -21,6 +23,7 @@ import { createSchema } from './graphql/schema.ts'
 import { createApollo } from './graphql/server.ts'
 import { registerHealth } from './health.ts'
 import {
+  answerUnparsed,
   answerUnreadable,
   BODY_LIMIT,
   EXPOSED_HEADERS,
@@ -49,33 +52,44 @@ declare module 'fastify' {
 export type App = {
   /** Where it listens, such as `http://localhost:4000`. */
   url: string
-  /** Finishes the requests in flight, then lets go of the database. */
-  close: () => Promise<void>
+  /**
+   * Finishes the requests in flight, then lets go of the database.
+   * @param grace for how long, in milliseconds, it answers first whoever has not heard that it is about to close
+   */
+  close: (grace?: number) => Promise<void>
 }
 
-type Options = {
-  log?: Log
-  now?: () => Date
-  /** How often an open connection is asked whether anybody is there. Milliseconds. */
-  pingEvery?: number
-  /** How long the database may be silent to the connection that listens before that is made anew. Milliseconds. */
-  silence?: number
-  /** How long the database may take for a statement. Milliseconds. */
-  statementTimeout?: number
+export type AppOptions = { log?: Log; now?: () => Date; times?: Partial<Times> }
+
+/** How long things may take. Milliseconds. */
+export type Times = {
+  /** Between two questions to an open connection whether anybody is there. */
+  ping: number
+  /** Of the database on the connection that listens, before that is made anew. */
+  silence: number
+  /** Of the database for one statement. */
+  statement: number
+  /** Of a client to send a request. */
+  request: number
+  /** Of a client to take the next piece of an answer. */
+  answer: number
+}
+
+const TIMES: Times = {
+  ping: 12 * SECOND,
+  silence: 5 * SECOND,
+  statement: 10 * SECOND,
+  request: 30 * SECOND,
+  answer: MINUTE,
 }
 
 /**
  * Starts everything that the configuration asks for, in this order.
  * @throws {ConfigError | EmbeddedPostgresError} for what its user can mend
  */
-export async function createApp(config: Config, options: Options = {}): Promise<App> {
-  const {
-    log = createLog(config),
-    now = () => new Date(),
-    pingEvery = 12 * SECOND,
-    silence = 5 * SECOND,
-    statementTimeout,
-  } = options
+export async function createApp(config: Config, options: AppOptions = {}): Promise<App> {
+  const { log = createLog(config), now = () => new Date() } = options
+  const times = { ...TIMES, ...options.times }
 
   await using stack = new AsyncDisposableStack() // lets go of everything, in reverse, should a later step fail
 
@@ -86,10 +100,10 @@ export async function createApp(config: Config, options: Options = {}): Promise<
   await migrate(databaseUrl, log)
   const { sql, transaction, openSnapshot, close } = openDatabase(databaseUrl, {
     log,
-    ...(statementTimeout && { statementTimeout }),
+    statementTimeout: times.statement,
   })
   stack.defer(close)
-  const listener = createListener({ databaseUrl, sql, log, silence })
+  const listener = createListener({ databaseUrl, sql, log, silence: times.silence })
   stack.defer(() => listener.close())
   const sessions = createLiveSessions({ listener, sql, now })
   const { redisUrl } = config
@@ -98,19 +112,23 @@ export async function createApp(config: Config, options: Options = {}): Promise<
   const sweep = setInterval(() => removeExpired(sql, now()).catch(() => {}), 10 * MINUTE)
   stack.defer(() => clearInterval(sweep))
 
+  const isProxy = proxyAddress.compile([...config.trustedProxies])
+  const clients = createClients({ times, isProxy: (address) => isProxy(address, 0), isUpgrade: isWebSocket })
   const app = Fastify({
     logger: false,
+    serverFactory: clients.createServer,
     bodyLimit: BODY_LIMIT,
     trustProxy: [...config.trustedProxies],
     genReqId: requestId,
     frameworkErrors: answerUnreadable,
+    clientErrorHandler: answerUnparsed,
     forceCloseConnections: 'idle',
     routerOptions: { ignoreTrailingSlash: true },
-    http: { shouldUpgradeCallback: isWebSocket },
+    return503OnClosing: false,
   })
   registerHttp(app, log)
   registerCompression(app)
-  registerHealth(app, sql)
+  registerHealth(app, { sql, isLeaving: clients.isLeaving })
   await app.register(cors, {
     origin: '*',
     credentials: false,
@@ -141,7 +159,7 @@ export async function createApp(config: Config, options: Options = {}): Promise<
     now,
     log,
   })
-  const webSocketRoute = await registerLive(app, { schema, sessions, log, pingEvery, ...contexts })
+  const webSocketRoute = await registerLive(app, { schema, sessions, log, pingEvery: times.ping, ...contexts })
   app.addHook('preHandler', async (request, reply) => {
     if (request.routeOptions.url !== '/graphql') return
     if (isPlaygroundRequest(request)) return sendPlayground(request, reply)
@@ -159,7 +177,13 @@ export async function createApp(config: Config, options: Options = {}): Promise<
   const url = new URL(await app.listen({ host: config.host, port: config.port }))
   if (config.host === 'localhost') url.hostname = 'localhost' // both of its addresses
   const started = stack.move()
-  return { url: url.origin, close: () => started.disposeAsync() }
+  return {
+    url: url.origin,
+    close: async (grace = 0) => {
+      await clients.leave(grace)
+      await started.disposeAsync()
+    },
+  }
 }
 
 /** Apollo knows no HEAD, which is answered like a GET, without the body. */

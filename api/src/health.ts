@@ -3,15 +3,17 @@ import type { FastifyInstance } from 'fastify'
 import type { Sql } from './database/sql.ts'
 import { SECOND } from './time.ts'
 
+type Deps = { sql: Sql; isLeaving: () => boolean }
 type Database = 'ok' | 'away' | 'read-only'
 
 /** `/health/live`: the process answers. `/health/ready`: it can do its work, which takes a database that can be written to. */
-export function registerHealth(app: FastifyInstance, sql: Sql): void {
+export function registerHealth(app: FastifyInstance, { sql, isLeaving }: Deps): void {
   app.get('/health/live', async () => ({ status: 'ok' }))
   app.get('/health/ready', async (_request, reply) => {
     const database = await Promise.race([look(sql).catch(() => 'away' as const), late()])
-    void reply.code(database === 'ok' ? 200 : 503)
-    return { status: database === 'ok' ? 'ok' : 'unavailable', database }
+    const isReady = database === 'ok' && !isLeaving()
+    void reply.code(isReady ? 200 : 503)
+    return { status: isReady ? 'ok' : 'unavailable', database }
   })
 }
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
+import type { Socket } from 'node:net'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { AppError } from './errors.ts'
 import { findAppError, httpOf } from './graphql/format-error.ts'
@@ -37,12 +38,6 @@ export function registerHttp(app: FastifyInstance, log: Log): void {
       if (!request.notes.live) request.notes.errors.push('ABORTED') // by the caller, or by us in the middle of an answer
       writeLine(request, reply, log)
     })
-  })
-  let closing = false
-  app.addHook('preClose', async () => void (closing = true))
-  app.addHook('onSend', (_request, reply, _payload, done) => {
-    if (closing) void reply.header('connection', 'close') // or the connection would be waited for long after its answer
-    done()
   })
   app.addHook('onRequest', async (request, reply) => {
     // What a browser asks before it sends a page's request is answered by CORS.
@@ -94,6 +89,28 @@ function writeLine(request: FastifyRequest, reply: FastifyReply, log: Log) {
 /** For Fastify's `frameworkErrors`: a path that cannot be decoded fails before any hook runs. */
 export function answerUnreadable(_error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
   void reply.code(400).headers(headersOf(request)).send(errorBody('BAD_REQUEST', 'The path cannot be read.'))
+}
+
+const UNPARSED: Record<string, [status: string, code: string, message: string]> = {
+  ERR_HTTP_REQUEST_TIMEOUT: [
+    '408 Request Timeout',
+    'REQUEST_TIMEOUT',
+    'The request took too long to arrive. Send it again.',
+  ],
+  HPE_HEADER_OVERFLOW: ['431 Request Header Fields Too Large', 'BAD_REQUEST', 'The headers have more than 16 KiB.'],
+}
+
+/** For Fastify's `clientErrorHandler`: what never becomes a request is answered on its connection, which ends. */
+export function answerUnparsed(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (socket.destroyed || !socket.writable) return void socket.destroy()
+  const [status, code, message] = UNPARSED[error.code ?? ''] ?? [
+    '400 Bad Request',
+    'BAD_REQUEST',
+    'This is not HTTP/1.1.',
+  ]
+  const body = JSON.stringify(errorBody(code, message))
+  const head = `Connection: close\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}`
+  socket.end(`HTTP/1.1 ${status}\r\n${head}\r\n\r\n${body}`, () => socket.destroy())
 }
 
 /** Requests that never reach GraphQL fail in JSON too, in the same shape. */

@@ -10,10 +10,13 @@ type Ready = { ready: true; url: string }
 /** Who stops it waits no longer, whatever the database and the clients do. Milliseconds. */
 const CLOSE_WITHIN = 10 * SECOND
 
+/** How long those are still answered who have not heard of it. Milliseconds. */
+const GRACE = 2 * SECOND
+
 try {
   const app = await createApp(readConfig())
   const stop = once(async () => {
-    await Promise.race([app.close(), sleep(CLOSE_WITHIN)])
+    await Promise.race([app.close(GRACE), sleep(CLOSE_WITHIN)])
     process.exit(0)
   })
   process.on('SIGTERM', stop)

@@ -1,8 +1,8 @@
 import pg from 'pg'
 import { inject, onTestFinished } from 'vitest'
-import { createApp, type App } from '../src/app.ts'
+import { createApp, type App, type AppOptions } from '../src/app.ts'
 import type { Config } from '../src/config.ts'
-import { createLog, type Log } from '../src/log.ts'
+import { createLog } from '../src/log.ts'
 
 /** A clock that stands still until it is moved. */
 export type Clock = { now: () => Date; advance: (milliseconds: number) => void }
@@ -22,8 +22,7 @@ export type TestApp = {
   now: () => Date
 }
 
-type Times = { pingEvery?: number; silence?: number; statementTimeout?: number }
-type Options = Partial<Config> & Times & { clock?: Pick<Clock, 'now'>; log?: Log }
+type Options = Partial<Config> & Pick<AppOptions, 'log' | 'times'> & { clock?: Pick<Clock, 'now'> }
 
 /** A whole API on a free port, with this worker's own copy of the database. Ends with the test that started it. */
 export async function startApp(options: Options = {}): Promise<App & TestApp> {
@@ -47,14 +46,7 @@ export function sharedApp(clock?: Clock): Promise<App & TestApp> {
   return (shared ??= createTestApp({ clock: { now: () => sharedClock?.now() ?? new Date() } }))
 }
 
-async function createTestApp({
-  clock,
-  log,
-  pingEvery,
-  silence,
-  statementTimeout,
-  ...overrides
-}: Options): Promise<App & TestApp> {
+async function createTestApp({ clock, log, times, ...overrides }: Options): Promise<App & TestApp> {
   const databaseUrl = overrides.databaseUrl ?? (await cloneDatabase())
   const config: Config = {
     host: '127.0.0.1',
@@ -71,9 +63,7 @@ async function createTestApp({
   const app = await createApp(config, {
     log: log ?? createLog(config),
     ...(clock && { now: clock.now }),
-    ...(pingEvery && { pingEvery }),
-    ...(silence && { silence }),
-    ...(statementTimeout && { statementTimeout }),
+    ...(times && { times }),
   })
   return { ...app, databaseUrl, secrets: config, now: clock?.now ?? (() => new Date()) }
 }

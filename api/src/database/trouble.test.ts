@@ -31,7 +31,7 @@ async function start() {
   await sql(`create role ${role} login in role ${url.username} password 'first'`, [], databaseUrl)
   onTestFinished(async () => void (await sql(`drop role ${role}`, [], databaseUrl)))
   Object.assign(url, { username: role, password: 'first' })
-  const app = await startApp({ databaseUrl: url.href, log: captured.log, statementTimeout: SECOND })
+  const app = await startApp({ databaseUrl: url.href, log: captured.log, times: { statement: SECOND } })
   const ada = await buildUser({ ...app, databaseUrl })
   const bySuperuser = (statement: string) => sql(statement, [], databaseUrl)
   const disconnect = () =>
@@ -143,7 +143,7 @@ describe('a network that swallows what is sent to the database', () => {
   test('is noticed soon by those who wait, and by nobody after them', async () => {
     const databaseUrl = await cloneFreshDatabase()
     const network = await startNetwork(databaseUrl)
-    const app = await startApp({ databaseUrl: network.url, statementTimeout: SECOND })
+    const app = await startApp({ databaseUrl: network.url, times: { statement: SECOND } })
     const ada = await buildUser({ ...app, databaseUrl })
     const askAll = () => Promise.all(Array.from({ length: 40 }, () => execute(app, ListTasks, { as: ada })))
     await askAll() // opens as many connections as there may be
@@ -159,7 +159,7 @@ describe('a network that swallows what is sent to the database', () => {
   test('keeps a write from being done twice', async () => {
     const databaseUrl = await cloneFreshDatabase()
     const network = await startNetwork(databaseUrl)
-    const app = await startApp({ databaseUrl: network.url, statementTimeout: SECOND })
+    const app = await startApp({ databaseUrl: network.url, times: { statement: SECOND } })
     const ada = await buildUser({ ...app, databaseUrl })
     await addTask(app, ada)
 

@@ -75,7 +75,7 @@ describe('a stream of events', () => {
   })
 
   test('says now and then that it is there', async () => {
-    const app = await startApp({ pingEvery: 20 })
+    const app = await startApp({ times: { ping: 20 } })
     const { token } = await buildUser(app)
 
     const { body } = await fetch(`${app.url}${path}?${String(new URLSearchParams({ query }))}`, {
@@ -91,7 +91,7 @@ describe('a stream of events', () => {
 
   test('whose reader takes nothing any more is dropped, and not kept in memory', async () => {
     const log = captureLog()
-    const app = await startApp({ log: log.log, pingEvery: 200 })
+    const app = await startApp({ log: log.log, times: { ping: 200 } })
     const ada = await buildUser(app)
     const after = await latestCursor(app, ada)
     await giveTasks(ada, 1500, 10_000)

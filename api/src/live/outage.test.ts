@@ -25,7 +25,7 @@ async function start() {
   const databaseUrl = await cloneFreshDatabase()
   const network = await startNetwork(databaseUrl)
   const [app, other] = [
-    await startApp({ databaseUrl: network.url, silence: 2 * SECOND }),
+    await startApp({ databaseUrl: network.url, times: { silence: 2 * SECOND } }),
     await startApp({ databaseUrl }),
   ]
   const ada = await buildUser(app)

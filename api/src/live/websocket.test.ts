@@ -154,7 +154,7 @@ describe('a WebSocket', () => {
   })
 
   test('that does not answer whether anybody is there is dropped', async () => {
-    const app = await startApp({ pingEvery: 50 })
+    const app = await startApp({ times: { ping: 50 } })
     const ada = await buildUser(app)
     const deaf = await openSocket(app, { headers: asParams(ada) })
     const alive = await openSocket(app, { headers: asParams(ada) })
