@@ -45,7 +45,15 @@ const playground: Product = {
 
 const api: Product = {
   name: 'the API',
-  from: ['api/src/**/*', 'api/build.ts', 'api/package.json', 'patches/*', 'schema.graphql', 'pnpm-lock.yaml'],
+  from: [
+    'api/src/**/*',
+    'shared/*',
+    'api/build.ts',
+    'api/package.json',
+    'patches/*',
+    'schema.graphql',
+    'pnpm-lock.yaml',
+  ],
   to: 'api/dist/server.js',
   command: [process.execPath, 'api/build.ts'],
 }

@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify'
 import { Kind, type DocumentNode } from 'graphql'
 import type { Context } from '../context.ts'
 import type { AppError } from '../errors.ts'
-import { networkOf } from '../sessions/network.ts'
+import { networkOf } from '../../../shared/network.ts'
 import { isHashQueueFull, noPlaceToHash } from '../users/password.ts'
 
 export type Door = ReturnType<typeof createDoor>

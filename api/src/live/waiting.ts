@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import { tooManyWaiting } from '../errors.ts'
-import { networkOf } from '../sessions/network.ts'
+import { networkOf } from '../../../shared/network.ts'
 
 /** On one instance, for a network address. */
 const MAX_WAITING = 50

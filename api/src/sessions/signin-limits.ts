@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import type { Context } from '../context.ts'
 import type { Email } from '../input.ts'
 import { DAY, HOUR, MINUTE } from '../time.ts'
-import { networkOf } from './network.ts'
+import { networkOf } from '../../../shared/network.ts'
 import type { Limit } from './rate-limits.service.ts'
 import { deviceTokens } from './token.ts'
 

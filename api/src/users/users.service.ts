@@ -6,7 +6,7 @@ import { newId } from '../ids.ts'
 import { checkInput, email, oneLine, timeZone, type Email } from '../input.ts'
 import { recordEvent } from '../security-events/security-events.service.ts'
 import { confirmPassword } from '../sessions/credentials.ts'
-import { networkOf } from '../sessions/network.ts'
+import { networkOf } from '../../../shared/network.ts'
 import { countAttempt } from '../sessions/rate-limits.service.ts'
 import {
   onDevice,

@@ -1,14 +1,13 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { networkOf } from './sessions/network.ts'
-import { SECOND } from './time.ts'
+import { networkOf } from './network.ts'
 
 /** Open connections of one network, which a person's browsers and programs never come near. */
 const MAX_OF_NETWORK = 250
 
 /** Longer than proxies keep a connection, which would send a request into one that closes. Milliseconds. */
-const KEEP_ALIVE = 75 * SECOND
+const KEEP_ALIVE = 75_000
 
 /** Clients of an HTTP server, by their connections. */
 export type Clients = {
@@ -30,10 +29,10 @@ type Options = {
   /** Whether an address is a proxy of ours, whose connections are those of many people. */
   isProxy: (address: string) => boolean
   /** Whether to leave HTTP for what a request asks for. */
-  isUpgrade: (request: IncomingMessage) => boolean
+  isUpgrade?: (request: IncomingMessage) => boolean
 }
 
-export function createClients({ times, isProxy, isUpgrade }: Options): Clients {
+export function createClients({ times, isProxy, isUpgrade = () => false }: Options): Clients {
   const open = new Set<Socket>()
   const openOfNetwork = new Map<string, number>()
   /** Those that are to be answered, in the order in which they came. */
