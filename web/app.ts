@@ -9,6 +9,7 @@ import { ownAddress } from './http/address.ts'
 import { assets } from './http/assets.ts'
 import { bodyLimit } from './http/body-limit.ts'
 import { caching } from './http/caching.ts'
+import { form } from './http/form.ts'
 import { pages } from './http/pages.ts'
 import { sendPlainPage } from './http/plain-page.ts'
 import { requestId } from './http/request-id.ts'
@@ -44,6 +45,7 @@ export async function createWebApp(config: Config, { dev = false }: WebAppOption
   app.use(requestLog(log))
   app.use(refuseCrossSite(config))
   app.use(bodyLimit())
+  app.use(form())
   app.use(caching())
   app.use(ownAddress(config))
   app.use(pages({ build: vite ? vite.loadBuild : await loadBuild(), config, log }))

@@ -8,7 +8,6 @@ import { sayTryAgain } from './waiting.ts'
 type FormActionArgs = {
   api: Api
   form: Form
-  /** Its body has been read: that is `form`. */
   request: Request
   context: AppLoadContext
   params: ActionFunctionArgs['params']
@@ -48,8 +47,7 @@ async function run<T>(
   { api, needsSession }: { api: Api; needsSession: boolean },
   act: (args: FormActionArgs) => Promise<T>,
 ) {
-  const fields = new URLSearchParams(await request.text())
-  const text = (name: string) => fields.get(name) ?? ''
+  const text = (name: string) => context.form.get(name) ?? ''
   try {
     return await act({
       api,
@@ -63,11 +61,12 @@ async function run<T>(
   } catch (error) {
     if (!(error instanceof ApiError)) throw error
     if (error.code === 'UNAUTHENTICATED' && needsSession) throw sessionEnded(request, context)
-    return toFailure(error, fields, context)
+    return toFailure(error, context)
   }
 }
 
-function toFailure(error: ApiError, typed: URLSearchParams, context: AppLoadContext) {
+function toFailure(error: ApiError, context: AppLoadContext) {
+  const { form: typed } = context
   const beside = error.fields.filter(({ path }) => typed.has(path))
   const elsewhere = error.fields.filter(({ path }) => !typed.has(path)).map(({ message }) => message)
   const wait = waitOf(error)

@@ -21,6 +21,9 @@ test.each([
   '*',
   '/tasks/%',
   '/tasks/%ff',
+  '/docs/search?q=caf%e9',
+  '/signin?redirectTo=/tasks&%C3%28=1',
+  '/tasks?after=%ED%A0%80',
   '/?_data=root',
   '/tasks?show=all&_data=routes/tasks',
 ])('asking for %j is refused, as it is no address of ours', async (address) => {
@@ -29,6 +32,15 @@ test.each([
   expect(answer).toMatch(/^HTTP\/1.1 400 /)
   expect(answer).toContain('This is no address')
 })
+
+test.each(['/docs/search?q=caf%C3%A9', '/docs/search?q=100%', '/docs/search?q=%zz'])(
+  'asking for %j is no mistake',
+  async (address) => {
+    const answer = await sendLetters(await startWeb(), `GET ${address} HTTP/1.1\r\nHost: localhost`)
+
+    expect(answer).toMatch(/^HTTP\/1.1 200 /)
+  },
+)
 
 test('a path like another site is a page that is not there', async () => {
   const { status, to } = await newVisitor(await startWeb()).open('//evil.example/tasks')

@@ -1,5 +1,6 @@
 import type { RequestHandler } from 'express'
 import { sendPlainPage } from './plain-page.ts'
+import { isPercentEncodedUtf8 } from './utf8.ts'
 
 /**
  * Remix makes a URL of the host and the path that the client claims to have asked. The host is ours, whatever it claims;
@@ -26,7 +27,7 @@ export function ownAddress({ origin }: { origin: string }): RequestHandler {
 function isPath(address: string): boolean {
   try {
     decodeURIComponent(address.split('?', 1)[0] ?? '')
-    return address.startsWith('/')
+    return address.startsWith('/') && isPercentEncodedUtf8(address)
   } catch {
     return false
   }

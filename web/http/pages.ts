@@ -20,6 +20,8 @@ declare module '@remix-run/node' {
     address: string
     /** What the browser says it is, to tell a person's sessions apart: visible ASCII, as it goes into a header again. */
     userAgent: string
+    /** What was sent: the request's body has been read. */
+    form: URLSearchParams
     /** The method of the request itself: loaders run after an action too, and are told that theirs is GET. */
     method: string
     /** Settles when the browser has taken what was written to it so far, or is gone. */
@@ -41,6 +43,7 @@ export function pages({ build, config, log }: PagesOptions): RequestHandler {
       requestId: String(response.locals['requestId']),
       address: request.ip ?? '',
       userAgent: userAgentOf(request),
+      form: response.locals.form ?? new URLSearchParams(),
       method: request.method,
       taken: async (signal) => {
         if (response.writableNeedDrain) await once(response, 'drain', { signal })

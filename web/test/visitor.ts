@@ -49,8 +49,13 @@ export function newVisitor(web: string) {
     return { status: response.status, html: await response.text(), to, headers: response.headers }
   }
 
+  const post = (path: string, body: BodyInit, headers: Record<string, string> = {}) =>
+    request(path, { method: 'POST', body, headers: { ...SAME_ORIGIN, ...headers } })
+
   return {
     web,
+    /** Whatever body it is. */
+    post,
     open: (path: string, headers: Record<string, string> = {}) => request(path, { headers }),
     send: (path: string, fields: Record<string, string>, headers: Record<string, string> = SAME_ORIGIN) =>
       request(path, { method: 'POST', body: new URLSearchParams(fields), headers }),

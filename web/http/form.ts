@@ -1,0 +1,71 @@
+import type { Request, RequestHandler, Response as Answer } from 'express'
+import { isUtf8 } from 'node:buffer'
+import { buffer } from 'node:stream/consumers'
+import { sendPlainPage } from './plain-page.ts'
+import { isPercentEncodedUtf8 } from './utf8.ts'
+
+const URL_ENCODED = 'application/x-www-form-urlencoded'
+
+declare global {
+  namespace Express {
+    // An interface, because only interfaces can be merged into Express's own.
+    // oxlint-disable-next-line typescript/consistent-type-definitions
+    interface Locals {
+      form?: URLSearchParams
+    }
+  }
+}
+
+/**
+ * Reads the form that was sent, for `response.locals.form`. Its text is kept exactly or refused, but for line ends: browsers
+ * send `\r\n` for what was typed as one character.
+ */
+export function form(): RequestHandler {
+  return async (request, response, next) => {
+    // What is refused is read all the same: a browser that is cut off while it sends sees no answer.
+    const body = await buffer(request).catch(() => null)
+    if (body === null) return // nobody waits for an answer any more
+    if (body.length === 0) return next()
+    if (!isForm(request)) return refuse(response, 415)
+    if (!isText(request, body)) return refuse(response, 400)
+    const fields = await parse(request, body)
+    if (fields === null) return refuse(response, 400)
+    response.locals.form = fields
+    next()
+  }
+}
+
+function isForm(request: Request): boolean {
+  const type = request.get('Content-Type') ?? ''
+  const charsets = type.matchAll(/;\s*charset\s*=\s*"?([^\s;"]*)/gi)
+  return (
+    Boolean(request.is([URL_ENCODED, 'multipart/form-data'])) &&
+    [...charsets].every(([, charset = '']) => /^utf-?8$/i.test(charset)) &&
+    /^\s*(identity)?\s*$/i.test(request.get('Content-Encoding') ?? '')
+  )
+}
+
+function isText(request: Request, body: Buffer): boolean {
+  return request.is(URL_ENCODED) ? isPercentEncodedUtf8(body.toString('latin1')) : isUtf8(body)
+}
+
+/** `null` for what is no form, or has files in it. */
+async function parse(request: Request, body: Buffer<ArrayBuffer>): Promise<URLSearchParams | null> {
+  const headers = { 'Content-Type': request.get('Content-Type') ?? '' }
+  const sent = await new Response(body, { headers }).formData().catch(() => null)
+  if (sent === null) return null
+  const fields = new URLSearchParams()
+  for (const [name, value] of sent) {
+    if (typeof value !== 'string') return null
+    fields.append(name, value.replaceAll(/\r\n?/g, '\n'))
+  }
+  return fields
+}
+
+function refuse(response: Answer, status: 400 | 415): void {
+  sendPlainPage(response, {
+    status,
+    title: 'This form cannot be read',
+    text: 'Latchkey takes forms of text in UTF-8, and this is something else. Nothing was changed.',
+  })
+}
