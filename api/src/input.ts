@@ -82,10 +82,15 @@ export const instant = (what: string) =>
     })
     .transform((value) => new Date(value))
 
-/** The name of an IANA time zone, in its usual capitals. Offsets such as `+01:00` are none: they know no summer time. */
-export const timeZone = text('The time zone')
-  .refine(isTimeZone, 'The time zone must be the name of one, like Europe/Berlin.')
-  .transform((value) => new Intl.DateTimeFormat('en', { timeZone: value }).resolvedOptions().timeZone)
+/**
+ * The name of an IANA time zone, as it came but for its capitals: one with several names is not renamed.
+ * Offsets such as `+01:00` are none: they know no summer time.
+ */
+export const timeZone = text('The time zone').transform((value, context) => {
+  const name = findTimeZoneName(value)
+  if (name === null) context.addIssue('The time zone must be the name of one, like Europe/Berlin.')
+  return name ?? value
+})
 
 /** Lone surrogates are no text: PostgreSQL would keep something else than what was sent. */
 function text(what: string) {
@@ -122,13 +127,16 @@ export function isPlainDate(value: string): boolean {
   return !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(value)
 }
 
-function isTimeZone(value: string): boolean {
-  if (!/^[a-z][\w+/-]{0,63}$/i.test(value)) return false
+/** TypeScript does not know it yet. Unlike it, `Intl` answers with a name of its own: `Asia/Calcutta` for `Asia/Kolkata`. */
+declare const Temporal: { ZonedDateTime: new (epochNanoseconds: bigint, timeZone: string) => { timeZoneId: string } }
+
+/** The name in its usual capitals, if there is such a zone. */
+function findTimeZoneName(value: string): string | null {
+  if (!/^[a-z][\w+/-]{0,63}$/i.test(value)) return null
   try {
-    new Intl.DateTimeFormat('en', { timeZone: value }).format()
-    return true
+    return new Temporal.ZonedDateTime(0n, value).timeZoneId
   } catch {
-    return false
+    return null
   }
 }
 

@@ -78,13 +78,23 @@ describe('days as seen from today', () => {
     expect(await within('NEXT_7_DAYS')).toEqual(week)
   })
 
-  test('are other ones after midnight', async () => {
-    const { clock, within } = await startIn('Europe/Berlin', '2026-11-21T22:59:00Z', AROUND)
-    const before = await within('TODAY')
+  test.each([
+    ['Europe/Berlin', '2026-11-20T22:59:59.999Z'],
+    ['Pacific/Pago_Pago', '2026-11-21T10:59:59.999Z'],
+    ['Pacific/Kiritimati', '2026-11-20T09:59:59.999Z'],
+    ['America/Los_Angeles', '2026-11-21T07:59:59.999Z'],
+    ['Asia/Kolkata', '2026-11-20T18:29:59.999Z'],
+    ['Asia/Calcutta', '2026-11-20T18:29:59.999Z'],
+    ['Europe/Kyiv', '2026-11-20T21:59:59.999Z'],
+    ['Asia/Kathmandu', '2026-11-20T18:14:59.999Z'],
+  ])('begin at midnight in %s', async (timeZone, lastMoment) => {
+    const { clock, within } = await startIn(timeZone, lastMoment, AROUND)
+    const before = [await within('TODAY'), await within('OVERDUE')]
 
-    clock.advance(MINUTE)
+    clock.advance(1)
 
-    expect([before, await within('TODAY')]).toEqual([[21], [22]])
+    expect(before).toEqual([[20], [19]])
+    expect([await within('TODAY'), await within('OVERDUE')]).toEqual([[21], [19, 20]])
   })
 
   test('begin and end where clocks are put back', async () => {
