@@ -27,10 +27,12 @@ export type WebApp = {
 type WebAppOptions = {
   /** Serve from the sources, and reload what changes. */
   dev?: boolean
+  now?: () => Date
 }
 
 /** Starts the web app. Fails with `EADDRINUSE` when the port is taken. */
-export async function createWebApp(config: Config, { dev = false }: WebAppOptions = {}): Promise<WebApp> {
+export async function createWebApp(config: Config, options: WebAppOptions = {}): Promise<WebApp> {
+  const { dev = false, now = () => new Date() } = options
   const log = createLog(config)
   const app = express()
   const server = createServer(app)
@@ -48,7 +50,7 @@ export async function createWebApp(config: Config, { dev = false }: WebAppOption
   app.use(form())
   app.use(caching())
   app.use(ownAddress(config))
-  app.use(pages({ build: vite ? vite.loadBuild : await loadBuild(), config, log }))
+  app.use(pages({ build: vite ? vite.loadBuild : await loadBuild(), config, log, now }))
   app.use(failure(log))
 
   // Browsers try both addresses that localhost has; Node would listen on whichever comes first.

@@ -2,6 +2,7 @@ import { data, type ActionFunctionArgs, type AppLoadContext } from '@remix-run/n
 import { ApiError, createApi, createApiForAnybody, STATUS, type Api } from './api.server.ts'
 import { sayDate } from './days.ts'
 import type { FormFailure, Wait } from './forms.ts'
+import { hereOf } from './here.server.ts'
 import { readToken, requireToken, sessionEnded } from './session.server.ts'
 import { sayTryAgain } from './waiting.ts'
 
@@ -61,11 +62,11 @@ async function run<T>(
   } catch (error) {
     if (!(error instanceof ApiError)) throw error
     if (error.code === 'UNAUTHENTICATED' && needsSession) throw sessionEnded(request, context)
-    return toFailure(error, context)
+    return toFailure(error, request, context)
   }
 }
 
-function toFailure(error: ApiError, context: AppLoadContext) {
+function toFailure(error: ApiError, request: Request, context: AppLoadContext) {
   const { form: typed } = context
   const beside = error.fields.filter(({ path }) => typed.has(path))
   const elsewhere = error.fields.filter(({ path }) => !typed.has(path)).map(({ message }) => message)
@@ -74,7 +75,7 @@ function toFailure(error: ApiError, context: AppLoadContext) {
     ok: false,
     message: beside.length > 0 ? elsewhere.join(' ') || null : elsewhere.join(' ') || explain(error, context),
     ...(wait === null ? {} : { wait }),
-    ...(error.deletesAt === null ? {} : { deletesOn: sayDate(error.deletesAt) }),
+    ...(error.deletesAt === null ? {} : { deletesOn: sayDate(error.deletesAt, hereOf(request, context)) }),
     fields: Object.fromEntries(beside.map(({ path, message }) => [path, message])),
     values: Object.fromEntries([...typed].filter(([name]) => !name.toLowerCase().includes('password'))),
   }

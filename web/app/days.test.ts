@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { dayLabel, sayDayOf, today } from './days.ts'
+import { dayLabel, sayDate, sayDayOf, today } from './days.ts'
 
 test.each([
   ['2026-03-12', 'Today', false],
@@ -20,9 +20,18 @@ test('the day after the last of February is tomorrow, and so is the first after 
   expect(dayLabel('2026-03-30', '2026-03-29').text).toBe('Tomorrow')
 })
 
-test('today is the day it is here, not in Greenwich', () => {
-  const lateInTheEvening = new Date(2026, 0, 5, 23, 59)
+test.each([
+  ['Pacific/Pago_Pago', '2026-03-12T10:59:59.999Z'],
+  ['America/Los_Angeles', '2026-03-12T06:59:59.999Z'],
+  ['UTC', '2026-03-11T23:59:59.999Z'],
+  ['Asia/Kolkata', '2026-03-11T18:29:59.999Z'],
+  ['Asia/Calcutta', '2026-03-11T18:29:59.999Z'],
+  ['Pacific/Kiritimati', '2026-03-11T09:59:59.999Z'],
+])('the 11 March 2026 ends in %s at %s', (timeZone, instant) => {
+  const last = new Date(instant)
+  const next = new Date(last.getTime() + 1)
 
-  expect(today(lateInTheEvening)).toBe('2026-01-05')
-  expect(sayDayOf(lateInTheEvening.toISOString())).toBe('5 Jan 2026')
+  expect([last, next].map((now) => today({ now, timeZone }))).toEqual(['2026-03-11', '2026-03-12'])
+  expect([last, next].map((at) => sayDayOf(at.toISOString(), { timeZone }))).toEqual(['11 Mar 2026', '12 Mar 2026'])
+  expect([last, next].map((at) => sayDate(at.toISOString(), { timeZone }))).toEqual(['11 March', '12 March'])
 })

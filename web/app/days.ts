@@ -1,5 +1,8 @@
 const DAY = 24 * 60 * 60 * 1000
 
+/** Now, and the time zone that somebody's days begin and end in. */
+export type Here = { now: Date; timeZone: string }
+
 /** A day as people say it, such as `Tomorrow`, and whether it is over. */
 export type DayLabel = { date: string; text: string; past: boolean }
 
@@ -13,30 +16,36 @@ function sayDay(date: string, away: number, today: string): string {
   if (away === 0) return 'Today'
   if (away === 1) return 'Tomorrow'
   if (away === -1) return 'Yesterday'
-  if (away > 1 && away < 7) return format(date, { weekday: 'short' })
+  if (away > 1 && away < 7) return sayPlain(date, { weekday: 'short' })
   const sameYear = date.slice(0, 4) === today.slice(0, 4)
-  return format(date, { day: 'numeric', month: 'short', ...(sameYear ? {} : { year: 'numeric' }) })
+  return sayPlain(date, { day: 'numeric', month: 'short', ...(sameYear ? {} : { year: 'numeric' }) })
 }
 
-/** The day it is here, as `YYYY-MM-DD`. */
-export function today(now = new Date()): string {
-  const pad = (part: number) => String(part).padStart(2, '0')
-  return `${now.getFullYear()}-${pad(now.getMonth() + 1)}-${pad(now.getDate())}`
+/** The day that it is somewhere, as `YYYY-MM-DD`, which is how Swedes write it. */
+export function today({ now, timeZone }: Here): string {
+  return new Intl.DateTimeFormat('sv-SE', { timeZone }).format(now)
+}
+
+/** Another day, as `YYYY-MM-DD`. */
+export function addDays(date: string, days: number): string {
+  return new Date(toTime(date) + days * DAY).toISOString().slice(0, 10)
 }
 
 /** The day of an instant, such as `12 Mar 2026`. */
-export function sayDayOf(instant: string): string {
-  return format(today(new Date(instant)), { day: 'numeric', month: 'short', year: 'numeric' })
+export function sayDayOf(instant: string, { timeZone }: Pick<Here, 'timeZone'>): string {
+  return say(Date.parse(instant), { day: 'numeric', month: 'short', year: 'numeric', timeZone })
 }
 
 /** The day of an instant that is close, such as `28 November`. */
-export function sayDate(instant: string): string {
-  return format(today(new Date(instant)), { day: 'numeric', month: 'long' })
+export function sayDate(instant: string, { timeZone }: Pick<Here, 'timeZone'>): string {
+  return say(Date.parse(instant), { day: 'numeric', month: 'long', timeZone })
 }
 
 // A day is counted as its midnight in UTC, where every day has 24 hours.
 const toTime = (date: string) => Date.parse(`${date}T00:00:00Z`)
 
-function format(date: string, options: Intl.DateTimeFormatOptions): string {
-  return new Intl.DateTimeFormat('en-GB', { ...options, timeZone: 'UTC' }).format(toTime(date))
-}
+const sayPlain = (date: string, options: Intl.DateTimeFormatOptions) =>
+  say(toTime(date), { ...options, timeZone: 'UTC' })
+
+const say = (time: number, options: Intl.DateTimeFormatOptions) =>
+  new Intl.DateTimeFormat('en-GB', options).format(time)

@@ -1,15 +1,30 @@
 import { data, type LoaderFunctionArgs } from '@remix-run/node'
 import { ApiError, createApi, STATUS, type Api } from './api.server.ts'
+import type { Here } from './days.ts'
+import { hereOf } from './here.server.ts'
 import { requireToken, sessionEnded } from './session.server.ts'
 
-type SignedInLoaderArgs = { api: Api; url: URL; params: LoaderFunctionArgs['params'] }
+type SignedInLoaderArgs = {
+  api: Api
+  url: URL
+  params: LoaderFunctionArgs['params']
+  /** Now, where the person of that profile is. */
+  hereOf: HereOf
+}
+
+export type HereOf = (profile: { timeZone: string } | null) => Here
 
 /** A loader for people who are signed in; everybody else goes to sign in, and comes back. */
 export function signedInLoader<T>(load: (args: SignedInLoaderArgs) => Promise<T>) {
   return async ({ request, params, context }: LoaderFunctionArgs): Promise<T> => {
     const api = createApi(context, requireToken(request, context))
     try {
-      return await load({ api, url: new URL(request.url), params })
+      return await load({
+        api,
+        url: new URL(request.url),
+        params,
+        hereOf: (profile) => hereOf(request, context, profile),
+      })
     } catch (error) {
       if (!(error instanceof ApiError)) throw error
       if (error.code === 'UNAUTHENTICATED') throw sessionEnded(request, context)

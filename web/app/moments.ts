@@ -1,4 +1,4 @@
-import { sayDayOf } from './days.ts'
+import { sayDayOf, type Here } from './days.ts'
 
 const SECOND = 1000
 const MINUTE = 60 * SECOND
@@ -8,26 +8,30 @@ const DAY = 24 * HOUR
 /** An instant as people say it, such as `5 minutes ago`. It is made on the server, so that the browser says the same. */
 export type Moment = { instant: string; words: string; exact: string }
 
-export function toMoment(instant: string, now: Date): Moment {
-  return { instant, words: sayAgo(instant, now), exact: `${EXACT.format(Date.parse(instant))} UTC` }
+export function toMoment(instant: string, here: Here): Moment {
+  return { instant, words: sayAgo(instant, here), exact: sayExactly(instant, here) }
 }
 
-function sayAgo(instant: string, now: Date): string {
-  const age = now.getTime() - Date.parse(instant)
+function sayAgo(instant: string, here: Here): string {
+  const age = here.now.getTime() - Date.parse(instant)
   if (age < MINUTE) return 'just now'
   if (age < HOUR) return AGO.format(-Math.floor(age / MINUTE), 'minute')
   if (age < DAY) return AGO.format(-Math.floor(age / HOUR), 'hour')
   if (age < 7 * DAY) return AGO.format(-Math.floor(age / DAY), 'day')
-  return sayDayOf(instant)
+  return sayDayOf(instant, here)
 }
 
 const AGO = new Intl.RelativeTimeFormat('en-GB')
 
-const EXACT = new Intl.DateTimeFormat('en-GB', {
-  day: 'numeric',
-  month: 'short',
-  year: 'numeric',
-  hour: '2-digit',
-  minute: '2-digit',
-  timeZone: 'UTC',
-})
+function sayExactly(instant: string, { timeZone }: Here): string {
+  const format = new Intl.DateTimeFormat('en-GB', {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZoneName: 'short',
+    timeZone,
+  })
+  return format.format(Date.parse(instant))
+}

@@ -3,7 +3,9 @@ import { Links, Meta, Outlet, Scripts, ScrollRestoration, useRouteError, useRout
 import interUrl from '@fontsource-variable/inter/files/inter-latin-wght-normal.woff2?url'
 import type { ReactNode } from 'react'
 import { ErrorPage, explainError } from './components/error-page.tsx'
+import { ZoneScript } from './components/zone-script.tsx'
 import { useFocusOnNavigation } from './focus-on-navigation.ts'
+import { readBrowserZone } from './here.server.ts'
 import { useNonce } from './nonce.ts'
 import { useSamePerson } from './same-person.ts'
 import { personOf, readToken } from './session.server.ts'
@@ -21,18 +23,21 @@ export const meta: MetaFunction = ({ error }) => [
 
 export function loader({ request, context }: LoaderFunctionArgs) {
   const person = personOf(readToken(request, context.config))
-  return { person, signedIn: person !== null, requestId: context.requestId }
+  const madeFor = person !== null && context.method === 'GET' ? (readBrowserZone(request) ?? 'UTC') : undefined
+  return { person, signedIn: person !== null, requestId: context.requestId, madeFor }
 }
 
 export { keepShown as shouldRevalidate } from './keep-typed.ts'
 
 export function Layout({ children }: { children: ReactNode }) {
   const nonce = useNonce()
-  useSamePerson(useRouteLoaderData<typeof loader>('root')?.person)
+  const root = useRouteLoaderData<typeof loader>('root')
+  useSamePerson(root?.person)
   return (
     <html lang="en">
       <head>
         <meta charSet="utf-8" />
+        <ZoneScript madeFor={root?.madeFor} />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="theme-color" content="#fbfaf7" media="(prefers-color-scheme: light)" />
         <meta name="theme-color" content="#13171f" media="(prefers-color-scheme: dark)" />

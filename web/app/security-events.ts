@@ -1,4 +1,5 @@
 import type { SecurityEventRowFragment, SecurityEventType } from './generated/graphql.ts'
+import type { Here } from './days.ts'
 import { toMoment, type Moment } from './moments.ts'
 
 /** Something that happened to an account, as a row shows it. */
@@ -14,9 +15,9 @@ export type SecurityEventView = {
 
 export function toSecurityEventView(
   { id, type, device, address, createdAt }: SecurityEventRowFragment,
-  now: Date,
+  here: Here,
 ): SecurityEventView {
-  return { id, words: sayEvent(type), alarming: ALARMING.has(type), device, address, at: toMoment(createdAt, now) }
+  return { id, words: sayEvent(type), alarming: ALARMING.has(type), device, address, at: toMoment(createdAt, here) }
 }
 
 const WORDS: Record<SecurityEventType, string> = {

@@ -1,9 +1,12 @@
 import type { RequestHandler } from 'express'
 
+const OF_SOMEBODY = /\blatchkey(-device)?=/
+
 /** What a signed-in person sees is kept nowhere; anything else is asked for anew each time. */
 export function caching(): RequestHandler {
   return (request, response, next) => {
-    const anonymous = request.method === 'GET' && request.headers.cookie === undefined
+    // Where a browser is, it says whoever uses it.
+    const anonymous = request.method === 'GET' && !OF_SOMEBODY.test(request.headers.cookie ?? '')
     response.set('Cache-Control', anonymous ? 'private, no-cache' : 'no-store')
     response.vary('Cookie')
     next()

@@ -26,6 +26,15 @@ test('what a signed-in person sees is stored nowhere', async () => {
   expect(answers.map(({ headers }) => headers.get('Cache-Control'))).toEqual(pages.map(() => 'no-store'))
 })
 
+test('a browser that says which time zone it is in is as anonymous as one that does not', async () => {
+  const visitor = newVisitor(await startWeb())
+  visitor.keepCookie('latchkey-zone=Asia/Kolkata')
+
+  const { headers } = await visitor.open('/signin')
+
+  expect(headers.get('Cache-Control')).toBe('private, no-cache')
+})
+
 test.each(['/signin', '/signin.data'])('an answer of %s that brings a token is stored nowhere', async (path) => {
   const web = await startWeb()
   const { email } = await newMember(web)

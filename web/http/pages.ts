@@ -26,15 +26,22 @@ declare module '@remix-run/node' {
     method: string
     /** Settles when the browser has taken what was written to it so far, or is gone. */
     taken: (gone: AbortSignal) => Promise<void>
+    /** The time. */
+    now: () => Date
     config: Config
     log: Logger
   }
 }
 
-type PagesOptions = { build: ServerBuild | (() => Promise<ServerBuild>); config: Config; log: Logger }
+type PagesOptions = {
+  build: ServerBuild | (() => Promise<ServerBuild>)
+  config: Config
+  log: Logger
+  now: () => Date
+}
 
 /** Everything that is a page or the data of one: Remix. */
-export function pages({ build, config, log }: PagesOptions): RequestHandler {
+export function pages({ build, config, log, now }: PagesOptions): RequestHandler {
   return createRequestHandler({
     build,
     mode: config.production ? 'production' : 'development',
@@ -48,6 +55,7 @@ export function pages({ build, config, log }: PagesOptions): RequestHandler {
       taken: async (signal) => {
         if (response.writableNeedDrain) await once(response, 'drain', { signal })
       },
+      now,
       config,
       log,
     }),

@@ -3,9 +3,11 @@ import { inject, onTestFinished } from 'vitest'
 import type { Config } from '../app/config.server.ts'
 import { createWebApp } from '../app.ts'
 
+type Options = Partial<Config> & { now?: () => Date }
+
 /** A web app of its own, in front of the real API. */
-export async function startWeb(overrides: Partial<Config> = {}): Promise<string> {
-  const app = await createWebApp({
+export async function startWeb({ now = () => new Date(), ...overrides }: Options = {}): Promise<string> {
+  const config: Config = {
     host: 'localhost',
     port: 0,
     apiUrl: inject('apiUrl'),
@@ -16,7 +18,8 @@ export async function startWeb(overrides: Partial<Config> = {}): Promise<string>
     logLevel: 'silent',
     production: true,
     ...overrides,
-  })
+  }
+  const app = await createWebApp(config, { now })
   onTestFinished(() => app.close())
   return app.url
 }

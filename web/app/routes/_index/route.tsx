@@ -1,12 +1,12 @@
 import { redirect, type LoaderFunctionArgs, type MetaFunction } from '@remix-run/node'
 import { Page } from '../../components/page.tsx'
-import { dayLabel, today } from '../../days.ts'
+import { addDays, dayLabel, today } from '../../days.ts'
+import { hereOf } from '../../here.server.ts'
 import { readToken } from '../../session.server.ts'
 import { SignupForm } from '../signup/signup-form.tsx'
 import { DemoList } from './demo-list.tsx'
 import { useLoaderData } from '@remix-run/react'
 
-const DAY = 24 * 60 * 60 * 1000
 const PROMISE = 'A task list that only you have the key to.'
 
 export const meta: MetaFunction = () => [
@@ -16,7 +16,8 @@ export const meta: MetaFunction = () => [
 
 export function loader({ request, context }: LoaderFunctionArgs) {
   if (readToken(request, context.config) !== null) throw redirect('/tasks')
-  const inDays = (days: number) => dayLabel(today(new Date(Date.now() + days * DAY)), today())
+  const day = today(hereOf(request, context))
+  const inDays = (days: number) => dayLabel(addDays(day, days), day)
   return { soon: inDays(0), tomorrow: inDays(1), later: inDays(4) }
 }
 

@@ -2,6 +2,7 @@ import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
 import { ButtonLink } from '../../components/button.tsx'
 import { Page } from '../../components/page.tsx'
+import { hereOf } from '../../here.server.ts'
 import { skipSignedIn } from '../../session.server.ts'
 import { readLastDay } from './last-day.ts'
 
@@ -9,7 +10,7 @@ export const meta: MetaFunction = () => [{ title: 'Your account will be deleted 
 
 export function loader({ request, context }: LoaderFunctionArgs) {
   skipSignedIn(request, context, '/tasks')
-  return { lastDay: readLastDay(new URL(request.url).searchParams.get('until')) }
+  return { lastDay: readLastDay(new URL(request.url).searchParams.get('until'), hereOf(request, context)) }
 }
 
 export default function Goodbye() {

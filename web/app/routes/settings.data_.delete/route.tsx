@@ -7,6 +7,7 @@ import { Page } from '../../components/page.tsx'
 import { PasswordField } from '../../components/password-field.tsx'
 import { Username } from '../../components/username.tsx'
 import { today } from '../../days.ts'
+import { findProfile, hereOf } from '../../here.server.ts'
 import { useFocusFirstInvalid } from '../../focus-first-invalid.ts'
 import { failureOf, fieldsOf } from '../../forms.ts'
 import { signedInLoader } from '../../loaders.server.ts'
@@ -21,9 +22,10 @@ export const headers: HeadersFunction = ({ actionHeaders }) => actionHeaders
 
 export const loader = signedInLoader(async ({ api }) => ({ email: await getEmail(api) }))
 
-export const action = signedInAction(async ({ api, form, context }) => {
+export const action = signedInAction(async ({ api, form, request, context }) => {
+  const { timeZone } = hereOf(request, context, await findProfile(api))
   const deletesAt = await deleteAccount(api, form.text('password'))
-  throw endSession(context, `/goodbye?until=${today(deletesAt)}`)
+  throw endSession(context, `/goodbye?until=${today({ now: deletesAt, timeZone })}`)
 })
 
 export { keepShown as shouldRevalidate, keepTyped as clientAction } from '../../keep-typed.ts'

@@ -3,6 +3,7 @@ import { signedInAction } from '../../actions.server.ts'
 import { ApiError } from '../../api.server.ts'
 import { today } from '../../days.ts'
 import { openDownload } from '../../download.server.ts'
+import { findProfile, hereOf } from '../../here.server.ts'
 import { ExportMyDataMutation } from './queries.server.ts'
 
 /** Looking at an address exports nothing: an export is remembered. */
@@ -12,12 +13,13 @@ export function loader() {
 
 export const action = signedInAction(async ({ api, request, context }) => {
   try {
+    const here = hereOf(request, context, await findProfile(api))
     const { exportMyData } = await api(ExportMyDataMutation)
     const body = await openDownload(context, exportMyData, request.signal)
     return new Response(body, {
       headers: {
         'Content-Type': 'application/json',
-        'Content-Disposition': `attachment; filename="latchkey-export-${today()}.json"`,
+        'Content-Disposition': `attachment; filename="latchkey-export-${today(here)}.json"`,
         // Compressed, it would be held back: a stream of any length is passed on as fast as it is taken.
         'Cache-Control': 'no-store, no-transform',
       },

@@ -1,7 +1,7 @@
 import type { Api } from '../../api.server.ts'
 import { sayDayOf } from '../../days.ts'
 import { graphql } from '../../generated/gql.ts'
-import { notFound } from '../../loaders.server.ts'
+import { notFound, type HereOf } from '../../loaders.server.ts'
 
 const ProfileQuery = graphql(`
   query Profile {
@@ -24,12 +24,14 @@ const UpdateProfileMutation = graphql(`
   }
 `)
 
-export async function getProfile(api: Api) {
+export async function getProfile(api: Api, hereOf: HereOf) {
   const { me } = await api(ProfileQuery)
   if (me === null) throw notFound()
   const { name, email, timeZone, createdAt } = me
-  const timeZones = [...new Set(['UTC', timeZone, ...Intl.supportedValuesOf('timeZone')])].toSorted()
-  return { name, email, timeZone, timeZones, since: sayDayOf(createdAt) }
+  const here = hereOf(me)
+  const known = Intl.supportedValuesOf('timeZone')
+  const timeZones = [...new Set(['UTC', 'Etc/UTC', timeZone, here.timeZone, ...known])].toSorted()
+  return { name, email, timeZone, timeZones, since: sayDayOf(createdAt, here) }
 }
 
 type Profile = { name: string; timeZone?: string }

@@ -11,7 +11,7 @@ import { getProfile, updateProfile } from './queries.server.ts'
 
 export const meta: MetaFunction = () => [{ title: 'Profile · Settings · Latchkey' }]
 
-export const loader = signedInLoader(({ api }) => getProfile(api))
+export const loader = signedInLoader(({ api, hereOf }) => getProfile(api, hereOf))
 
 export const action = signedInAction(async ({ api, form }) => {
   const timeZone = form.text('timeZone')

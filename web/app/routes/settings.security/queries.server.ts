@@ -2,7 +2,7 @@ import type { Api } from '../../api.server.ts'
 import { ApiError } from '../../api.server.ts'
 import { sayDayOf } from '../../days.ts'
 import { graphql } from '../../generated/gql.ts'
-import { notFound } from '../../loaders.server.ts'
+import { notFound, type HereOf } from '../../loaders.server.ts'
 import { toMoment, type Moment } from '../../moments.ts'
 import { toSecurityEventView } from '../../security-events.ts'
 
@@ -11,6 +11,7 @@ const SecurityQuery = graphql(`
     me {
       email
       name
+      timeZone
     }
     sessions {
       id
@@ -63,17 +64,17 @@ export type SessionView = {
   lastSeen: Moment
 }
 
-export async function getSecurity(api: Api) {
+export async function getSecurity(api: Api, hereOf: HereOf) {
   const { me, sessions, securityEvents } = await api(SecurityQuery)
   if (me === null) throw notFound()
-  const now = new Date()
+  const here = hereOf(me)
   return {
     email: me.email,
     name: me.name,
     sessions: sessions.map(({ id, current, device, address, createdAt, lastSeenAt }): SessionView => {
-      return { id, current, device, address, since: sayDayOf(createdAt), lastSeen: toMoment(lastSeenAt, now) }
+      return { id, current, device, address, since: sayDayOf(createdAt, here), lastSeen: toMoment(lastSeenAt, here) }
     }),
-    events: securityEvents.nodes.map((event) => toSecurityEventView(event, now)),
+    events: securityEvents.nodes.map((event) => toSecurityEventView(event, here)),
   }
 }
 

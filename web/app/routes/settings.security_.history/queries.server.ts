@@ -1,9 +1,13 @@
 import type { Api } from '../../api.server.ts'
 import { graphql } from '../../generated/gql.ts'
+import type { HereOf } from '../../loaders.server.ts'
 import { toSecurityEventView } from '../../security-events.ts'
 
 const SecurityHistoryQuery = graphql(`
   query SecurityHistory($after: String) {
+    me {
+      timeZone
+    }
     securityEvents(first: 50, after: $after) {
       nodes {
         ...SecurityEventRow
@@ -25,12 +29,13 @@ const SecurityHistoryQuery = graphql(`
 `)
 
 /** A page of what happened, newest first. */
-export async function loadHistory(api: Api, after: string | null) {
-  const { nodes, pageInfo } = (await api(SecurityHistoryQuery, { after })).securityEvents
-  const now = new Date()
+export async function loadHistory(api: Api, hereOf: HereOf, after: string | null) {
+  const { me, securityEvents } = await api(SecurityHistoryQuery, { after })
+  const { nodes, pageInfo } = securityEvents
+  const here = hereOf(me)
   return {
     after,
-    events: nodes.map((event) => toSecurityEventView(event, now)),
+    events: nodes.map((event) => toSecurityEventView(event, here)),
     next: pageInfo.hasNextPage ? pageInfo.endCursor : null,
   }
 }

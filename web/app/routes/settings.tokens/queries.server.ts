@@ -1,12 +1,15 @@
 import { ApiError, type Api } from '../../api.server.ts'
-import { sayDayOf } from '../../days.ts'
+import { sayDayOf, type Here } from '../../days.ts'
 import { graphql } from '../../generated/gql.ts'
 import type { AccessTokensQuery, CreateAccessTokenInput } from '../../generated/graphql.ts'
-import { notFound } from '../../loaders.server.ts'
+import { notFound, type HereOf } from '../../loaders.server.ts'
 import { toMoment, type Moment } from '../../moments.ts'
 
 const AccessTokensDocument = graphql(`
   query AccessTokens {
+    me {
+      timeZone
+    }
     accessTokens {
       id
       name
@@ -51,15 +54,15 @@ export type TokenView = {
   expired: boolean
 }
 
-export async function listTokens(api: Api): Promise<TokenView[]> {
-  const { accessTokens } = await api(AccessTokensDocument)
-  const now = new Date()
-  return accessTokens.map((token) => toView(token, now))
+export async function listTokens(api: Api, hereOf: HereOf): Promise<TokenView[]> {
+  const { me, accessTokens } = await api(AccessTokensDocument)
+  const here = hereOf(me)
+  return accessTokens.map((token) => toView(token, here))
 }
 
 /** @throws {ApiError} NOT_FOUND */
-export async function getToken(api: Api, id: string): Promise<TokenView> {
-  const token = (await listTokens(api)).find((token) => token.id === id)
+export async function getToken(api: Api, hereOf: HereOf, id: string): Promise<TokenView> {
+  const token = (await listTokens(api, hereOf)).find((token) => token.id === id)
   if (!token) throw notFound()
   return token
 }
@@ -81,13 +84,13 @@ export async function revokeToken(api: Api, id: string): Promise<void> {
 
 type Token = AccessTokensQuery['accessTokens'][number]
 
-function toView({ createdAt, lastUsedAt, expiresAt, ...token }: Token, now: Date): TokenView {
-  const expired = expiresAt !== null && Date.parse(expiresAt) <= now.getTime()
+function toView({ createdAt, lastUsedAt, expiresAt, ...token }: Token, here: Here): TokenView {
+  const expired = expiresAt !== null && Date.parse(expiresAt) <= here.now.getTime()
   return {
     ...token,
-    created: sayDayOf(createdAt),
-    lastUsed: lastUsedAt === null ? null : toMoment(lastUsedAt, now),
-    expiry: expiresAt === null ? 'Never expires' : `${expired ? 'Expired' : 'Expires'} ${sayDayOf(expiresAt)}`,
+    created: sayDayOf(createdAt, here),
+    lastUsed: lastUsedAt === null ? null : toMoment(lastUsedAt, here),
+    expiry: expiresAt === null ? 'Never expires' : `${expired ? 'Expired' : 'Expires'} ${sayDayOf(expiresAt, here)}`,
     expired,
   }
 }

@@ -13,7 +13,7 @@ import { TokenList } from './token-list.tsx'
 
 export const meta: MetaFunction = () => [{ title: 'Access tokens · Settings · Latchkey' }]
 
-export const loader = signedInLoader(async ({ api }) => ({ tokens: await listTokens(api) }))
+export const loader = signedInLoader(async ({ api, hereOf }) => ({ tokens: await listTokens(api, hereOf) }))
 
 /** The token is in this answer alone: no address, cookie or cache ever has it. */
 export const action = signedInAction(async ({ api, form }) => {

@@ -13,7 +13,14 @@ test('signing up signs in', async () => {
 
 test.each([
   ['Pacific/Kiritimati', 'Pacific/Kiritimati'],
+  ['Asia/Kolkata', 'Asia/Kolkata'],
+  ['Asia/Calcutta', 'Asia/Calcutta'],
+  ['Europe/Kyiv', 'Europe/Kyiv'],
+  ['America/Nuuk', 'America/Nuuk'],
+  ['America/Port-au-Prince', 'America/Port-au-Prince'],
+  ['Etc/GMT+5', 'Etc/GMT\\+5'],
   ['Europe/Atlantis', 'UTC'],
+  ['+01:00', 'UTC'],
 ])('a browser that says it is in %s makes an account with the days of %s', async (timeZone, kept) => {
   const visitor = newVisitor(await startWeb())
 

@@ -3,6 +3,7 @@ import { Link, useActionData, useLoaderData } from '@remix-run/react'
 import { formAction } from '../../actions.server.ts'
 import { Page } from '../../components/page.tsx'
 import { failureOf } from '../../forms.ts'
+import { readBrowserZone } from '../../here.server.ts'
 import { localPath } from '../../local-path.ts'
 import { skipSignedIn, startSession } from '../../session.server.ts'
 import { knownTimeZone } from '../../time-zone.ts'
@@ -20,9 +21,9 @@ export function loader({ request, context }: LoaderFunctionArgs) {
   return { redirectTo }
 }
 
-export const action = formAction(async ({ api, form, context }) => {
+export const action = formAction(async ({ api, form, request, context }) => {
   const account = { name: form.text('name'), email: form.text('email'), password: form.text('password') }
-  const input = { ...account, timeZone: knownTimeZone(form.text('timeZone')) }
+  const input = { ...account, timeZone: knownTimeZone(form.text('timeZone')) ?? readBrowserZone(request) }
   const { signup } = await api(SignupMutation, { input })
   throw startSession(context, signup, localPath(form.text('redirectTo')))
 })

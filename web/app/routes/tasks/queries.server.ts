@@ -1,11 +1,15 @@
 import type { Api } from '../../api.server.ts'
 import { today } from '../../days.ts'
 import { graphql } from '../../generated/gql.ts'
+import type { HereOf } from '../../loaders.server.ts'
 import { toTaskView } from '../../tasks.ts'
 import { FILTERS, type Show } from './show.ts'
 
 const TaskListQuery = graphql(`
   query TaskList($after: String, $filter: TaskFilter) {
+    me {
+      timeZone
+    }
     tasks(first: 50, after: $after, filter: $filter) {
       nodes {
         ...TaskRow
@@ -34,9 +38,9 @@ const TaskListQuery = graphql(`
 `)
 
 /** A page of the list, and how many tasks there are of each kind. */
-export async function loadTaskList(api: Api, { show, after }: { show: Show; after: string | null }) {
-  const { tasks, open, done } = await api(TaskListQuery, { after, filter: { completed: FILTERS[show] } })
-  const day = today()
+export async function loadTaskList(api: Api, hereOf: HereOf, { show, after }: { show: Show; after: string | null }) {
+  const { me, tasks, open, done } = await api(TaskListQuery, { after, filter: { completed: FILTERS[show] } })
+  const day = today(hereOf(me))
   return {
     show,
     after,

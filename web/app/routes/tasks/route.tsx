@@ -17,8 +17,11 @@ import { TaskPage } from './task-page.tsx'
 
 export const meta: MetaFunction = () => [{ title: 'Tasks · Latchkey' }]
 
-export const loader = signedInLoader(async ({ api, url }) => {
-  return loadTaskList(api, { show: readShow(url.searchParams.get('show')), after: url.searchParams.get('after') })
+export const loader = signedInLoader(async ({ api, url, hereOf }) => {
+  return loadTaskList(api, hereOf, {
+    show: readShow(url.searchParams.get('show')),
+    after: url.searchParams.get('after'),
+  })
 })
 
 export const action = signedInAction(async ({ api, form, url, isDocument }) => {

@@ -2,10 +2,13 @@ import type { Api } from '../../api.server.ts'
 import { sayDayOf } from '../../days.ts'
 import { graphql } from '../../generated/gql.ts'
 import type { UpdateTaskInput } from '../../generated/graphql.ts'
-import { notFound } from '../../loaders.server.ts'
+import { notFound, type HereOf } from '../../loaders.server.ts'
 
 const TaskQuery = graphql(`
   query Task($id: ID!) {
+    me {
+      timeZone
+    }
     task(id: $id) {
       id
       title
@@ -31,15 +34,16 @@ const UpdateTaskMutation = graphql(`
 `)
 
 /** @throws {ApiError} `NOT_FOUND` when there is no such task, or it is not yours */
-export async function getTask(api: Api, id: string) {
-  const { task } = await api(TaskQuery, { id })
+export async function getTask(api: Api, hereOf: HereOf, id: string) {
+  const { me, task } = await api(TaskQuery, { id })
   if (task === null) throw notFound()
+  const here = hereOf(me)
   return {
     ...task,
     description: task.description ?? '',
     dueDate: task.dueDate ?? '',
-    added: sayDayOf(task.createdAt),
-    done: task.completedAt === null ? null : sayDayOf(task.completedAt),
+    added: sayDayOf(task.createdAt, here),
+    done: task.completedAt === null ? null : sayDayOf(task.completedAt, here),
   }
 }
 

@@ -1,0 +1,36 @@
+import type { AppLoadContext } from '@remix-run/node'
+import type { Api } from './api.server.ts'
+import type { Here } from './days.ts'
+import { graphql } from './generated/gql.ts'
+import { knownTimeZone, ZONE_COOKIE } from './time-zone.ts'
+
+const TimeZoneQuery = graphql(`
+  query TimeZone {
+    me {
+      timeZone
+    }
+  }
+`)
+
+type Profile = { timeZone: string } | null
+
+/** For actions that say a day: what they do is no query, which could ask for it as well. */
+export async function findProfile(api: Api): Promise<Profile> {
+  return (await api(TimeZoneQuery)).me
+}
+
+/**
+ * Now, where somebody is: in the zone of their profile or, while that is UTC because nobody said another, in that of their
+ * browser. UTC when neither is known.
+ */
+export function hereOf(request: Request, { now }: AppLoadContext, profile: Profile = null): Here {
+  const said = profile?.timeZone === 'UTC' ? null : knownTimeZone(profile?.timeZone ?? '')
+  return { now: now(), timeZone: said ?? readBrowserZone(request) ?? 'UTC' }
+}
+
+/** The zone that the browser says it is in, if it has one that is known here. */
+export function readBrowserZone(request: Request): string | null {
+  const cookies = (request.headers.get('Cookie') ?? '').split(';').map((cookie) => cookie.trim())
+  const zone = cookies.find((cookie) => cookie.startsWith(`${ZONE_COOKIE}=`))?.slice(ZONE_COOKIE.length + 1)
+  return zone === undefined ? null : knownTimeZone(zone)
+}
