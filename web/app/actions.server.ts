@@ -71,18 +71,38 @@ function toFailure(error: ApiError, request: Request, context: AppLoadContext) {
   const beside = error.fields.filter(({ path }) => typed.has(path))
   const elsewhere = error.fields.filter(({ path }) => !typed.has(path)).map(({ message }) => message)
   const wait = waitOf(error)
+  const current = currentOf(error, typed)
   const failure: FormFailure = {
     ok: false,
-    message: beside.length > 0 ? elsewhere.join(' ') || null : elsewhere.join(' ') || explain(error, context),
+    message:
+      current !== null
+        ? CHANGED_MEANWHILE
+        : beside.length > 0
+          ? elsewhere.join(' ') || null
+          : elsewhere.join(' ') || explain(error, context),
     ...(wait === null ? {} : { wait }),
     ...(error.deletesAt === null ? {} : { deletesOn: sayDate(error.deletesAt, hereOf(request, context)) }),
+    ...(current === null ? {} : { current }),
     fields: Object.fromEntries(beside.map(({ path, message }) => [path, message])),
-    values: Object.fromEntries([...typed].filter(([name]) => !name.toLowerCase().includes('password'))),
+    values: {
+      ...Object.fromEntries([...typed].filter(([name]) => !name.toLowerCase().includes('password'))),
+      // Sent again, it is meant to change what is shown as there now.
+      ...(current?.['version'] === undefined ? {} : { version: current['version'] }),
+    },
   }
   return data(failure, {
     status: STATUS[error.code],
     ...(error.retryAfter === null ? {} : { headers: { 'Retry-After': String(error.retryAfter) } }),
   })
+}
+
+const CHANGED_MEANWHILE = 'This was changed meanwhile, so what you typed is not saved. Choose what is to stay.'
+
+/** Of what is there now, what the form has. */
+function currentOf({ current }: ApiError, typed: URLSearchParams): Record<string, string> | null {
+  if (current === null) return null
+  const shared = Object.entries(current).filter(([name]) => typed.has(name))
+  return Object.fromEntries(shared.map(([name, value]) => [name, String(value ?? '')]))
 }
 
 function waitOf({ code, retryAfter }: ApiError): Wait | null {

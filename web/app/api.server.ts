@@ -21,10 +21,14 @@ export type ApiErrorCode = keyof typeof STATUS
 
 export type FieldProblem = { path: string; message: string }
 
+/** What there is now in place of what was to be changed, by the names of its fields. */
+type Current = Record<string, string | number | boolean | null>
+
 type Details = {
   fields?: FieldProblem[] | undefined
   retryAfter?: number | undefined
   deletesAt?: string | undefined
+  current?: Current | undefined
   isAboutToken?: boolean
 }
 
@@ -37,6 +41,8 @@ export class ApiError extends Error {
   readonly retryAfter: number | null
   /** An instant; with `ACCOUNT_DELETION_SCHEDULED`. */
   readonly deletesAt: string | null
+  /** With `CONFLICT`, when somebody else has changed it meanwhile. */
+  readonly current: Current | null
   /** The token is not good, and nothing was tried. A wrong password is `UNAUTHENTICATED` as well, with a good token too. */
   readonly isAboutToken: boolean
 
@@ -46,6 +52,7 @@ export class ApiError extends Error {
     this.fields = details.fields ?? []
     this.retryAfter = details.retryAfter ?? null
     this.deletesAt = details.deletesAt ?? null
+    this.current = details.current ?? null
     this.isAboutToken = details.isAboutToken ?? false
   }
 }
@@ -92,7 +99,7 @@ type AnswerError = {
   message: string
   /** The field that failed; missing when the request was refused as a whole. */
   path?: (string | number)[]
-  extensions?: { code?: string; fields?: FieldProblem[]; retryAfter?: number; deletesAt?: string }
+  extensions?: { code?: string; fields?: FieldProblem[]; retryAfter?: number; deletesAt?: string; current?: Current }
 }
 
 async function post<TResult>(context: AppLoadContext, token: string | null, body: string): Promise<Answer<TResult>> {
@@ -123,9 +130,9 @@ async function post<TResult>(context: AppLoadContext, token: string | null, body
 
 function toApiError({ message, path, extensions = {} }: AnswerError): ApiError {
   const code = isCode(extensions.code) ? extensions.code : 'INTERNAL_SERVER_ERROR'
-  const { fields, retryAfter, deletesAt } = extensions
+  const { fields, retryAfter, deletesAt, current } = extensions
   const isAboutToken = code === 'UNAUTHENTICATED' && path === undefined
-  return new ApiError(code, message, { fields, retryAfter, deletesAt, isAboutToken })
+  return new ApiError(code, message, { fields, retryAfter, deletesAt, current, isAboutToken })
 }
 
 function isCode(code: string | undefined): code is ApiErrorCode {

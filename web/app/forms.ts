@@ -7,6 +7,8 @@ export type FormFailure = {
   wait?: Wait
   /** The day on which the account goes that was signed in to, unless it is to be kept. */
   deletesOn?: string
+  /** What is there now, which somebody else has changed meanwhile, by the name of the field. */
+  current?: Record<string, string>
   /** By the name of the field. */
   fields: Record<string, string>
   /** What was typed, by the name of the field; never a password. */

@@ -19,6 +19,7 @@ const TaskQuery = graphql(`
       dueDate
       createdAt
       updatedAt
+      version
     }
   }
 `)
@@ -27,7 +28,11 @@ const UpdateTaskMutation = graphql(`
   mutation UpdateTask($input: UpdateTaskInput!) {
     updateTask(input: $input) {
       task {
-        id
+        title
+        description
+        priority
+        dueDate
+        version
       }
     }
   }
@@ -47,6 +52,8 @@ export async function getTask(api: Api, hereOf: HereOf, id: string) {
   }
 }
 
-export async function updateTask(api: Api, input: UpdateTaskInput): Promise<void> {
-  await api(UpdateTaskMutation, { input })
+/** @returns what the form shows of it */
+export async function updateTask(api: Api, input: UpdateTaskInput) {
+  const { task } = (await api(UpdateTaskMutation, { input })).updateTask
+  return { ...task, description: task.description ?? '', dueDate: task.dueDate ?? '' }
 }

@@ -6,7 +6,7 @@ import { DeleteTask } from '../../components/delete-task.tsx'
 import { ErrorPage } from '../../components/error-page.tsx'
 import { Page } from '../../components/page.tsx'
 import { TaskCheck } from '../../components/task-check.tsx'
-import { failureOf, type FormSuccess } from '../../forms.ts'
+import { failureOf } from '../../forms.ts'
 import { signedInLoader } from '../../loaders.server.ts'
 import { isPriority } from '../../tasks.ts'
 import { completeTask, reopenTask } from '../tasks/actions.server.ts'
@@ -22,15 +22,17 @@ export const action = signedInAction(async ({ api, form, params }) => {
   const id = params['taskId'] ?? ''
   const priority = form.text('priority')
   switch (form.text('intent')) {
-    case 'save':
-      await updateTask(api, {
+    case 'save': {
+      const saved = await updateTask(api, {
         id,
+        ifVersion: readVersion(form.text('version')),
         title: form.text('title'),
         description: form.optional('description'),
         dueDate: form.optional('dueDate'),
         priority: isPriority(priority) ? priority : 'NONE',
       })
-      break
+      return { ok: true as const, saved }
+    }
     case 'complete':
       await completeTask(api, id)
       break
@@ -41,9 +43,13 @@ export const action = signedInAction(async ({ api, form, params }) => {
       throw data(null, 400)
   }
   // No redirect: doing any of these twice changes nothing, so the page may be reloaded.
-  const success: FormSuccess = { ok: true }
-  return success
+  return { ok: true as const, saved: null }
 })
+
+/** `null` for what is none, such as that of a form without one: it changes whatever there is. */
+function readVersion(text: string): number | null {
+  return /^[1-9]\d{0,8}$/.test(text) ? Number(text) : null
+}
 
 export { keepShown as shouldRevalidate, keepTyped as clientAction } from '../../keep-typed.ts'
 
@@ -64,7 +70,7 @@ export default function TaskRoute() {
           key={task.id}
           task={task}
           failure={failureOf(result)}
-          saved={result?.ok === true}
+          saved={result?.ok === true ? result.saved : null}
           check={<TaskCheck label="Done" completed={completed} form={form} />}
         />
       </div>
@@ -95,9 +101,9 @@ export function ErrorBoundary() {
     <Page>
       <BackLink to="/tasks">Tasks</BackLink>
       <h1 className="mt-2 mb-6 text-display font-strong tracking-tight">Task</h1>
-      <TaskForm task={EMPTY} failure={failure} saved={false} />
+      <TaskForm task={EMPTY} failure={failure} saved={null} />
     </Page>
   )
 }
 
-const EMPTY = { title: '', description: '', dueDate: '', priority: 'NONE' as const }
+const EMPTY = { title: '', description: '', dueDate: '', priority: 'NONE' as const, version: 0 }

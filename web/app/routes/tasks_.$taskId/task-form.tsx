@@ -1,5 +1,5 @@
 import { Form, useNavigation } from '@remix-run/react'
-import type { ReactNode } from 'react'
+import { useState, type ReactNode } from 'react'
 import { Button } from '../../components/button.tsx'
 import { FormMessage } from '../../components/form-message.tsx'
 import { SavedNote } from '../../components/saved-note.tsx'
@@ -10,12 +10,24 @@ import { useFocusFirstInvalid } from '../../focus-first-invalid.ts'
 import { fieldsOf, type FormFailure } from '../../forms.ts'
 import type { TaskPriority } from '../../generated/graphql.ts'
 import { PRIORITIES } from '../../tasks.ts'
+import { TaskConflict } from './task-conflict.tsx'
 import { TitleField } from './title-field.tsx'
 
+export type TaskFields = {
+  title: string
+  description: string
+  dueDate: string
+  priority: TaskPriority
+  version: number
+}
+
+const FIELDS = ['title', 'description', 'dueDate', 'priority'] as const
+
 type TaskFormProps = {
-  task: { title: string; description: string; dueDate: string; priority: TaskPriority }
+  task: TaskFields
   failure: FormFailure | null
-  saved: boolean
+  /** What the last answer says is saved. */
+  saved: TaskFields | null
   /** The circle to the left of the title. */
   check?: ReactNode
 }
@@ -23,11 +35,14 @@ type TaskFormProps = {
 export function TaskForm({ task, failure, saved, check }: TaskFormProps) {
   const form = useFocusFirstInvalid(failure)
   const saving = useNavigation().formMethod === 'POST'
-  const field = fieldsOf(failure, ['title', 'description', 'dueDate', 'priority'])
+  const field = fieldsOf(failure, FIELDS)
+  const version = useShownVersion(task, saved)
   return (
     <Form ref={form} method="post" noValidate className="space-y-6">
       <FormMessage message={failure?.message} />
+      {failure?.current !== undefined && <TaskConflict current={failure.current} typed={failure.values} />}
       <input type="hidden" name="intent" value="save" />
+      <input type="hidden" name="version" value={failure?.values['version'] ?? version} />
       <div className="-ml-3 flex items-start">
         {check}
         <TitleField {...field('title', task.title)} />
@@ -41,8 +56,15 @@ export function TaskForm({ task, failure, saved, check }: TaskFormProps) {
         <Button type="submit" variant="primary" isBusy={saving} className="max-sm:flex-1">
           Save changes
         </Button>
-        <SavedNote shown={saved && !saving} />
+        <SavedNote shown={saved !== null && !saving} />
       </div>
     </Form>
   )
+}
+
+/** The version that the form was made from. Changes of anything else, such as a tick, are none of it. */
+function useShownVersion(task: TaskFields, saved: TaskFields | null): number {
+  const [shown, setShown] = useState(task)
+  if (saved !== null && saved.version > shown.version) setShown(saved)
+  return FIELDS.every((name) => task[name] === shown[name]) ? task.version : shown.version
 }

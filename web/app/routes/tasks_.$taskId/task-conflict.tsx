@@ -1,0 +1,60 @@
+import { Button, ButtonLink } from '../../components/button.tsx'
+import { sayDayOf } from '../../days.ts'
+import { PRIORITIES } from '../../tasks.ts'
+
+const LABELS = { title: 'Title', description: 'Description', dueDate: 'Due date', priority: 'Priority' }
+
+type TaskConflictProps = {
+  /** What is saved now. */
+  current: Record<string, string>
+  /** What the form below still has. */
+  typed: Record<string, string>
+}
+
+/** Shows what is saved beside what was typed, for the person to choose: nothing is overwritten unseen. */
+export function TaskConflict({ current, typed }: TaskConflictProps) {
+  const differing = Object.entries(LABELS)
+    .map(([name, label]) => ({ label, saved: say(name, current[name]), yours: say(name, typed[name]) }))
+    .filter(({ saved, yours }) => saved !== yours)
+  return (
+    <section
+      aria-label="What was changed meanwhile"
+      className="space-y-4 rounded-control border border-control-line p-4"
+    >
+      {differing.map(({ label, saved, yours }) => (
+        <dl key={label} className="grid gap-x-6 gap-y-2 sm:grid-cols-2">
+          <Version label={`${label}, as it is saved`} text={saved} />
+          <Version label={`${label}, as you typed it`} text={yours} />
+        </dl>
+      ))}
+      {differing.length === 0 && <p>What is saved is what you typed.</p>}
+      <div className="flex flex-wrap gap-2">
+        <Button type="submit" variant="outline">
+          Save mine
+        </Button>
+        {/* The form starts anew, with what is saved. */}
+        <ButtonLink to="" reloadDocument>
+          Keep what is saved
+        </ButtonLink>
+      </div>
+    </section>
+  )
+}
+
+function Version({ label, text }: { label: string; text: string }) {
+  return (
+    <div className="min-w-0">
+      <dt className="text-small text-muted">{label}</dt>
+      <dd dir="auto" className="whitespace-pre-wrap wrap-anywhere">
+        {text}
+      </dd>
+    </div>
+  )
+}
+
+function say(name: string, value = ''): string {
+  if (name === 'priority')
+    return (PRIORITIES.find((priority) => priority.value === value) ?? PRIORITIES[0])?.label ?? ''
+  if (value === '') return 'None'
+  return name === 'dueDate' ? sayDayOf(`${value}T12:00:00Z`, { timeZone: 'UTC' }) : value.trim()
+}
