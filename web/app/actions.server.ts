@@ -2,6 +2,7 @@ import { data, type ActionFunctionArgs, type AppLoadContext } from '@remix-run/n
 import { ApiError, createApi, createApiForAnybody, STATUS, type Api } from './api.server.ts'
 import { sayDate } from './days.ts'
 import type { FormFailure, Wait } from './forms.ts'
+import { idempotencyKeyOf, newFormKey } from './form-key.server.ts'
 import { hereOf } from './here.server.ts'
 import { readToken, requireToken, sessionEnded } from './session.server.ts'
 import { sayTryAgain } from './waiting.ts'
@@ -35,10 +36,11 @@ export function formAction<T>(act: (args: FormActionArgs) => Promise<T>) {
   }
 }
 
-/** An action for people who are signed in. */
+/** An action for people who are signed in, which asks the API for one mutation at most: a form that arrives twice is done once. */
 export function signedInAction<T>(act: (args: FormActionArgs) => Promise<T>) {
   return (args: ActionFunctionArgs) => {
-    const api = createApi(args.context, requireToken(args.request, args.context))
+    const idempotencyKey = idempotencyKeyOf(args.context.form, new URL(args.request.url).pathname)
+    const api = createApi(args.context, requireToken(args.request, args.context), idempotencyKey)
     return run(args, { api, needsSession: true }, act)
   }
 }
@@ -88,6 +90,8 @@ function toFailure(error: ApiError, request: Request, context: AppLoadContext) {
       ...Object.fromEntries([...typed].filter(([name]) => !name.toLowerCase().includes('password'))),
       // Sent again, it is meant to change what is shown as there now.
       ...(current?.['version'] === undefined ? {} : { version: current['version'] }),
+      // What was answered is answered the same again, unless it passes: what is sent next is another thing.
+      ...(typed.has('formKey') && !isPassing(error) ? { formKey: newFormKey() } : {}),
     },
   }
   return data(failure, {
@@ -95,6 +99,8 @@ function toFailure(error: ApiError, request: Request, context: AppLoadContext) {
     ...(error.retryAfter === null ? {} : { headers: { 'Retry-After': String(error.retryAfter) } }),
   })
 }
+
+const SENT_BEFORE = 'This was sent before, and done then. Look at what became of it before you send it again.'
 
 const CHANGED_MEANWHILE = 'This was changed meanwhile, so what you typed is not saved. Choose what is to stay.'
 
@@ -105,7 +111,12 @@ function currentOf({ current }: ApiError, typed: URLSearchParams): Record<string
   return Object.fromEntries(shared.map(([name, value]) => [name, String(value ?? '')]))
 }
 
+/** Whether the same form may get another answer in a moment. */
+const isPassing = ({ code, retryAfter }: ApiError) => retryAfter !== null || STATUS[code] >= 500
+
 function waitOf({ code, retryAfter }: ApiError): Wait | null {
+  if (code === 'CONFLICT' && retryAfter !== null)
+    return { why: 'What you sent is still being done.', seconds: retryAfter }
   if (code === 'RATE_LIMITED') return { why: 'Too many attempts.', seconds: retryAfter ?? 60 }
   return retryAfter === null ? null : { why: 'Latchkey cannot do this right now.', seconds: retryAfter }
 }
@@ -126,6 +137,8 @@ function explain(error: ApiError, { requestId, log }: AppLoadContext): string {
     case 'NOT_FOUND':
     case 'BAD_USER_INPUT':
     case 'CONFLICT':
-      return error.message
+      return error.wasDone ? SENT_BEFORE : error.message
+    case 'IDEMPOTENCY_KEY_REUSED':
+      return SENT_BEFORE
   }
 }

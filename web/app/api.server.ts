@@ -7,6 +7,7 @@ const TIMEOUT = 10 * SECOND
 /** The API's codes, and the HTTP status of a page that shows what went wrong. */
 export const STATUS = {
   UNAUTHENTICATED: 401,
+  IDEMPOTENCY_KEY_REUSED: 422,
   FORBIDDEN: 403,
   NOT_FOUND: 404,
   BAD_USER_INPUT: 400,
@@ -30,6 +31,7 @@ type Details = {
   deletesAt?: string | undefined
   current?: Current | undefined
   isAboutToken?: boolean
+  wasDone?: boolean
 }
 
 /** What the API refused, or that it could not be reached (`SERVICE_UNAVAILABLE`). */
@@ -45,6 +47,8 @@ export class ApiError extends Error {
   readonly current: Current | null
   /** The token is not good, and nothing was tried. A wrong password is `UNAUTHENTICATED` as well, with a good token too. */
   readonly isAboutToken: boolean
+  /** The form was sent before and has been dealt with, and how it was answered is not kept. */
+  readonly wasDone: boolean
 
   constructor(code: ApiErrorCode, message: string, details: Details = {}) {
     super(message)
@@ -54,6 +58,7 @@ export class ApiError extends Error {
     this.deletesAt = details.deletesAt ?? null
     this.current = details.current ?? null
     this.isAboutToken = details.isAboutToken ?? false
+    this.wasDone = details.wasDone ?? false
   }
 }
 
@@ -65,13 +70,19 @@ export type Api = <TResult, TVariables>(
   ...variables: Variables<TVariables>
 ) => Promise<TResult>
 
-/** The API as the person of `token`, or as nobody. */
-export function createApi(context: AppLoadContext, token: string | null): Api {
+/**
+ * The API as the person of `token`, or as nobody.
+ * @param idempotencyKey for the one mutation that it is asked for
+ */
+export function createApi(context: AppLoadContext, token: string | null, idempotencyKey: string | null = null): Api {
   return async <TResult, TVariables>(
     document: TypedDocumentString<TResult, TVariables>,
     ...[variables]: Variables<TVariables>
   ) => {
-    const answer = await post<TResult>(context, token, JSON.stringify({ query: document, variables }))
+    const answer = await post<TResult>(context, JSON.stringify({ query: document, variables }), {
+      ...(token === null ? {} : { Authorization: `Bearer ${token}` }),
+      ...(idempotencyKey === null ? {} : { 'Idempotency-Key': idempotencyKey }),
+    })
     const [error] = answer.errors ?? []
     if (error !== undefined) throw toApiError(error)
     if (!answer.data) throw new ApiError('SERVICE_UNAVAILABLE', 'The API answered with nothing.')
@@ -102,7 +113,11 @@ type AnswerError = {
   extensions?: { code?: string; fields?: FieldProblem[]; retryAfter?: number; deletesAt?: string; current?: Current }
 }
 
-async function post<TResult>(context: AppLoadContext, token: string | null, body: string): Promise<Answer<TResult>> {
+async function post<TResult>(
+  context: AppLoadContext,
+  body: string,
+  headers: Record<string, string>,
+): Promise<Answer<TResult>> {
   try {
     const response = await fetch(`${context.config.apiUrl}/graphql`, {
       method: 'POST',
@@ -113,7 +128,7 @@ async function post<TResult>(context: AppLoadContext, token: string | null, body
         'X-Forwarded-For': context.address,
         'X-Request-Id': context.requestId,
         'User-Agent': context.userAgent,
-        ...(token === null ? {} : { Authorization: `Bearer ${token}` }),
+        ...headers,
       },
       body,
       redirect: 'error',
@@ -132,7 +147,9 @@ function toApiError({ message, path, extensions = {} }: AnswerError): ApiError {
   const code = isCode(extensions.code) ? extensions.code : 'INTERNAL_SERVER_ERROR'
   const { fields, retryAfter, deletesAt, current } = extensions
   const isAboutToken = code === 'UNAUTHENTICATED' && path === undefined
-  return new ApiError(code, message, { fields, retryAfter, deletesAt, current, isAboutToken })
+  const isKept = code === 'CONFLICT' && path === undefined && retryAfter === undefined
+  const wasDone = isKept || code === 'IDEMPOTENCY_KEY_REUSED'
+  return new ApiError(code, message, { fields, retryAfter, deletesAt, current, isAboutToken, wasDone })
 }
 
 function isCode(code: string | undefined): code is ApiErrorCode {

@@ -5,6 +5,7 @@ import type { ReactNode } from 'react'
 import { ErrorPage, explainError } from './components/error-page.tsx'
 import { ZoneScript } from './components/zone-script.tsx'
 import { useFocusOnNavigation } from './focus-on-navigation.ts'
+import { newFormKey } from './form-key.server.ts'
 import { readBrowserZone } from './here.server.ts'
 import { useNonce } from './nonce.ts'
 import { useSamePerson } from './same-person.ts'
@@ -24,7 +25,7 @@ export const meta: MetaFunction = ({ error }) => [
 export function loader({ request, context }: LoaderFunctionArgs) {
   const person = personOf(readToken(request, context.config))
   const madeFor = person !== null && context.method === 'GET' ? (readBrowserZone(request) ?? 'UTC') : undefined
-  return { person, signedIn: person !== null, requestId: context.requestId, madeFor }
+  return { person, signedIn: person !== null, requestId: context.requestId, madeFor, formKey: newFormKey() }
 }
 
 export { keepShown as shouldRevalidate } from './keep-typed.ts'

@@ -12,8 +12,8 @@ export const EXPIRIES = [
 /** What most should choose. */
 export const USUAL_EXPIRY = '30'
 
-/** The instant that a choice means from now; `null` for never, `undefined` for what no form offers. */
-export function expiryOf(choice: string, now = new Date()): string | null | undefined {
+/** The instant that a choice means from another one; `null` for never, `undefined` for what no form offers. */
+export function expiryOf(choice: string, from: Date): string | null | undefined {
   if (!EXPIRIES.some(({ value }) => value === choice)) return undefined
-  return choice === 'never' ? null : new Date(now.getTime() + Number(choice) * DAY).toISOString()
+  return choice === 'never' ? null : new Date(from.getTime() + Number(choice) * DAY).toISOString()
 }

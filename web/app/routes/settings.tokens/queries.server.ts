@@ -67,10 +67,18 @@ export async function getToken(api: Api, hereOf: HereOf, id: string): Promise<To
   return token
 }
 
-/** @returns the token itself, which nobody can have again */
-export async function createToken(api: Api, input: CreateAccessTokenInput): Promise<{ name: string; token: string }> {
-  const { createAccessToken } = await api(CreateAccessTokenMutation, { input })
-  return { name: createAccessToken.accessToken.name, token: createAccessToken.token }
+/** @returns the token itself, which nobody can have again: `null` when the form was sent before, and made it then */
+export async function createToken(
+  api: Api,
+  input: CreateAccessTokenInput,
+): Promise<{ name: string; token: string } | null> {
+  try {
+    const { createAccessToken } = await api(CreateAccessTokenMutation, { input })
+    return { name: createAccessToken.accessToken.name, token: createAccessToken.token }
+  } catch (error) {
+    if (error instanceof ApiError && error.wasDone) return null
+    throw error
+  }
 }
 
 export async function revokeToken(api: Api, id: string): Promise<void> {

@@ -1,7 +1,9 @@
 import { data, type MetaFunction } from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { signedInAction } from '../../actions.server.ts'
+import { FormMessage } from '../../components/form-message.tsx'
 import { SettingsPage, SettingsSection } from '../../components/settings-page.tsx'
+import { momentOf } from '../../form-key.server.ts'
 import { failureOf } from '../../forms.ts'
 import { signedInLoader } from '../../loaders.server.ts'
 import { expiryOf } from './expiry.ts'
@@ -16,8 +18,8 @@ export const meta: MetaFunction = () => [{ title: 'Access tokens · Settings · 
 export const loader = signedInLoader(async ({ api, hereOf }) => ({ tokens: await listTokens(api, hereOf) }))
 
 /** The token is in this answer alone: no address, cookie or cache ever has it. */
-export const action = signedInAction(async ({ api, form }) => {
-  const expiresAt = expiryOf(form.text('expiry'))
+export const action = signedInAction(async ({ api, form, context }) => {
+  const expiresAt = expiryOf(form.text('expiry'), momentOf(form.text('formKey'), context.now()))
   if (expiresAt === undefined) throw data(null, 400)
   const scopes = SCOPES.map(({ scope }) => scope).filter((scope) => form.text(scope) !== '')
   const made = await createToken(api, { name: form.text('name'), scopes, expiresAt })
@@ -38,6 +40,9 @@ export default function AccessTokens() {
         help="For a program of yours that uses the API. It never gets to change your password, see your tokens, or delete your account."
       >
         {made && <NewToken key={made.token} {...made} />}
+        {result?.ok === true && made === null && (
+          <FormMessage message="This token was made the first time that you sent it, and is not shown again. If you did not copy it, revoke it and create another." />
+        )}
         <TokenForm key={made?.token} failure={failureOf(result)} />
       </SettingsSection>
       <SettingsSection

@@ -1,5 +1,6 @@
 import { Form, useNavigation } from '@remix-run/react'
 import { Button } from '../../components/button.tsx'
+import { FormKey } from '../../components/form-key.tsx'
 import { FormMessage } from '../../components/form-message.tsx'
 import { SelectField } from '../../components/select-field.tsx'
 import { TextField } from '../../components/text-field.tsx'
@@ -15,6 +16,7 @@ export function TokenForm({ failure }: { failure: FormFailure | null }) {
   return (
     <Form ref={form} method="post" action="/settings/tokens" noValidate className="max-w-[25rem] space-y-5">
       <FormMessage message={failure?.message} />
+      <FormKey failure={failure} />
       <TextField
         {...field('name')}
         label="Name"

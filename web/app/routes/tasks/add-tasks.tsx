@@ -40,7 +40,13 @@ export function AddTasks({ failure: initialFailure }: { failure: FormFailure | n
   return (
     <>
       <div ref={composer}>
-        <Composer key={draft.number} failure={draft.failure} focused={draft.number > 0} onSubmit={add} />
+        <Composer
+          key={draft.number}
+          nth={draft.number}
+          failure={draft.failure}
+          focused={draft.number > 0}
+          onSubmit={add}
+        />
       </div>
       <ul>
         {sending.map(({ key, title, form }) => (

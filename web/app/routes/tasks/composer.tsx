@@ -1,6 +1,7 @@
 import { Form, useNavigation } from '@remix-run/react'
 import { useId, type FormEventHandler } from 'react'
 import { Button } from '../../components/button.tsx'
+import { FormKey } from '../../components/form-key.tsx'
 import { FormMessage } from '../../components/form-message.tsx'
 import { AlertIcon, PlusIcon } from '../../components/icons.tsx'
 import { useFocusFirstInvalid } from '../../focus-first-invalid.ts'
@@ -9,6 +10,8 @@ import { ComposerDetails } from './composer-details.tsx'
 
 type ComposerProps = {
   failure: FormFailure | null
+  /** How many were sent by it before. */
+  nth?: number
   action?: string
   /** Ready for the next one as soon as it is there. */
   focused?: boolean
@@ -17,7 +20,7 @@ type ComposerProps = {
 }
 
 /** Where a task is written: one line and Enter, and quietly beside it what else there is to say. */
-export function Composer({ failure, action, focused = false, onSubmit }: ComposerProps) {
+export function Composer({ failure, nth, action, focused = false, onSubmit }: ComposerProps) {
   const form = useFocusFirstInvalid(failure)
   const navigation = useNavigation()
   const noteId = useId()
@@ -35,6 +38,7 @@ export function Composer({ failure, action, focused = false, onSubmit }: Compose
       <FormMessage message={failure?.message} />
       <div className="flex flex-wrap items-center rounded-control border border-control-line bg-raised p-1 transition-colors focus-within:border-focus has-aria-invalid:border-danger">
         <input type="hidden" name="intent" value="add" />
+        <FormKey failure={failure} nth={nth} />
         <PlusIcon className="ml-2.5 size-4 text-muted" />
         <input
           {...title}

@@ -1,6 +1,7 @@
 import { Form, useNavigation } from '@remix-run/react'
 import { useState, type ReactNode } from 'react'
 import { Button } from '../../components/button.tsx'
+import { FormKey } from '../../components/form-key.tsx'
 import { FormMessage } from '../../components/form-message.tsx'
 import { SavedNote } from '../../components/saved-note.tsx'
 import { SelectField } from '../../components/select-field.tsx'
@@ -42,6 +43,7 @@ export function TaskForm({ task, failure, saved, check }: TaskFormProps) {
       <FormMessage message={failure?.message} />
       {failure?.current !== undefined && <TaskConflict current={failure.current} typed={failure.values} />}
       <input type="hidden" name="intent" value="save" />
+      <FormKey failure={failure} />
       <input type="hidden" name="version" value={failure?.values['version'] ?? version} />
       <div className="-ml-3 flex items-start">
         {check}

@@ -2,6 +2,7 @@ import { redirect, type MetaFunction } from '@remix-run/node'
 import { Form, useActionData, useLoaderData } from '@remix-run/react'
 import { signedInAction } from '../../actions.server.ts'
 import { Button, ButtonLink } from '../../components/button.tsx'
+import { FormKey } from '../../components/form-key.tsx'
 import { FormMessage } from '../../components/form-message.tsx'
 import { Page } from '../../components/page.tsx'
 import { failureOf } from '../../forms.ts'
@@ -37,6 +38,7 @@ export default function DeleteTaskRoute() {
       <p className="mt-1 mb-8 text-muted">It is gone for good.</p>
       <FormMessage message={failure?.message} />
       <Form method="post" className="mt-4 flex flex-wrap gap-2">
+        <FormKey failure={failure} />
         <Button type="submit" variant="danger">
           Delete task
         </Button>
