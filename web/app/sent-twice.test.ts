@@ -149,3 +149,21 @@ test.each([
   expect(answer.html).toContain(words)
   expect(keyIn(answer).formKey === form.formKey).toBe(keeps)
 })
+
+test('what is done in any case is sent twice without harm', async () => {
+  const { ada, path } = await startWithTask()
+  const id = path.slice('/tasks/'.length)
+  const forms = [
+    ['/tasks', { intent: 'complete', id }],
+    ['/tasks', { intent: 'reopen', id }],
+    ['/settings/profile', { name: 'Ada Lovelace', timeZone: 'Asia/Kolkata' }],
+    ['/settings/security', { intent: 'revoke-others' }],
+    ['/signout', {}],
+  ] as const
+
+  for (const [to, form] of forms) {
+    const answers = [await ada.send(to, form), await ada.send(to, form)]
+    expect(answers.map(({ status }) => status < 400)).toEqual([true, true])
+    expect(answers[1]?.to).toBe(answers[0]?.to)
+  }
+})

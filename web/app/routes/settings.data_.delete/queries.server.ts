@@ -25,7 +25,6 @@ export async function getEmail(api: Api): Promise<string> {
 }
 
 /** @returns when it becomes final */
-export async function deleteAccount(api: Api, password: string): Promise<Date> {
-  const { deleteAccount } = await api(DeleteAccountMutation, { input: { password } })
-  return new Date(deleteAccount.deletesAt)
+export async function deleteAccount(api: Api, password: string): Promise<string> {
+  return (await api(DeleteAccountMutation, { input: { password } })).deleteAccount.deletesAt
 }

@@ -1,18 +1,20 @@
-import type { HeadersFunction, MetaFunction } from '@remix-run/node'
+import type { AppLoadContext, HeadersFunction, MetaFunction } from '@remix-run/node'
 import { Form, Link, useActionData, useLoaderData, useNavigation } from '@remix-run/react'
 import { signedInAction } from '../../actions.server.ts'
+import { ApiError, createApi } from '../../api.server.ts'
 import { Button, ButtonLink } from '../../components/button.tsx'
 import { FormMessage } from '../../components/form-message.tsx'
 import { Page } from '../../components/page.tsx'
 import { PasswordField } from '../../components/password-field.tsx'
 import { Username } from '../../components/username.tsx'
-import { today } from '../../days.ts'
+import { today, type Here } from '../../days.ts'
 import { findProfile, hereOf } from '../../here.server.ts'
 import { useFocusFirstInvalid } from '../../focus-first-invalid.ts'
 import { failureOf, fieldsOf } from '../../forms.ts'
 import { signedInLoader } from '../../loaders.server.ts'
-import { endSession } from '../../session.server.ts'
+import { endSession, startSession } from '../../session.server.ts'
 import { useSecondsLeft } from '../../waiting.ts'
+import { tryToSignIn } from '../signin/queries.server.ts'
 import { deleteAccount, getEmail } from './queries.server.ts'
 
 export const meta: MetaFunction = () => [{ title: 'Delete your account? · Latchkey' }]
@@ -23,10 +25,23 @@ export const headers: HeadersFunction = ({ actionHeaders }) => actionHeaders
 export const loader = signedInLoader(async ({ api }) => ({ email: await getEmail(api) }))
 
 export const action = signedInAction(async ({ api, form, request, context }) => {
-  const { timeZone } = hereOf(request, context, await findProfile(api))
-  const deletesAt = await deleteAccount(api, form.text('password'))
-  throw endSession(context, `/goodbye?until=${today({ now: deletesAt, timeZone })}`)
+  const password = form.text('password')
+  try {
+    const here = hereOf(request, context, await findProfile(api))
+    throw goodbye(context, here, await deleteAccount(api, password))
+  } catch (error) {
+    if (!(error instanceof ApiError && error.code === 'UNAUTHENTICATED')) throw error
+    // Sent twice, the first has ended the session that the second is sent with.
+    const again = await tryToSignIn(createApi(context, null), { email: form.text('username'), password })
+    if (!(again instanceof ApiError)) throw startSession(context, again, '/settings/data/delete')
+    if (again.deletesAt === null) throw error
+    throw goodbye(context, hereOf(request, context), again.deletesAt)
+  }
 })
+
+function goodbye(context: AppLoadContext, here: Here, deletesAt: string): Response {
+  return endSession(context, `/goodbye?until=${today({ ...here, now: new Date(deletesAt) })}`)
+}
 
 export { keepShown as shouldRevalidate, keepTyped as clientAction } from '../../keep-typed.ts'
 

@@ -2,9 +2,11 @@ import type { Api } from '../../api.server.ts'
 import { ApiError } from '../../api.server.ts'
 import { sayDayOf } from '../../days.ts'
 import { graphql } from '../../generated/gql.ts'
+import type { ChangePasswordInput } from '../../generated/graphql.ts'
 import { notFound, type HereOf } from '../../loaders.server.ts'
 import { toMoment, type Moment } from '../../moments.ts'
 import { toSecurityEventView } from '../../security-events.ts'
+import { tryToSignIn } from '../signin/queries.server.ts'
 
 const SecurityQuery = graphql(`
   query Security {
@@ -78,10 +80,22 @@ export async function getSecurity(api: Api, hereOf: HereOf) {
   }
 }
 
-/** Ends all sessions. @returns the one that takes the place of this one */
-export async function changePassword(api: Api, input: { currentPassword: string; newPassword: string }) {
-  const { changePassword } = await api(ChangePasswordMutation, { input })
-  return changePassword
+type Apis = { api: Api; asNobody: Api }
+type Again = { email: string; deviceToken: string | null }
+
+/**
+ * Ends all sessions. Whoever sends the form twice has ended the one that it is sent with: they sign in with the new password.
+ * @returns the session that takes the place of this one
+ */
+export async function changePassword({ api, asNobody }: Apis, input: ChangePasswordInput, again: Again) {
+  try {
+    return (await api(ChangePasswordMutation, { input })).changePassword
+  } catch (error) {
+    if (!(error instanceof ApiError && (error.code === 'UNAUTHENTICATED' || error.code === 'CONFLICT'))) throw error
+    const session = await tryToSignIn(asNobody, { ...again, password: input.newPassword })
+    if (session instanceof ApiError) throw error
+    return session
+  }
 }
 
 export async function revokeSession(api: Api, id: string): Promise<void> {

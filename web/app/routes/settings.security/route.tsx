@@ -1,11 +1,12 @@
 import { data, redirect, type HeadersFunction, type MetaFunction } from '@remix-run/node'
 import { Link, useActionData, useLoaderData, useLocation } from '@remix-run/react'
 import { signedInAction } from '../../actions.server.ts'
+import { createApi } from '../../api.server.ts'
 import { SecurityEventList } from '../../components/security-event-list.tsx'
 import { SettingsPage, SettingsSection } from '../../components/settings-page.tsx'
 import { failureOf, type FormSuccess } from '../../forms.ts'
 import { signedInLoader } from '../../loaders.server.ts'
-import { startSession } from '../../session.server.ts'
+import { readDeviceToken, startSession } from '../../session.server.ts'
 import { ChangedNote } from './changed-note.tsx'
 import { PasswordForm } from './password-form.tsx'
 import { changePassword, getSecurity, revokeOtherSessions, revokeSession } from './queries.server.ts'
@@ -20,11 +21,13 @@ export const loader = signedInLoader(async ({ api, url, hereOf }) => {
   return { ...(await getSecurity(api, hereOf)), changed: url.searchParams.get('changed') === 'password' }
 })
 
-export const action = signedInAction(async ({ api, form, context, isDocument }) => {
+export const action = signedInAction(async ({ api, form, request, context, isDocument }) => {
   switch (form.text('intent')) {
     case 'change-password': {
       const input = { currentPassword: form.text('currentPassword'), newPassword: form.text('newPassword') }
-      throw startSession(context, await changePassword(api, input), '/settings/security?changed=password')
+      const again = { email: form.text('username'), deviceToken: readDeviceToken(request, context.config) }
+      const session = await changePassword({ api, asNobody: createApi(context, null) }, input, again)
+      throw startSession(context, session, '/settings/security?changed=password')
     }
     case 'revoke':
       await revokeSession(api, form.text('id'))

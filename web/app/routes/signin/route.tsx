@@ -6,7 +6,7 @@ import { failureOf } from '../../forms.ts'
 import { localPath } from '../../local-path.ts'
 import { readDeviceToken, skipSignedIn, startSession } from '../../session.server.ts'
 import { noticeOf } from './notices.ts'
-import { SigninMutation } from './queries.server.ts'
+import { signIn } from './queries.server.ts'
 import { SigninForm } from './signin-form.tsx'
 
 export const meta: MetaFunction = () => [{ title: 'Sign in · Latchkey' }]
@@ -28,8 +28,7 @@ export const action = formAction(async ({ api, form, request, context }) => {
     deviceToken: readDeviceToken(request, context.config),
     cancelDeletion: form.text('cancelDeletion') === 'true',
   }
-  const { signin } = await api(SigninMutation, { input })
-  throw startSession(context, signin, localPath(form.text('redirectTo')))
+  throw startSession(context, await signIn(api, input), localPath(form.text('redirectTo')))
 })
 
 export { keepShown as shouldRevalidate, keepTyped as clientAction } from '../../keep-typed.ts'

@@ -1,6 +1,9 @@
+import { ApiError, type Api } from '../../api.server.ts'
 import { graphql } from '../../generated/gql.ts'
+import type { SignupInput, SignupMutation } from '../../generated/graphql.ts'
+import { tryToSignIn } from '../signin/queries.server.ts'
 
-export const SignupMutation = graphql(`
+const SignupDocument = graphql(`
   mutation Signup($input: SignupInput!) {
     signup(input: $input) {
       token
@@ -9,3 +12,17 @@ export const SignupMutation = graphql(`
     }
   }
 `)
+
+type Session = SignupMutation['signup']
+
+/** Makes the account and signs in to it. Whoever sends the form twice has the account already, and is signed in all the same. */
+export async function signUp(api: Api, input: SignupInput, deviceToken: string | null): Promise<Session> {
+  try {
+    return (await api(SignupDocument, { input })).signup
+  } catch (error) {
+    if (!(error instanceof ApiError && error.code === 'CONFLICT')) throw error
+    const session = await tryToSignIn(api, { email: input.email, password: input.password, deviceToken })
+    if (session instanceof ApiError) throw error
+    return session
+  }
+}

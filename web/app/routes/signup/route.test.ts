@@ -78,7 +78,11 @@ test('an email address that has an account is said beside it', async () => {
   const web = await startWeb()
   const { email } = await newMember(web)
 
-  const { status, html } = await newVisitor(web).send('/signup', { name: 'Eve', email, password: PASSWORD })
+  const { status, html } = await newVisitor(web).send('/signup', {
+    name: 'Eve',
+    email,
+    password: 'another horse battery',
+  })
 
   expect(status).toBe(409)
   expect(html).toMatch(/<input[^>]*name="email"[^>]*aria-invalid="true"/)

@@ -5,9 +5,9 @@ import { Page } from '../../components/page.tsx'
 import { failureOf } from '../../forms.ts'
 import { readBrowserZone } from '../../here.server.ts'
 import { localPath } from '../../local-path.ts'
-import { skipSignedIn, startSession } from '../../session.server.ts'
+import { readDeviceToken, skipSignedIn, startSession } from '../../session.server.ts'
 import { knownTimeZone } from '../../time-zone.ts'
-import { SignupMutation } from './queries.server.ts'
+import { signUp } from './queries.server.ts'
 import { SignupForm } from './signup-form.tsx'
 
 export const meta: MetaFunction = () => [{ title: 'Create an account · Latchkey' }]
@@ -24,8 +24,8 @@ export function loader({ request, context }: LoaderFunctionArgs) {
 export const action = formAction(async ({ api, form, request, context }) => {
   const account = { name: form.text('name'), email: form.text('email'), password: form.text('password') }
   const input = { ...account, timeZone: knownTimeZone(form.text('timeZone')) ?? readBrowserZone(request) }
-  const { signup } = await api(SignupMutation, { input })
-  throw startSession(context, signup, localPath(form.text('redirectTo')))
+  const session = await signUp(api, input, readDeviceToken(request, context.config))
+  throw startSession(context, session, localPath(form.text('redirectTo')))
 })
 
 export { keepShown as shouldRevalidate, keepTyped as clientAction } from '../../keep-typed.ts'
