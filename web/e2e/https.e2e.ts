@@ -23,6 +23,8 @@ test('over https, the cookies are bound to the host, to https and away from scri
   }
   const bound = { secure: true, httpOnly: true, path: '/', domain: 'localhost' }
   const device = { ...bound, name: '__Host-latchkey-device', sameSite: 'Strict' }
+  // The one that a script sets: where the browser is.
+  const zone = { ...bound, name: 'latchkey-zone', sameSite: 'Lax', httpOnly: false }
 
   const response = await page.goto(`${web}/signup`)
   await open(ada, `${web}/signup`)
@@ -38,9 +40,9 @@ test('over https, the cookies are bound to the host, to https and away from scri
   await page.getByRole('button', { name: 'Create account' }).waitFor()
 
   expect(response?.headers()['strict-transport-security']).toBe('max-age=31536000')
-  expect(signedIn).toEqual([{ ...bound, name: '__Host-latchkey', sameSite: 'Lax' }, device])
-  expect(seen).toBe('')
-  expect(await cookies()).toEqual([device])
+  expect(signedIn).toEqual([zone, { ...bound, name: '__Host-latchkey', sameSite: 'Lax' }, device])
+  expect(seen).toMatch(/^latchkey-zone=[\w/+-]+$/)
+  expect(await cookies()).toEqual([zone, device])
 })
 
 /** What stands in front of Latchkey where it is served over https: it ends TLS and passes everything on. */

@@ -10,7 +10,8 @@ const TELL = `(({ dataset: { zone } }) => {
   const cookie = '${ZONE_COOKIE}=' + here
   const isKnown = () => document.cookie.split('; ').includes(cookie)
   if (isKnown()) return
-  document.cookie = cookie + '; Path=/; Max-Age=31536000; SameSite=Lax'
+  const secure = location.protocol === 'https:' ? '; Secure' : ''
+  document.cookie = cookie + '; Path=/; Max-Age=31536000; SameSite=Lax' + secure
   if (zone === undefined || zone === here || !isKnown()) return
   document.documentElement.style.visibility = 'hidden'
   location.reload()
