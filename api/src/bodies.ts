@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { findOtherCharset, isPercentEncodedUtf8 } from '../../shared/utf8.ts'
 import { badRequest, unsupported } from './request-errors.ts'
 import { SECOND } from './time.ts'
 
@@ -36,9 +37,8 @@ export function registerBodies(app: FastifyInstance): void {
 
 /** @throws {RequestError} for an address whose text cannot be kept exactly */
 function checkAddress(url: string): void {
-  const bytes = url.replaceAll(/%([\da-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
-  const isText = /^[\x21-\x7E]*$/.test(url) && isUtf8(Buffer.from(bytes, 'latin1'))
-  if (!isText) throw badRequest('The address must be in UTF-8, with every byte beyond ASCII percent-encoded.')
+  if (/^[\x21-\x7E]*$/.test(url) && isPercentEncodedUtf8(url)) return
+  throw badRequest('The address must be in UTF-8, with every byte beyond ASCII percent-encoded.')
 }
 
 function checkEncoding(encoding = 'identity'): void {
@@ -48,11 +48,10 @@ function checkEncoding(encoding = 'identity'): void {
   })
 }
 
-function checkCharset(type = ''): void {
-  for (const [, charset = ''] of type.matchAll(/;\s*charset\s*=\s*"?([^\s;"]*)/gi)) {
-    if (/^utf-?8$/i.test(charset)) continue
-    throw unsupported(`Send the body in UTF-8, not in ${charset.slice(0, 50) || 'an unnamed charset'}.`)
-  }
+function checkCharset(type?: string): void {
+  const charset = findOtherCharset(type)
+  if (charset === undefined) return
+  throw unsupported(`Send the body in UTF-8, not in ${charset.slice(0, 50) || 'an unnamed charset'}.`)
 }
 
 function checkText(body: Buffer): void {

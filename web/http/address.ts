@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express'
+import { isPercentEncodedUtf8 } from '../../shared/utf8.ts'
 import { sendPlainPage } from './plain-page.ts'
-import { isPercentEncodedUtf8 } from './utf8.ts'
 
 /**
  * Remix makes a URL of the host and the path that the client claims to have asked. The host is ours, whatever it claims;

@@ -1,8 +1,8 @@
 import type { Request, RequestHandler, Response as Answer } from 'express'
 import { isUtf8 } from 'node:buffer'
 import { buffer } from 'node:stream/consumers'
+import { findOtherCharset, isPercentEncodedUtf8 } from '../../shared/utf8.ts'
 import { sendPlainPage } from './plain-page.ts'
-import { isPercentEncodedUtf8 } from './utf8.ts'
 
 const URL_ENCODED = 'application/x-www-form-urlencoded'
 
@@ -36,11 +36,9 @@ export function form(): RequestHandler {
 }
 
 function isForm(request: Request): boolean {
-  const type = request.get('Content-Type') ?? ''
-  const charsets = type.matchAll(/;\s*charset\s*=\s*"?([^\s;"]*)/gi)
   return (
     Boolean(request.is([URL_ENCODED, 'multipart/form-data'])) &&
-    [...charsets].every(([, charset = '']) => /^utf-?8$/i.test(charset)) &&
+    findOtherCharset(request.get('Content-Type')) === undefined &&
     /^\s*(identity)?\s*$/i.test(request.get('Content-Encoding') ?? '')
   )
 }
