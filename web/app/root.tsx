@@ -2,6 +2,7 @@ import type { LinksFunction, LoaderFunctionArgs, MetaFunction } from '@remix-run
 import { Links, Meta, Outlet, Scripts, ScrollRestoration, useRouteError, useRouteLoaderData } from '@remix-run/react'
 import interUrl from '@fontsource-variable/inter/files/inter-latin-wght-normal.woff2?url'
 import type { ReactNode } from 'react'
+import { findSignedIn } from './account.server.ts'
 import { ErrorPage, explainError } from './components/error-page.tsx'
 import { ZoneScript } from './components/zone-script.tsx'
 import { useFocusOnNavigation } from './focus-on-navigation.ts'
@@ -9,7 +10,7 @@ import { newFormKey } from './form-key.server.ts'
 import { readBrowserZone } from './here.server.ts'
 import { useNonce } from './nonce.ts'
 import { useSamePerson } from './same-person.ts'
-import { personOf, readToken } from './session.server.ts'
+import { readToken } from './session.server.ts'
 import './styles.css'
 
 export const links: LinksFunction = () => [
@@ -22,10 +23,11 @@ export const meta: MetaFunction = ({ error }) => [
   { title: `${error ? explainError(error).title : 'Latchkey'} · Latchkey` },
 ]
 
-export function loader({ request, context }: LoaderFunctionArgs) {
-  const person = personOf(readToken(request, context.config))
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  const { person, account } = await findSignedIn(context, readToken(request, context.config))
   const madeFor = person !== null && context.method === 'GET' ? (readBrowserZone(request) ?? 'UTC') : undefined
-  return { person, signedIn: person !== null, requestId: context.requestId, madeFor, formKey: newFormKey() }
+  const formKey = newFormKey()
+  return { person, account, signedIn: person !== null, requestId: context.requestId, madeFor, formKey }
 }
 
 export { keepShown as shouldRevalidate } from './keep-typed.ts'

@@ -1,5 +1,17 @@
 import { expect } from 'vitest'
-import { addTask, DEVICES, expectUsable, makeTasks, newPerson, open, PHONE, signUp, taskLink, test } from './browser.ts'
+import {
+  addTask,
+  DEVICES,
+  expectUsable,
+  makeTasks,
+  newPerson,
+  open,
+  openSettings,
+  PHONE,
+  signUp,
+  taskLink,
+  test,
+} from './browser.ts'
 
 test.each(DEVICES)('every page that is open to all can be used by everybody, %s', async (_, device) => {
   const ada = await newPerson({ reducedMotion: 'reduce', ...device })
@@ -61,7 +73,7 @@ test('after going to another page, a screen reader starts at its heading', async
   await signUp(ada)
   await open(ada, '/tasks')
 
-  await ada.page.getByRole('link', { name: 'Settings' }).click()
+  await openSettings(ada)
   await ada.page.getByRole('heading', { name: 'Settings Profile' }).waitFor()
 
   await expect.poll(() => ada.page.evaluate(() => document.activeElement?.textContent)).toBe('Settings Profile')

@@ -186,6 +186,23 @@ export async function signIn({ page }: Person, email: string): Promise<void> {
   await page.getByRole('button', { name: 'Sign in' }).click()
 }
 
+/** Opens the menu that says who is signed in. */
+export async function openMenu({ page }: Pick<Person, 'page'>): Promise<void> {
+  await page.locator('summary', { hasText: 'Account' }).click()
+}
+
+export async function signOut(person: Person): Promise<void> {
+  await openMenu(person)
+  await person.page.getByRole('button', { name: 'Sign out', exact: true }).click()
+  await person.page.getByRole('button', { name: 'Create account' }).waitFor()
+}
+
+/** Goes to the settings as people do. */
+export async function openSettings(person: Person): Promise<void> {
+  await openMenu(person)
+  await person.page.getByRole('link', { name: 'Settings', exact: true }).click()
+}
+
 /** Adds a task with Enter and waits until it is saved. */
 export async function addTask({ page }: Person, title: string): Promise<void> {
   await page.getByLabel('New task').fill(title)

@@ -3,7 +3,7 @@ import { request as forward } from 'node:http'
 import { createServer } from 'node:https'
 import { expect, onTestFinished } from 'vitest'
 import { startWeb } from '../test/visitor.ts'
-import { newPerson, open, PASSWORD, test } from './browser.ts'
+import { newPerson, open, PASSWORD, signOut, test } from './browser.ts'
 import { makeCertificate } from './certificate.ts'
 
 test('over https, the cookies are bound to the host, to https and away from scripts, and live through a sign-out', async () => {
@@ -35,9 +35,7 @@ test('over https, the cookies are bound to the host, to https and away from scri
   await page.getByText('Write your first task above').waitFor()
   const signedIn = await cookies()
   const seen = await page.evaluate(() => document.cookie)
-  await open(ada, `${web}/settings`)
-  await page.getByRole('button', { name: 'Sign out', exact: true }).click()
-  await page.getByRole('button', { name: 'Create account' }).waitFor()
+  await signOut(ada)
 
   expect(response?.headers()['strict-transport-security']).toBe('max-age=31536000')
   expect(signedIn).toEqual([zone, { ...bound, name: '__Host-latchkey', sameSite: 'Lax' }, device])

@@ -8,6 +8,7 @@ import {
   makeTasks,
   newPerson,
   open,
+  openSettings,
   PASSWORD,
   PHONE,
   resume,
@@ -51,7 +52,7 @@ test.each([
   await sessions.nth(1).getByRole('button').click()
   await ada.page.getByText('Signed out on other devices').waitFor() // the row goes before the server has answered
   const left = await sessions.count()
-  await other.page.getByRole('link', { name: 'Settings' }).click()
+  await openSettings(other)
   await other.page.getByText(ENDED).waitFor()
   await ada.page.reload()
 
@@ -72,9 +73,9 @@ test('all others are signed out at once, and the keyboard stays where it was', a
   await ada.page.getByText('All other sessions are signed out.').waitFor({ state: 'attached' })
   const focused = await ada.page.evaluate(() => document.activeElement?.getAttribute('aria-labelledby'))
   await ada.page.getByText('Signed out on other devices').waitFor()
-  for (const { page } of others) {
-    await page.getByRole('link', { name: 'Settings' }).click()
-    await page.getByText(ENDED).waitFor()
+  for (const other of others) {
+    await openSettings(other)
+    await other.page.getByText(ENDED).waitFor()
   }
 
   expect(focused).toBe('sessions')
@@ -96,7 +97,7 @@ test.each([
   await changePassword(ada, PASSWORD)
   await page.getByText('Your password is changed.').waitFor()
   const left = await page.getByLabel('New password').inputValue()
-  await other.page.getByRole('link', { name: 'Settings' }).click()
+  await openSettings(other)
   await other.page.getByText(ENDED).waitFor()
   await page.getByRole('link', { name: 'Tasks' }).click()
   await page.getByText('Write your first task above').waitFor()

@@ -6,6 +6,7 @@ import {
   open,
   PHONE,
   signIn,
+  signOut,
   signUp,
   signUpWithForm,
   taskLink,
@@ -44,9 +45,7 @@ test.each([
   await page.getByRole('button', { name: 'Delete task' }).click()
   await page.getByText('All done. Add what comes next above.').waitFor()
 
-  await page.getByRole('link', { name: 'Settings' }).click()
-  await page.getByRole('button', { name: 'Sign out' }).click()
-  await page.getByRole('button', { name: 'Create account' }).waitFor()
+  await signOut(ada)
   await open(ada, '/tasks?show=done')
   await signIn(ada, email)
   await page.getByRole('checkbox', { name: 'Water the fig tree', checked: true }).waitFor()
@@ -79,8 +78,7 @@ test('a session ended elsewhere leads to sign in with a message, and back', asyn
   const elsewhere = await newPerson()
   await elsewhere.context.addCookies([{ name: 'latchkey', value: cookie?.value ?? '', url: WEB }])
   await open(elsewhere, '/settings/profile')
-  await elsewhere.page.getByRole('button', { name: 'Sign out' }).click()
-  await elsewhere.page.getByRole('button', { name: 'Create account' }).waitFor()
+  await signOut(elsewhere)
 
   await ada.page.getByRole('checkbox', { name: 'Still here' }).click()
   await ada.page.getByText('Your session has ended. Sign in again to go on.').waitFor()

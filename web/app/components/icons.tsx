@@ -56,6 +56,13 @@ export const PencilIcon = (props: IconProps) => (
   </Icon>
 )
 
+export const PersonIcon = (props: IconProps) => (
+  <Icon {...props}>
+    <circle cx="8" cy="5.25" r="2.75" />
+    <path d="M2.75 13.75c.5-2.75 2.6-4.25 5.25-4.25s4.75 1.5 5.25 4.25" />
+  </Icon>
+)
+
 export const PhoneIcon = (props: IconProps) => (
   <Icon {...props}>
     <path d="M4.75 1.75h6.5v12.5h-6.5zM7.25 12h1.5" />

@@ -1,7 +1,6 @@
 import type { MetaFunction } from '@remix-run/node'
-import { Form, useActionData, useLoaderData, useRouteError } from '@remix-run/react'
+import { useActionData, useLoaderData, useRouteError } from '@remix-run/react'
 import { signedInAction } from '../../actions.server.ts'
-import { Button } from '../../components/button.tsx'
 import { ErrorPage } from '../../components/error-page.tsx'
 import { SettingsPage } from '../../components/settings-page.tsx'
 import { failureOf, type FormSuccess } from '../../forms.ts'
@@ -34,11 +33,6 @@ export default function Profile() {
         <dt className="text-muted">Member since</dt>
         <dd className="tabular-nums">{since}</dd>
       </dl>
-      <Form method="post" action="/signout" className="mt-6 border-t border-line pt-6">
-        <Button type="submit" variant="outline" className="max-sm:w-full">
-          Sign out
-        </Button>
-      </Form>
     </SettingsPage>
   )
 }

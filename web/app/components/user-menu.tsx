@@ -1,0 +1,54 @@
+import { Form, Link, useLocation } from '@remix-run/react'
+import type { Account } from '../account.server.ts'
+import { useDismiss } from '../use-dismiss.ts'
+import { PersonIcon } from './icons.tsx'
+
+const ITEM =
+  'flex min-h-11 w-full cursor-pointer items-center rounded-control px-3 text-left transition-colors hover:bg-hover aria-[current=page]:font-medium'
+
+type UserMenuProps = {
+  /** `null` while the API is away. */
+  account: Account | null
+}
+
+/** Who is signed in, the way to the settings and the way out. A `<details>`, so that it opens without JavaScript too. */
+export function UserMenu({ account }: UserMenuProps) {
+  const { key, pathname } = useLocation()
+  const menu = useDismiss()
+  return (
+    // By its key it is another one, and closed, as soon as another page is open.
+    <details key={key} ref={menu} className="relative ml-1">
+      <summary className="grid size-11 cursor-pointer list-none place-items-center rounded-full [&::-webkit-details-marker]:hidden">
+        <span className="sr-only">{account ? `Account of ${account.name}` : 'Account'}</span>
+        <span
+          aria-hidden="true"
+          className="grid size-8 place-items-center overflow-hidden rounded-full border border-line bg-hover text-small font-medium"
+        >
+          {account?.initials ?? <PersonIcon />}
+        </span>
+      </summary>
+      <div className="absolute right-1.5 z-10 w-64 max-w-[calc(100vw-2rem)] rounded-float border border-line bg-raised p-2 shadow-float">
+        {account && (
+          <div className="mb-2 border-b border-line px-3 pt-1 pb-3">
+            <p dir="auto" className="line-clamp-2 text-left font-medium wrap-anywhere">
+              {account.name}
+            </p>
+            <p className="text-small wrap-anywhere text-muted">{account.email}</p>
+          </div>
+        )}
+        <Link
+          to="/settings/profile"
+          aria-current={pathname.startsWith('/settings/') ? 'page' : undefined}
+          className={ITEM}
+        >
+          Settings
+        </Link>
+        <Form method="post" action="/signout">
+          <button type="submit" className={ITEM}>
+            Sign out
+          </button>
+        </Form>
+      </div>
+    </details>
+  )
+}
