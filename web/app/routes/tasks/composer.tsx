@@ -53,13 +53,13 @@ export function Composer({ failure, nth, action, focused = false, onSubmit }: Co
           placeholder="Add a task"
           className="min-h-11 w-0 min-w-40 flex-1 bg-transparent px-3 outline-none"
         />
-        <span className="flex items-center gap-1 max-sm:w-full">
+        <span className="flex flex-wrap items-center max-sm:w-full sm:gap-1">
           <ComposerDetails values={failure?.values ?? {}} />
           <Button
             type="submit"
             variant="primary"
             isBusy={navigation.formMethod === 'POST'}
-            className="ml-1 max-sm:ml-auto"
+            className="max-sm:grow sm:ml-1"
           >
             Add task
           </Button>
