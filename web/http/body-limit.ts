@@ -4,7 +4,10 @@ import { sendPlainPage } from './plain-page.ts'
 /** Bytes: twice what the API takes, since a form spells every character out in up to three of its own. */
 const MAX_BODY = 512 * 1024
 
-/** Refuses a body that is too large before any of it is read. */
+/**
+ * Refuses a body that is too large before any of it is kept. Node reads what is left of it and forgets it, so that whoever sends
+ * all of it before they read sees the answer.
+ */
 export function bodyLimit(): RequestHandler {
   return (request, response, next) => {
     const length = Number(request.get('Content-Length') ?? 0)

@@ -7,7 +7,7 @@ export function sendPlainPage(response: Response, { status, title, text }: Plain
   const { nonce, requestId } = response.locals
   response
     .status(status)
-    .set({ 'Cache-Control': 'no-store', Connection: 'close' })
+    .set('Cache-Control', 'no-store')
     .type('html')
     .send(
       `<!doctype html>
