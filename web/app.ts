@@ -10,6 +10,7 @@ import { assets } from './http/assets.ts'
 import { bodyLimit } from './http/body-limit.ts'
 import { caching } from './http/caching.ts'
 import { form } from './http/form.ts'
+import { methods } from './http/methods.ts'
 import { pages } from './http/pages.ts'
 import { sendPlainPage } from './http/plain-page.ts'
 import { requestId } from './http/request-id.ts'
@@ -24,6 +25,10 @@ export type WebApp = {
   close: () => Promise<void>
 }
 
+const SECOND = 1000
+/** For all of a request to arrive, what is refused of it as well. */
+const REQUEST_TIMEOUT = 60 * SECOND
+
 type WebAppOptions = {
   /** Serve from the sources, and reload what changes. */
   dev?: boolean
@@ -35,7 +40,7 @@ export async function createWebApp(config: Config, options: WebAppOptions = {}):
   const { dev = false, now = () => new Date() } = options
   const log = createLog(config)
   const app = express()
-  const server = createServer(app)
+  const server = createServer({ requestTimeout: REQUEST_TIMEOUT }, app)
   const vite = dev ? await startVite() : null
 
   app.disable('x-powered-by')
@@ -46,6 +51,7 @@ export async function createWebApp(config: Config, options: WebAppOptions = {}):
   app.use(vite ? vite.middlewares : assets())
   app.use(requestLog(log))
   app.use(refuseCrossSite(config))
+  app.use(methods())
   app.use(bodyLimit())
   app.use(form())
   app.use(caching())

@@ -21,6 +21,7 @@ export default function handleRequest(
   remixContext: EntryContext,
   { nonce }: AppLoadContext,
 ): Promise<Response> {
+  if (status === 405) headers.set('Allow', 'GET, HEAD, OPTIONS')
   // Robots read a page whole; for people it starts as soon as there is something to show.
   const whenToSend = isbot(request.headers.get('User-Agent')) ? 'onAllReady' : 'onShellReady'
 

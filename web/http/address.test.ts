@@ -1,7 +1,7 @@
-import { createConnection } from 'node:net'
-import { text } from 'node:stream/consumers'
 import { expect, test } from 'vitest'
-import { newMember, newVisitor, startWeb } from '../test/visitor.ts'
+import { sendLetters } from '../test/letters.ts'
+import { startProgram } from '../test/program.ts'
+import { newMember, newVisitor, NOBODY_LISTENS, startWeb } from '../test/visitor.ts'
 
 test.each([
   ['is no address', 'Host: %zz'],
@@ -67,10 +67,36 @@ test.each(['PUT', 'PATCH', 'DELETE', 'PROPFIND', 'TRACE'])('%s from another site
   expect((await ada.open('/tasks')).status).toBe(200)
 })
 
-/** Sends what `fetch` would not, and reads the answer to its end. */
-async function sendLetters(web: string, head: string): Promise<string> {
-  const { port, hostname } = new URL(web)
-  const connection = createConnection({ port: Number(port), host: hostname === 'localhost' ? '127.0.0.1' : hostname })
-  connection.write(`${head}\r\nConnection: close\r\n\r\n`)
-  return text(connection)
-}
+const NOWHERE = [
+  '/%5c',
+  '/%5C%5b',
+  '/%09/[',
+  '/\\evil.example',
+  '/%5c%5cevil.example/tasks',
+  '//[',
+  '/tasks/%5c',
+  '/docs/%00',
+  '/%2e%2e/%5c',
+  '/..%2f..%2fetc/passwd',
+  '/constructor',
+  '/%E2%80%AE',
+  `/${'a/'.repeat(500)}`,
+]
+const UNREADABLE = ['/%ff', '/%E0%A4%A', '/%ED%A0%80', '/%u0041']
+
+test('no path is a failure of ours: what is nowhere is 404, and what cannot be read is 400', async () => {
+  const { url, stop } = await startProgram({ API_URL: NOBODY_LISTENS, LOG_LEVEL: 'info' })
+
+  const answers: string[] = []
+  for (const path of [...NOWHERE, ...UNREADABLE]) {
+    const answer = await sendLetters(url, `GET ${path} HTTP/1.1\r\nHost: localhost`)
+    answers.push(`${path} ${answer.slice(9, 12)} ${/<title>(.*?) ·/.exec(answer)?.[1]}`)
+  }
+  const log = await stop()
+
+  expect(answers).toEqual([
+    ...NOWHERE.map((path) => `${path} 404 There is nothing here`),
+    ...UNREADABLE.map((path) => `${path} 400 This is no address`),
+  ])
+  expect([...log.matchAll(/"level":"(\w+)"/g)].map(([, level]) => level)).toEqual(answers.map(() => 'info'))
+})

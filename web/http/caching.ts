@@ -6,7 +6,8 @@ const OF_SOMEBODY = /\blatchkey(-device)?=/
 export function caching(): RequestHandler {
   return (request, response, next) => {
     // Where a browser is, it says whoever uses it.
-    const anonymous = request.method === 'GET' && !OF_SOMEBODY.test(request.headers.cookie ?? '')
+    const isRead = ['GET', 'HEAD'].includes(request.method)
+    const anonymous = isRead && !OF_SOMEBODY.test(request.headers.cookie ?? '')
     response.set('Cache-Control', anonymous ? 'private, no-cache' : 'no-store')
     response.vary('Cookie')
     next()

@@ -1,8 +1,5 @@
-import { fork } from 'node:child_process'
-import { once } from 'node:events'
-import { join } from 'node:path'
-import { text } from 'node:stream/consumers'
 import { expect, inject, test } from 'vitest'
+import { startProgram } from '../test/program.ts'
 import { startStandIn } from '../test/stand-in.ts'
 import { newMember, newVisitor, NOBODY_LISTENS, PASSWORD, startWeb } from '../test/visitor.ts'
 
@@ -41,20 +38,3 @@ test('a page that fails tells the browser nothing about how, and the log everyth
   for (const { html } of pages) expect(html).not.toMatch(/TypeError|Cannot read|node_modules|\.js:\d/)
   expect(log).toContain('TypeError')
 })
-
-/** The web app as its own process, as it is started without any setting but these. */
-async function startProgram(settings: Record<string, string>) {
-  const program = fork(join(import.meta.dirname, '../server.ts'), {
-    env: { NODE_ENV: 'production', PATH: process.env['PATH'], WEB_PORT: '0', ...settings },
-    silent: true,
-  })
-  const log = Promise.all([program.stdout, program.stderr].map(async (stream) => (stream ? text(stream) : '')))
-  const [ready]: { url: string }[] = await once(program, 'message')
-  return {
-    url: ready?.url ?? '',
-    stop: async () => {
-      program.kill('SIGTERM')
-      return (await log).join('')
-    },
-  }
-}
