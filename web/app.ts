@@ -17,6 +17,7 @@ import { requestId } from './http/request-id.ts'
 import { requestLog } from './http/request-log.ts'
 import { refuseCrossSite } from './http/same-origin.ts'
 import { securityHeaders } from './http/security-headers.ts'
+import { wellKnown } from './http/well-known.ts'
 
 export type WebApp = {
   /** Where it listens, such as `http://localhost:3000`. */
@@ -56,6 +57,7 @@ export async function createWebApp(config: Config, options: WebAppOptions = {}):
   app.use(form())
   app.use(caching())
   app.use(ownAddress(config))
+  app.use(wellKnown(config))
   app.use(pages({ build: vite ? vite.loadBuild : await loadBuild(), config, log, now }))
   app.use(failure(log))
 

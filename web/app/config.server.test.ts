@@ -10,6 +10,7 @@ test('nothing has to be set', () => {
     origin: 'http://localhost:3000',
     secure: false,
     trustedProxies: ['loopback'],
+    securityContacts: [],
     logLevel: 'info',
     production: true,
   })
@@ -41,6 +42,7 @@ test('every problem is named at once', () => {
     PUBLIC_API_URL: 'api.example',
     WEB_ORIGIN: 'https://latchkey.example/app',
     TRUSTED_PROXIES: 'loopback, 10.0.0.0/33',
+    SECURITY_CONTACT: 'mailto:security@latchkey.example, security@latchkey.example',
     LOG_LEVEL: 'loud',
   }
 
@@ -51,6 +53,7 @@ test('every problem is named at once', () => {
       'PUBLIC_API_URL must be where others find the API, such as https://api.example.',
       'WEB_ORIGIN must be an origin without a path, such as https://latchkey.example.',
       'TRUSTED_PROXIES: "10.0.0.0/33" must be an address, a network such as 10.0.0.0/8, or "loopback".',
+      'SECURITY_CONTACT: "security@latchkey.example" must begin with mailto:, https:// or tel:.',
       'LOG_LEVEL must be one of trace, debug, info, warn, error, fatal, silent.',
     ]),
   )

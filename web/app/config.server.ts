@@ -18,6 +18,8 @@ export type Config = Readonly<{
   secure: boolean
   /** Addresses, networks in CIDR notation, or proxy-addr's names such as `loopback`. */
   trustedProxies: readonly string[]
+  /** URIs of whom to tell of a vulnerability, the best first. */
+  securityContacts: readonly string[]
   logLevel: LogLevel
   /** Errors are told to the log alone; while developing, to the browser as well. */
   production: boolean
@@ -62,6 +64,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     problems.push(`TRUSTED_PROXIES: "${proxy}" must be an address, a network such as 10.0.0.0/8, or "loopback".`)
   }
 
+  const securityContacts = list(get('SECURITY_CONTACT') ?? '')
+  for (const contact of securityContacts.filter((contact) => !isContact(contact))) {
+    problems.push(`SECURITY_CONTACT: "${contact}" must begin with mailto:, https:// or tel:.`)
+  }
+
   const logLevel = LOG_LEVELS.find((level) => level === (get('LOG_LEVEL') ?? 'info'))
   if (logLevel === undefined) problems.push(`LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}.`)
 
@@ -76,6 +83,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     origin: origin.origin,
     secure: origin.protocol === 'https:',
     trustedProxies,
+    securityContacts,
     logLevel,
     production: env['NODE_ENV'] !== 'development',
   })
@@ -99,6 +107,10 @@ const list = (value: string) =>
     .split(',')
     .map((part) => part.trim())
     .filter(Boolean)
+
+function isContact(value: string): boolean {
+  return /^(?:mailto:[^@]+@[^@]+|https:\/\/.+|tel:.+)$/.test(value) && URL.canParse(value)
+}
 
 function isProxy(value: string): boolean {
   if (['loopback', 'linklocal', 'uniquelocal'].includes(value)) return true

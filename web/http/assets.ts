@@ -15,8 +15,9 @@ export function assets(): RequestHandler[] {
       },
     }),
     (request, response, next) => {
-      // An asset of an older build: a page would only confuse whoever asks for a script.
-      if (request.path.startsWith('/assets/')) response.status(404).type('text').send('Not found\n')
+      // An asset of another build: a page would only confuse whoever asks for a script, and a cache must not keep that it is missing.
+      if (request.path.startsWith('/assets/'))
+        response.status(404).set('Cache-Control', 'no-store').type('text').send('Not found\n')
       else next()
     },
   ]

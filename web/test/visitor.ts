@@ -15,6 +15,7 @@ export async function startWeb({ now = () => new Date(), ...overrides }: Options
     origin: 'http://localhost:3000',
     secure: false,
     trustedProxies: ['loopback'],
+    securityContacts: [],
     logLevel: 'silent',
     production: true,
     ...overrides,

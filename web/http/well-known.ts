@@ -1,0 +1,23 @@
+import { Router } from 'express'
+import type { Config } from '../app/config.server.ts'
+
+const DAY = 24 * 60 * 60 * 1000
+/** A contact is as good as the settings that the app runs with: looked up again after this. */
+const GOOD_FOR = 30 * DAY
+
+/** What password managers and security researchers look for in every site. */
+export function wellKnown({ origin, securityContacts }: Config): Router {
+  const router = Router()
+  router.get('/.well-known/change-password', (_request, response) => response.redirect('/settings/security'))
+  router.get('/.well-known/security.txt', (_request, response, next) => {
+    if (securityContacts.length === 0) return next()
+    // RFC 9116, 2.5
+    const lines = [
+      ...securityContacts.map((contact) => `Contact: ${contact}`),
+      `Expires: ${new Date(Date.now() + GOOD_FOR).toISOString()}`,
+      `Canonical: ${origin}/.well-known/security.txt`,
+    ]
+    response.type('text/plain; charset=utf-8').send(`${lines.join('\n')}\n`)
+  })
+  return router
+}
