@@ -159,7 +159,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     now,
     log,
   })
-  const webSocketRoute = await registerLive(app, { schema, sessions, log, pingEvery: times.ping, ...contexts })
+  const webSocketRoute = await registerLive(app, { schema, sessions, now, log, pingEvery: times.ping, ...contexts })
   app.addHook('preHandler', async (request, reply) => {
     if (request.routeOptions.url !== '/graphql') return
     if (isPlaygroundRequest(request)) return sendPlayground(request, reply)

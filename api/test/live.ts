@@ -107,9 +107,9 @@ export async function openSocket(
   const socket = new WebSocket(`${app.url.replace('http', 'ws')}/graphql`, protocols, { headers })
   onTestFinished(() => socket.terminate())
   const received: Message[] = []
-  const closed: { code?: number } = {}
+  const closed: { code?: number; reason?: string } = {}
   socket.on('message', (data: RawData) => void received.push(JSON.parse(Buffer.isBuffer(data) ? data.toString() : '')))
-  socket.on('close', (code) => (closed.code = code))
+  socket.on('close', (code, reason) => Object.assign(closed, { code, reason: reason.toString() }))
   await once(socket, 'open')
   const say = (message: unknown) => socket.send(typeof message === 'string' ? message : JSON.stringify(message))
   return {
@@ -127,5 +127,6 @@ export async function openSocket(
       await expect.poll(() => closed.code, SOON).toBeDefined()
       return closed.code
     },
+    reason: () => closed.reason,
   }
 }

@@ -17,6 +17,7 @@ type Deps = {
   identify: (authorizations: readonly string[]) => Promise<Caller | null>
   contextOf: (request: FastifyRequest, caller: Caller) => Context
   sessions: LiveSessions
+  now: () => Date
   log: Log
   /** Milliseconds. */
   pingEvery: number

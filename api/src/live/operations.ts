@@ -42,6 +42,7 @@ export type LiveDeps = {
   prepare: Prepare
   connections: Connections
   contextOf: (request: FastifyRequest, caller: Caller) => Context
+  now: () => Date
   log: Log
   /** Milliseconds. */
   pingEvery: number

@@ -30,15 +30,24 @@ const answered = async ({ received }: { received: { type: string }[] }, count: n
 }
 
 describe('a WebSocket', () => {
-  test.each<[string, (ada: Person) => Record<string, unknown> | undefined]>([
-    ['nothing', () => undefined],
-    ['an empty payload', () => ({})],
-    ['a token that is forged', ({ token }) => asParams({ token: forge(token, { secret: 'x'.repeat(32) }) })],
-    ['a token that has expired', ({ token }) => asParams({ token: forge(token, { claims: { exp: 1 } }) })],
-    ['a token without Bearer', ({ token }) => ({ authorization: token })],
-    ['something else than text', () => ({ authorization: { token: true } })],
-    ['two tokens', ({ token }) => ({ authorization: `Bearer ${token}`, Authorization: 'Bearer another' })],
-  ])('opened with %s is closed with 4401, and tells nothing', async (_, payloadOf) => {
+  test.each<[string, string, (ada: Person) => Record<string, unknown> | undefined]>([
+    ['nothing', 'No token: send', () => undefined],
+    ['an empty payload', 'No token: send', () => ({})],
+    ['a payload about something else', 'No token: send', () => ({ locale: 'de' })],
+    [
+      'a token that is forged',
+      'not valid',
+      ({ token }) => asParams({ token: forge(token, { secret: 'x'.repeat(32) }) }),
+    ],
+    ['a token that has expired', 'expired', ({ token }) => asParams({ token: forge(token, { claims: { exp: 1 } }) })],
+    ['an access token that is none', 'not valid', () => asParams({ token: 'lk_nothing' })],
+    ['a token without Bearer', 'Bearer <token>', ({ token }) => ({ authorization: token })],
+    ['a token by another scheme', 'Bearer <token>', ({ token }) => ({ authorization: `Token ${token}` })],
+    ['something else than text', 'Bearer <token>', () => ({ authorization: { token: true } })],
+    ['the header inside of headers', 'wrong place', ({ token }) => ({ headers: asParams({ token }) })],
+    ['the token by another name', 'wrong place', ({ token }) => ({ authToken: token })],
+    ['two tokens', 'send one', ({ token }) => ({ authorization: `Bearer ${token}`, Authorization: 'Bearer another' })],
+  ])('opened with %s is closed with 4401 and why: %s', async (_, why, payloadOf) => {
     const app = await sharedApp()
     const ada = await buildUser(app)
     const link = await openSocket(app)
@@ -46,6 +55,7 @@ describe('a WebSocket', () => {
     await link.init(payloadOf(ada))
 
     expect(await link.closed()).toBe(4401)
+    expect(link.reason()).toContain(why)
     expect(link.received).toEqual([])
   })
 
@@ -76,6 +86,7 @@ describe('a WebSocket', () => {
     for (const message of messages) link.say(message)
 
     expect(await link.closed()).toBe(code)
+    expect(link.reason()).toMatch(/^(Invalid message|Send connection_init, with the token, first\.)$/)
     expect(link.received).toEqual([])
   })
 

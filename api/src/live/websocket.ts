@@ -9,6 +9,7 @@ import { SECOND } from '../time.ts'
 import type { Connection } from './connections.ts'
 import { begin, toFormatted, toTold, type LiveDeps, type Prepared } from './operations.ts'
 import { createWaiting } from './waiting.ts'
+import { whyUnauthorized } from './why-unauthorized.ts'
 
 /** What is known of one socket. */
 type Link = {
@@ -36,11 +37,12 @@ const CLOSE_WITHIN = SECOND
 const MAX_REASON = 123
 
 const GOING_AWAY = 1001
+const ENDED = 'The session or access token has ended.'
 /** By HTTP's 429, as the other codes of the protocol are by HTTP's: too much of anything. */
 const TOO_MANY = CloseCode.TooManyInitialisationRequests
 
 /** Speaks `graphql-transport-ws` on sockets that are open already. */
-export function createWebSockets({ prepare, connections, contextOf, log, pingEvery }: LiveDeps) {
+export function createWebSockets({ prepare, connections, contextOf, now, log, pingEvery }: LiveDeps) {
   const links = new Set<Link>()
   const waiting = createWaiting()
   let closing = false
@@ -51,13 +53,12 @@ export function createWebSockets({ prepare, connections, contextOf, log, pingEve
     onConnect: async (socketContext) => {
       const { connectionParams, extra: link } = socketContext
       const { socket, request } = link
+      const authorizations = authorizationsOf(request, connectionParams)
       try {
         const connection = await connections.open(
-          authorizationsOf(request, connectionParams),
+          authorizations,
           (why) =>
-            why === 'CLOSING'
-              ? socket.close(GOING_AWAY, 'Going away')
-              : socket.close(CloseCode.Unauthorized, 'Signed out'),
+            why === 'CLOSING' ? socket.close(GOING_AWAY, 'Going away') : socket.close(CloseCode.Unauthorized, ENDED),
           () => Object.keys(socketContext.subscriptions).length,
         )
         request.notes.user = connection.caller.userId
@@ -67,8 +68,10 @@ export function createWebSockets({ prepare, connections, contextOf, log, pingEve
         return true
       } catch (error) {
         const appError = noteFailure(error, request, log)
-        if (appError?.code === 'UNAUTHENTICATED') socket.close(CloseCode.Unauthorized, 'Unauthorized')
-        else if (appError?.code === 'RATE_LIMITED') socket.close(TOO_MANY, 'Too many connections')
+        if (appError?.code === 'UNAUTHENTICATED') {
+          const why = whyUnauthorized({ authorizations, params: connectionParams, url: request.url, now: now() })
+          socket.close(CloseCode.Unauthorized, why)
+        } else if (appError?.code === 'RATE_LIMITED') socket.close(TOO_MANY, 'Too many connections')
         else socket.close(1013, 'Try again later')
         return false
       }
@@ -85,7 +88,7 @@ export function createWebSockets({ prepare, connections, contextOf, log, pingEve
     subscribe: (prepared) => begin(prepared as Prepared),
 
     onNext: async ({ extra: { socket, opened } }, _id, _payload, _args, result) => {
-      if (!opened || !(await opened.connection.isGood())) socket.close(CloseCode.Unauthorized, 'Signed out')
+      if (!opened || !(await opened.connection.isGood())) socket.close(CloseCode.Unauthorized, ENDED)
       return toTold(result, opened?.context.log ?? log)
     },
     onError: ({ extra: { opened } }, _id, _payload, errors) => toFormatted(errors, opened?.context.log ?? log),
@@ -116,8 +119,11 @@ export function createWebSockets({ prepare, connections, contextOf, log, pingEve
           if (socket.readyState !== socket.OPEN) return
           await new Promise<void>((resolve) => socket.send(text, () => resolve()))
         },
-        // Some reasons have the caller's id in them, of any length.
-        close: (code, reason = '') => socket.close(code, Buffer.byteLength(reason) > MAX_REASON ? '' : reason),
+        close: (code, reason = '') => {
+          if (code === CloseCode.Unauthorized) return socket.close(code, 'Send connection_init, with the token, first.')
+          // Some reasons have the caller's id in them, of any length.
+          socket.close(code, Buffer.byteLength(reason) > MAX_REASON ? '' : reason)
+        },
         onMessage: (receive) => {
           socket.on('message', (data) => {
             link.messages += 1
