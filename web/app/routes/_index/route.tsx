@@ -7,10 +7,10 @@ import { SignupForm } from '../signup/signup-form.tsx'
 import { DemoList } from './demo-list.tsx'
 import { useLoaderData } from '@remix-run/react'
 
-const PROMISE = 'A task list that only you have the key to.'
+const PROMISE = 'A task list of your own.'
 
 export const meta: MetaFunction = () => [
-  { title: 'Latchkey · Tasks that are yours alone' },
+  { title: 'Latchkey · A task list of your own' },
   { name: 'description', content: PROMISE },
 ]
 
@@ -31,7 +31,7 @@ export default function Landing() {
             {PROMISE}
           </h1>
           <p className="mt-3 mb-8 text-lead text-balance text-muted">
-            Write it down, do it, tick it off. Nobody else can look in.
+            Write it down, do it, tick it off. No other account can see it.
           </p>
           <SignupForm failure={null} />
         </div>
