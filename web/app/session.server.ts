@@ -5,7 +5,8 @@ import { localPath } from './local-path.ts'
 
 const SECOND = 1000
 /** In seconds, as cookies count. */
-const DAY = 24 * 60 * 60
+const MINUTE = 60
+const DAY = 24 * 60 * MINUTE
 /** The API forgets a device after as long. */
 const DEVICE_LIFE = 365 * DAY
 
@@ -16,19 +17,21 @@ const MAX_TOKEN_LENGTH = 1000
 /** The session is asked for by links from other sites too; the device only by our own sign-in form. */
 const SESSION = { name: 'latchkey', sameSite: 'Lax' } as const
 const DEVICE = { name: 'latchkey-device', sameSite: 'Strict' } as const
-type Cookie = typeof SESSION | typeof DEVICE
+/** The day that an account goes, for the page after asking for that. */
+const GOODBYE = { name: 'latchkey-goodbye', sameSite: 'Strict' } as const
+type Cookie = typeof SESSION | typeof DEVICE | typeof GOODBYE
 
 /** The `__Host-` prefix makes browsers refuse the cookie from a subdomain or over http. */
 const nameOf = ({ name }: Cookie, { secure }: Config) => (secure ? `__Host-${name}` : name)
 
 /** The API's token from the cookie. Whether it is still good, only the API knows. */
 export function readToken(request: Request, config: Config): string | null {
-  return readCookie(request, config, SESSION)
+  return readCookie(request, config, SESSION, isToken)
 }
 
 /** What the API knows this browser by, whoever signed in last. It signs nobody in. */
 export function readDeviceToken(request: Request, config: Config): string | null {
-  return readCookie(request, config, DEVICE)
+  return readCookie(request, config, DEVICE, isToken)
 }
 
 /** Tells apart whose pages two tabs show, and nothing else: neither the token nor the person can be had from it. */
@@ -72,6 +75,18 @@ export function endSession({ config }: AppLoadContext, to: string): Response {
   return redirectDocument(to, { headers: { ...forgetToken(config), 'Clear-Site-Data': '"cache", "storage"' } })
 }
 
+/** Ends the session of somebody whose account goes on that day; for some minutes, this browser may say so. */
+export function sayGoodbye(context: AppLoadContext, lastDay: string): Response {
+  const response = endSession(context, '/goodbye')
+  response.headers.append('Set-Cookie', setCookie(context.config, GOODBYE, { value: lastDay, maxAge: 10 * MINUTE }))
+  return response
+}
+
+/** The day that the account goes which was just asked to be deleted in this browser. */
+export function readGoodbye(request: Request, config: Config): string | null {
+  return readCookie(request, config, GOODBYE, (value) => value !== '')
+}
+
 /** Takes the session's cookie away, which needs the attributes that it was set with. */
 export function forgetToken(config: Config): { 'Set-Cookie': string } {
   return { 'Set-Cookie': setCookie(config, SESSION, { value: '', maxAge: 0 }) }
@@ -87,11 +102,13 @@ function signinPath(request: Request): string {
   return `/signin?redirectTo=${encodeURIComponent(localPath(pathname + search))}`
 }
 
-function readCookie(request: Request, config: Config, cookie: Cookie): string | null {
+const isToken = (value: string) => value.length <= MAX_TOKEN_LENGTH && LOOKS_LIKE_A_TOKEN.test(value)
+
+function readCookie(request: Request, config: Config, cookie: Cookie, fits: (value: string) => boolean): string | null {
   const prefix = `${nameOf(cookie, config)}=`
   const cookies = (request.headers.get('Cookie') ?? '').split(';').map((cookie) => cookie.trim())
   const values = cookies.filter((cookie) => cookie.startsWith(prefix)).map((cookie) => cookie.slice(prefix.length))
-  return values.find((value) => value.length <= MAX_TOKEN_LENGTH && LOOKS_LIKE_A_TOKEN.test(value)) ?? null
+  return values.find(fits) ?? null
 }
 
 function setCookie(config: Config, cookie: Cookie, { value, maxAge }: { value: string; maxAge: number }): string {

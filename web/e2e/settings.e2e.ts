@@ -14,6 +14,7 @@ import {
   resume,
   signUp,
   test,
+  WEB,
   type Person,
 } from './browser.ts'
 
@@ -214,6 +215,8 @@ test.each(DEVICES)(
     await page.locator('[aria-invalid]').waitFor()
     await expectUsable(page)
     await ada.context.clearCookies()
+    const lastDay = new Date().toISOString().slice(0, 10)
+    await ada.context.addCookies([{ name: 'latchkey-goodbye', value: lastDay, url: WEB }])
     await open(ada, '/goodbye')
     await expectUsable(page)
 

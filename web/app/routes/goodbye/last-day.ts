@@ -3,7 +3,7 @@ import { addDays, sayDate, today, type Here } from '../../days.ts'
 /** In days: the day may be counted in another time zone. */
 const MOST = 8
 
-/** The day that a deletion becomes final, from an address that anybody may have written: `null` for what cannot be one. */
+/** The day that a deletion becomes final, from a cookie that anybody may have written: `null` for what cannot be one. */
 export function readLastDay(value: string | null, here: Here): { date: string; text: string } | null {
   if (value === null || !/^\d{4}-\d{2}-\d{2}$/.test(value)) return null
   const time = Date.parse(`${value}T00:00:00Z`)

@@ -1,19 +1,26 @@
 import { expect, test } from 'vitest'
 import { newMember, newVisitor, startWeb } from '../../../test/visitor.ts'
 
-test('an address that somebody made up says nothing of theirs', async () => {
+test.each(['/goodbye', '/goodbye?until=2026-01-01', '/goodbye/', '/goodbye.data'])(
+  'who has not just asked for it is not told at %s that their account goes',
+  async (path) => {
+    const { to, html } = await newVisitor(await startWeb()).open(path)
+
+    expect(to).toBe('/')
+    expect(html).not.toContain('deleted')
+  },
+)
+
+test.each(['call-this-number', '2020-01-01', ''])('a cookie that says %j says nothing', async (value) => {
   const visitor = newVisitor(await startWeb())
 
-  const { status, html } = await visitor.open('/goodbye?until=call-this-number&reason=evil')
+  const { to } = await visitor.open('/goodbye', { Cookie: `latchkey-goodbye=${value}` })
 
-  expect(status).toBe(200)
-  expect(html).toMatch(/will be deleted.*in 7 days/)
-  expect(html).not.toContain('evil')
-  expect(html).not.toContain('call-this-number')
+  expect(to).toBe('/')
 })
 
 test('whoever is signed in has an account that stays', async () => {
   const ada = await newMember(await startWeb())
 
-  expect((await ada.open('/goodbye?until=2026-01-01')).to).toBe('/tasks')
+  expect((await ada.open('/goodbye')).to).toBe('/tasks')
 })

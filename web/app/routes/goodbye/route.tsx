@@ -1,16 +1,19 @@
-import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node'
+import { redirect, type LoaderFunctionArgs, type MetaFunction } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
 import { ButtonLink } from '../../components/button.tsx'
 import { Page } from '../../components/page.tsx'
 import { hereOf } from '../../here.server.ts'
-import { skipSignedIn } from '../../session.server.ts'
+import { readGoodbye, skipSignedIn } from '../../session.server.ts'
 import { readLastDay } from './last-day.ts'
 
 export const meta: MetaFunction = () => [{ title: 'Your account will be deleted · Latchkey' }]
 
 export function loader({ request, context }: LoaderFunctionArgs) {
   skipSignedIn(request, context, '/tasks')
-  return { lastDay: readLastDay(new URL(request.url).searchParams.get('until'), hereOf(request, context)) }
+  const lastDay = readLastDay(readGoodbye(request, context.config), hereOf(request, context))
+  // Whoever else comes here has no account that goes.
+  if (lastDay === null) throw redirect('/')
+  return { lastDay }
 }
 
 export default function Goodbye() {
@@ -19,14 +22,7 @@ export default function Goodbye() {
     <Page>
       <div className="py-10 sm:py-16">
         <h1 tabIndex={-1} className="text-display font-strong tracking-tight">
-          Your account will be deleted{' '}
-          {lastDay === null ? (
-            'in 7 days'
-          ) : (
-            <>
-              on <time dateTime={lastDay.date}>{lastDay.text}</time>
-            </>
-          )}
+          Your account will be deleted on <time dateTime={lastDay.date}>{lastDay.text}</time>
         </h1>
         <p className="mt-3 max-w-[34rem] text-lead text-pretty text-muted">
           You are signed out everywhere. Sign in before then and you keep your account with everything in it; after

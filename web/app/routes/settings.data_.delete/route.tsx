@@ -12,7 +12,7 @@ import { findProfile, hereOf } from '../../here.server.ts'
 import { useFocusFirstInvalid } from '../../focus-first-invalid.ts'
 import { failureOf, fieldsOf } from '../../forms.ts'
 import { signedInLoader } from '../../loaders.server.ts'
-import { endSession, startSession } from '../../session.server.ts'
+import { sayGoodbye, startSession } from '../../session.server.ts'
 import { useSecondsLeft } from '../../waiting.ts'
 import { tryToSignIn } from '../signin/queries.server.ts'
 import { deleteAccount, getEmail } from './queries.server.ts'
@@ -40,7 +40,7 @@ export const action = signedInAction(async ({ api, form, request, context }) => 
 })
 
 function goodbye(context: AppLoadContext, here: Here, deletesAt: string): Response {
-  return endSession(context, `/goodbye?until=${today({ ...here, now: new Date(deletesAt) })}`)
+  return sayGoodbye(context, today({ ...here, now: new Date(deletesAt) }))
 }
 
 export { keepShown as shouldRevalidate, keepTyped as clientAction } from '../../keep-typed.ts'
