@@ -1,16 +1,22 @@
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node'
 import { Link, useLoaderData } from '@remix-run/react'
+import { ButtonLink } from '../../components/button.tsx'
 import { Parts } from '../docs/prose-text.tsx'
 import { reference } from '../docs/schema.server.ts'
 import { search } from '../docs/search.server.ts'
 
 const MAX_LENGTH = 100
+/** What is shown unless all is asked for: more than most people read. */
+const MOST = 50
 
 export const meta: MetaFunction = () => [{ title: 'Search · Latchkey API' }, { name: 'robots', content: 'noindex' }]
 
 export function loader({ request }: LoaderFunctionArgs) {
-  const text = (new URL(request.url).searchParams.get('q') ?? '').slice(0, MAX_LENGTH).trim()
-  return { text, ...search(reference.sections, text) }
+  const params = new URL(request.url).searchParams
+  const text = (params.get('q') ?? '').slice(0, MAX_LENGTH).trim()
+  const all = search(reference.sections, text)
+  const found = params.has('all') ? all : all.slice(0, MOST)
+  return { text, found, more: all.length - found.length }
 }
 
 export default function SearchPage() {
@@ -38,6 +44,13 @@ export default function SearchPage() {
           </li>
         ))}
       </ul>
+      {more > 0 && (
+        <div className="flex justify-center pt-6">
+          <ButtonLink to={`?${new URLSearchParams({ q: text, all: '' })}`} preventScrollReset className="text-muted">
+            Show all {found.length + more}
+          </ButtonLink>
+        </div>
+      )}
     </>
   )
 }

@@ -116,11 +116,11 @@ test('every code that the API knows is told about', () => {
 })
 
 test('a word finds names first, then descriptions, and what is found leads there', () => {
-  const names = (text: string) => search(small.sections, text).found.map(({ name }) => name)
+  const names = (text: string) => search(small.sections, text).map(({ name }) => name)
 
   expect(names('CUP')).toEqual(['Cup', 'cups', 'Cup.size', 'cups.size', 'cups.kind', 'cups.owner'])
   expect(names('how big')).toEqual(['Cup.size'])
   expect(names('nowhere')).toEqual([])
   expect(names('  ')).toEqual([])
-  expect(search(small.sections, 'how big').found[0]?.to).toBe('/docs/objects#Cup.size')
+  expect(search(small.sections, 'how big')[0]?.to).toBe('/docs/objects#Cup.size')
 })

@@ -2,13 +2,10 @@ import type { Member, Part, Prose, Section } from './reference.ts'
 
 export type Found = { name: string; kind: string; to: string; about: Part[] }
 
-/** More than anybody reads; a narrower word finds the rest. */
-const MOST = 50
-
 /** Finds what has all of the words in its name or description: names first, and of those the shortest. */
-export function search(sections: Section[], text: string): { found: Found[]; more: number } {
+export function search(sections: Section[], text: string): Found[] {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean).slice(0, 10)
-  if (words.length === 0) return { found: [], more: 0 }
+  if (words.length === 0) return []
   const ranked = everythingIn(sections).flatMap((thing) => {
     const name = thing.name.toLowerCase()
     const whole = `${name} ${thing.about
@@ -19,8 +16,7 @@ export function search(sections: Section[], text: string): { found: Found[]; mor
     const rank = words.every((word) => name.includes(word)) ? name.length : 1000
     return [{ thing, rank }]
   })
-  const found = ranked.toSorted((a, b) => a.rank - b.rank).map(({ thing }) => thing)
-  return { found: found.slice(0, MOST), more: Math.max(0, found.length - MOST) }
+  return ranked.toSorted((a, b) => a.rank - b.rank).map(({ thing }) => thing)
 }
 
 function everythingIn(sections: Section[]): Found[] {
