@@ -1,7 +1,7 @@
 import { data, type ActionFunctionArgs, type AppLoadContext } from '@remix-run/node'
 import { ApiError, createApi, createApiForAnybody, STATUS, type Api } from './api.server.ts'
 import { sayDate } from './days.ts'
-import type { FormFailure, Wait } from './forms.ts'
+import { sayWhatIsKept, type FormFailure, type Wait } from './forms.ts'
 import { idempotencyKeyOf, newFormKey } from './form-key.server.ts'
 import { hereOf } from './here.server.ts'
 import { readToken, requireToken, sessionEnded } from './session.server.ts'
@@ -81,7 +81,7 @@ function toFailure(error: ApiError, request: Request, context: AppLoadContext) {
         ? CHANGED_MEANWHILE
         : beside.length > 0
           ? elsewhere.join(' ') || null
-          : elsewhere.join(' ') || explain(error, context),
+          : elsewhere.join(' ') || explain(error, context, typed),
     ...(wait === null ? {} : { wait }),
     ...(error.deletesAt === null ? {} : { deletesOn: sayDate(error.deletesAt, hereOf(request, context)) }),
     ...(current === null ? {} : { current }),
@@ -121,15 +121,15 @@ function waitOf({ code, retryAfter }: ApiError): Wait | null {
   return retryAfter === null ? null : { why: 'Latchkey cannot do this right now.', seconds: retryAfter }
 }
 
-function explain(error: ApiError, { requestId, log }: AppLoadContext): string {
+function explain(error: ApiError, { requestId, log }: AppLoadContext, typed: URLSearchParams): string {
   const wait = waitOf(error)
   if (wait !== null) return `${wait.why} ${sayTryAgain(wait.seconds)}`
   switch (error.code) {
     case 'SERVICE_UNAVAILABLE':
-      return 'The API cannot be reached, so this may not be saved. What you typed is still here: try again in a moment.'
+      return `The API cannot be reached, so this may not be saved. ${sayWhatIsKept(typed)}`
     case 'INTERNAL_SERVER_ERROR':
       log.error({ requestId, err: error }, 'the API failed')
-      return `Something went wrong on our side. What you typed is still here: try again. (Request ${requestId})`
+      return `Something went wrong on our side. ${sayWhatIsKept(typed)} (Request ${requestId})`
     case 'RATE_LIMITED':
     case 'ACCOUNT_DELETION_SCHEDULED':
     case 'UNAUTHENTICATED':

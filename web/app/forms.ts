@@ -9,6 +9,8 @@ export type FormFailure = {
   deletesOn?: string
   /** What is there now, which somebody else has changed meanwhile, by the name of the field. */
   current?: Record<string, string>
+  /** Nobody answered: what is shown stays. */
+  unanswered?: true
   /** By the name of the field. */
   fields: Record<string, string>
   /** What was typed, by the name of the field; never a password. */
@@ -21,6 +23,15 @@ export type Wait = { why: string; seconds: number }
 export type FormSuccess = { ok: true }
 
 export type FormResult = FormFailure | FormSuccess
+
+/** What a button says, and nobody types. */
+const BUTTONS = ['intent', 'id']
+
+/** Ends what is said of a form that may not have arrived. */
+export function sayWhatIsKept(values: Iterable<[name: string, value: unknown]>): string {
+  const isTyped = [...values].some(([name, value]) => !BUTTONS.includes(name) && value !== '')
+  return isTyped ? 'What you typed is still here: try again in a moment.' : 'Try again in a moment.'
+}
 
 /** The failure to show, if the last answer was one. */
 export function failureOf(result: FormResult | undefined): FormFailure | null {

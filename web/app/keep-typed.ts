@@ -3,10 +3,7 @@ import {
   type ClientActionFunctionArgs,
   type ShouldRevalidateFunctionArgs,
 } from '@remix-run/react'
-import type { FormFailure } from './forms.ts'
-
-const UNANSWERED =
-  'Latchkey cannot be reached, so this may not be saved. What you typed is still here: try again in a moment.'
+import { sayWhatIsKept, type FormFailure } from './forms.ts'
 
 /** Sends a form. When Latchkey itself does not answer, the form stays as it is and says so. */
 export async function keepTyped({ request, serverAction }: ClientActionFunctionArgs) {
@@ -16,7 +13,9 @@ export async function keepTyped({ request, serverAction }: ClientActionFunctionA
   } catch (error) {
     if (error instanceof Response || isRouteErrorResponse(error)) throw error
     const texts = [...typed].flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : []))
-    const failure: FormFailure = { ok: false, message: UNANSWERED, fields: {}, values: Object.fromEntries(texts) }
+    const why = navigator.onLine ? 'Latchkey cannot be reached' : 'You are offline'
+    const message = `${why}, so this may not be saved. ${sayWhatIsKept(typed)}`
+    const failure: FormFailure = { ok: false, message, unanswered: true, fields: {}, values: Object.fromEntries(texts) }
     return failure
   }
 }
@@ -24,5 +23,5 @@ export async function keepTyped({ request, serverAction }: ClientActionFunctionA
 /** After a form without an answer, what is shown stays: loading it again would fail as well, and replace it. */
 export function keepShown({ actionResult, defaultShouldRevalidate }: ShouldRevalidateFunctionArgs): boolean {
   const result: FormFailure | undefined = actionResult
-  return result?.message === UNANSWERED ? false : defaultShouldRevalidate
+  return result?.unanswered ? false : defaultShouldRevalidate
 }

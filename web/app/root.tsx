@@ -1,13 +1,24 @@
 import type { LinksFunction, LoaderFunctionArgs, MetaFunction } from '@remix-run/node'
-import { Links, Meta, Outlet, Scripts, ScrollRestoration, useRouteError, useRouteLoaderData } from '@remix-run/react'
+import {
+  Links,
+  Meta,
+  Outlet,
+  Scripts,
+  ScrollRestoration,
+  useRouteError,
+  useRouteLoaderData,
+  type ShouldRevalidateFunctionArgs,
+} from '@remix-run/react'
 import interUrl from '@fontsource-variable/inter/files/inter-latin-wght-normal.woff2?url'
 import type { ReactNode } from 'react'
 import { findSignedIn } from './account.server.ts'
 import { ErrorPage, explainError } from './components/error-page.tsx'
+import { NavigationStatus } from './components/navigation-status.tsx'
 import { ZoneScript } from './components/zone-script.tsx'
 import { useFocusOnNavigation } from './focus-on-navigation.ts'
 import { newFormKey } from './form-key.server.ts'
 import { readBrowserZone } from './here.server.ts'
+import { keepShown } from './keep-typed.ts'
 import { useNonce } from './nonce.ts'
 import { useSamePerson } from './same-person.ts'
 import { readToken } from './session.server.ts'
@@ -30,7 +41,11 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   return { person, account, signedIn: person !== null, requestId: context.requestId, madeFor, formKey }
 }
 
-export { keepShown as shouldRevalidate } from './keep-typed.ts'
+/** Who is signed in changes with a form, or when it is asked for; with a page that does not come, it does not. */
+export function shouldRevalidate(args: ShouldRevalidateFunctionArgs): boolean {
+  const isAsked = (args.formMethod ?? 'GET') !== 'GET' || args.currentUrl.href === args.nextUrl.href
+  return isAsked && keepShown(args)
+}
 
 export function Layout({ children }: { children: ReactNode }) {
   const nonce = useNonce()
@@ -55,6 +70,7 @@ export function Layout({ children }: { children: ReactNode }) {
         >
           Skip to content
         </a>
+        <NavigationStatus />
         {children}
         <ScrollRestoration nonce={nonce} />
         <Scripts nonce={nonce} />

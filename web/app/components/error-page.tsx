@@ -7,7 +7,14 @@ type Explanation = { title: string; text: string; retry: boolean }
 
 /** What happened, what is safe, what to do. */
 export function explainError(error: unknown): Explanation {
-  switch (statusOf(error)) {
+  if (isUnanswered(error)) {
+    return {
+      title: 'Latchkey cannot be reached',
+      text: 'Your tasks are safe where they are. Look whether you are online, and try again in a moment.',
+      retry: true,
+    }
+  }
+  switch (isRouteErrorResponse(error) ? error.status : 500) {
     case 404:
     case 405:
       return {
@@ -63,11 +70,6 @@ export function ErrorPage({ error }: { error: unknown }) {
       </div>
     </Page>
   )
-}
-
-function statusOf(error: unknown): number {
-  if (isRouteErrorResponse(error)) return error.status
-  return isUnanswered(error) ? 503 : 500
 }
 
 /** What browsers throw when there is no answer, or one that is not ours, such as a proxy's. */

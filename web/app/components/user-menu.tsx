@@ -43,7 +43,8 @@ export function UserMenu({ account }: UserMenuProps) {
         >
           Settings
         </Link>
-        <Form method="post" action="/signout">
+        {/* A page of its own: whoever walks away is not to depend on a script that has yet to be loaded. */}
+        <Form method="post" action="/signout" reloadDocument>
           <button type="submit" className={ITEM}>
             Sign out
           </button>

@@ -3,7 +3,7 @@ import { newVisitor, startWeb } from '../../../test/visitor.ts'
 
 const namesIn = (html: string) => [...html.matchAll(/<a class="font-mono[^>]*>(.*?)<\/a>/g)].map(([, name]) => name)
 
-test.each(['task', 'id', 'the'])('all that is found for %j can be reached', async (word) => {
+test.each(['task', 'a', 'the'])('all that is found for %j can be reached', async (word) => {
   const reader = newVisitor(await startWeb())
 
   const first = await reader.open(`/docs/search?q=${word}`)

@@ -1,0 +1,82 @@
+import { createPath, useBlocker, useNavigation } from '@remix-run/react'
+import { useEffect, useState } from 'react'
+import { Button } from './button.tsx'
+
+/** What becomes of a click while the next page is not there: a line once that takes long, or a note when nothing can bring it. */
+export function NavigationStatus() {
+  const { location } = useNavigation()
+  const offline = useOffline()
+  const gone = useGoneScripts(location === undefined ? null : createPath(location))
+  return (
+    <>
+      {location !== undefined && !gone.isUnanswered && <div aria-hidden="true" className="progress-line" />}
+      {offline.isOffline && <Note text="You are offline." onClose={offline.forget} />}
+      {gone.isUnanswered && <Note text="Latchkey cannot be reached." onClose={gone.forget} />}
+    </>
+  )
+}
+
+/** Without a network the page that is open stays, with what was typed in it. Forms say for themselves that they were not sent. */
+function useOffline() {
+  const blocker = useBlocker(
+    ({ currentLocation: here, nextLocation: next }) =>
+      !navigator.onLine && here.pathname + here.search !== next.pathname + next.search,
+  )
+
+  useEffect(() => {
+    const onOnline = () => blocker.reset?.()
+    window.addEventListener('online', onOnline)
+    return () => window.removeEventListener('online', onOnline)
+  }, [blocker])
+
+  return { isOffline: blocker.state === 'blocked', forget: () => blocker.reset?.() }
+}
+
+/**
+ * The script of a page may be gone since this one was loaded: the server has a newer build then, whose page is opened instead. What
+ * is open stays until there is one, and nothing happens for a page that nobody has asked for yet.
+ * @param next where a click leads that is on its way
+ */
+function useGoneScripts(next: string | null) {
+  const [isUnanswered, setUnanswered] = useState(false)
+
+  useEffect(() => {
+    if (next === null) return
+    let isCurrent = true
+    const onGone = async () => {
+      const answered = await isAnswered(next)
+      if (!isCurrent) return
+      if (answered) location.assign(next)
+      else setUnanswered(true)
+    }
+    window.addEventListener('routemodulegone', onGone)
+    return () => {
+      isCurrent = false
+      setUnanswered(false)
+      window.removeEventListener('routemodulegone', onGone)
+    }
+  }, [next])
+
+  return { isUnanswered, forget: () => setUnanswered(false) }
+}
+
+async function isAnswered(path: string): Promise<boolean> {
+  try {
+    await fetch(path, { method: 'HEAD', cache: 'no-store' })
+    return true
+  } catch {
+    return false
+  }
+}
+
+function Note({ text, onClose }: { text: string; onClose: () => void }) {
+  return (
+    <div
+      role="alert"
+      className="fixed inset-x-4 bottom-4 z-20 mx-auto flex max-w-[30rem] items-center gap-4 rounded-float border border-line bg-raised py-2 pr-2 pl-4 shadow-float"
+    >
+      <p className="flex-1 text-pretty">{text} This page stays as it is until the next one can be loaded.</p>
+      <Button onPress={onClose}>OK</Button>
+    </div>
+  )
+}
