@@ -24,12 +24,12 @@ export type FormSuccess = { ok: true }
 
 export type FormResult = FormFailure | FormSuccess
 
-/** What a button says, and nobody types. */
-const BUTTONS = ['intent', 'id']
+/** What a form sends that nobody types. */
+const NOT_TYPED = ['intent', 'id', 'formKey', 'version', 'redirectTo', 'timeZone']
 
 /** Ends what is said of a form that may not have arrived. */
 export function sayWhatIsKept(values: Iterable<[name: string, value: unknown]>): string {
-  const isTyped = [...values].some(([name, value]) => !BUTTONS.includes(name) && value !== '')
+  const isTyped = [...values].some(([name, value]) => !NOT_TYPED.includes(name) && value !== '')
   return isTyped ? 'What you typed is still here: try again in a moment.' : 'Try again in a moment.'
 }
 

@@ -77,9 +77,12 @@ test('an account whose deletion is sent twice is deleted, and both times the pag
 
   const first = await lost.send('/settings/data/delete', form)
   const again = await ada.send('/settings/data/delete', form)
+  const pages = [await lost.open('/goodbye'), await ada.open('/goodbye')]
 
-  expect(again.to).toMatch(/^\/goodbye\?until=/)
-  expect(again.to).toBe(first.to)
+  expect([first.to, again.to]).toEqual(['/goodbye', '/goodbye'])
+  const [day, sameDay] = pages.map(({ html }) => /will be deleted on.*?<time dateTime="(.*?)"/is.exec(html)?.[1])
+  expect(day).toMatch(/^\d{4}-\d\d-\d\d$/)
+  expect(sameDay).toBe(day)
   expect(ada.cookie()).toBeNull()
 })
 

@@ -6,7 +6,7 @@ import { text } from 'node:stream/consumers'
 /** The web app as its own process, as it is started without any setting but these. */
 export async function startProgram(settings: Record<string, string>) {
   const program = fork(join(import.meta.dirname, '../server.ts'), {
-    env: { NODE_ENV: 'production', PATH: process.env['PATH'], NODE_ENV: 'production', WEB_PORT: '0', ...settings },
+    env: { NODE_ENV: 'production', PATH: process.env['PATH'], WEB_PORT: '0', ...settings },
     silent: true,
   })
   const log = Promise.all([program.stdout, program.stderr].map(async (stream) => (stream ? text(stream) : '')))
