@@ -138,7 +138,7 @@ test.each([
   await page.getByRole('link', { name: 'Show older' }).click()
   await page.getByText('Account created').waitFor()
 
-  expect(await page.getByText('Profile changed').count()).toBe(ada.scripted ? 50 : 0)
+  expect(await page.getByText('Profile changed').count()).toBe(50)
 })
 
 test.each([

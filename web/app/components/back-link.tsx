@@ -1,10 +1,21 @@
-import { Link, type LinkProps } from '@remix-run/react'
+import { Link, useLocation, useNavigate, type LinkProps } from '@remix-run/react'
 import { BackIcon } from './icons.tsx'
 
-export function BackLink({ children, ...props }: Omit<LinkProps, 'className'>) {
+/** What a link into a list's rows has as its `state`: its page's way back leads to where one was. */
+export const FROM_LIST = { fromList: true }
+
+export function BackLink({ children, ...props }: Omit<LinkProps, 'className' | 'onClick'>) {
+  const navigate = useNavigate()
+  const state: unknown = useLocation().state
+  const isFromList = typeof state === 'object' && state !== null && 'fromList' in state
   return (
     <Link
       {...props}
+      onClick={(event) => {
+        if (!isFromList || event.metaKey || event.ctrlKey || event.shiftKey) return
+        event.preventDefault()
+        navigate(-1)
+      }}
       className="-ml-2 inline-flex min-h-11 items-center gap-1 rounded-control pr-3 pl-2 text-muted transition-colors hover:bg-hover hover:text-text"
     >
       <BackIcon />

@@ -7,7 +7,7 @@ export function SecurityEventList({ events }: { events: readonly SecurityEventVi
   return (
     <ul>
       {events.map(({ id, words, alarming, device, address, at }) => (
-        <li key={id} className="flex items-baseline justify-between gap-4 border-b border-line py-2.5">
+        <li key={id} id={id} className="flex items-baseline justify-between gap-4 border-b border-line py-2.5">
           <div className="min-w-0">
             <p className={alarming ? 'text-danger' : ''}>
               {alarming && <AlertIcon className="mr-1.5 inline-block size-4 align-[-0.15em]" />}

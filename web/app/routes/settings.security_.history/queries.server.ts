@@ -1,5 +1,6 @@
 import type { Api } from '../../api.server.ts'
 import { graphql } from '../../generated/gql.ts'
+import { loadPages } from '../../list-pages.server.ts'
 import type { HereOf } from '../../loaders.server.ts'
 import { toSecurityEventView } from '../../security-events.ts'
 
@@ -28,14 +29,13 @@ const SecurityHistoryQuery = graphql(`
   }
 `)
 
-/** A page of what happened, newest first. */
-export async function loadHistory(api: Api, hereOf: HereOf, after: string | null) {
-  const { me, securityEvents } = await api(SecurityHistoryQuery, { after })
-  const { nodes, pageInfo } = securityEvents
-  const here = hereOf(me)
-  return {
-    after,
-    events: nodes.map((event) => toSecurityEventView(event, here)),
-    next: pageInfo.hasNextPage ? pageInfo.endCursor : null,
-  }
+/** As much of what happened as the address asks for, newest first. */
+export async function loadHistory(api: Api, hereOf: HereOf, url: URL) {
+  let here = hereOf(null)
+  const { rows, after, more } = await loadPages(url, async (after) => {
+    const { me, securityEvents } = await api(SecurityHistoryQuery, { after })
+    here = hereOf(me)
+    return securityEvents
+  })
+  return { after, events: rows.map((event) => toSecurityEventView(event, here)), more }
 }

@@ -1,6 +1,7 @@
 import type { Api } from '../../api.server.ts'
 import { today } from '../../days.ts'
 import { graphql } from '../../generated/gql.ts'
+import { loadPages } from '../../list-pages.server.ts'
 import type { HereOf } from '../../loaders.server.ts'
 import { toTaskView } from '../../tasks.ts'
 import { FILTERS, type Show } from './show.ts'
@@ -37,15 +38,21 @@ const TaskListQuery = graphql(`
   }
 `)
 
-/** A page of the list, and how many tasks there are of each kind. */
-export async function loadTaskList(api: Api, hereOf: HereOf, { show, after }: { show: Show; after: string | null }) {
-  const { me, tasks, open, done } = await api(TaskListQuery, { after, filter: { completed: FILTERS[show] } })
-  const day = today(hereOf(me))
+/** As much of the list as the address asks for, and how many tasks there are of each kind. */
+export async function loadTaskList(api: Api, hereOf: HereOf, { show, url }: { show: Show; url: URL }) {
+  let counts = { open: 0, done: 0, all: 0 }
+  let day = today(hereOf(null))
+  const { rows, after, more } = await loadPages(url, async (after) => {
+    const { me, tasks, open, done } = await api(TaskListQuery, { after, filter: { completed: FILTERS[show] } })
+    counts = { open: open.totalCount, done: done.totalCount, all: open.totalCount + done.totalCount }
+    day = today(hereOf(me))
+    return tasks
+  })
   return {
     show,
     after,
-    tasks: tasks.nodes.map((task) => toTaskView(task, day)),
-    next: tasks.pageInfo.hasNextPage ? tasks.pageInfo.endCursor : null,
-    counts: { open: open.totalCount, done: done.totalCount, all: open.totalCount + done.totalCount },
+    tasks: rows.map((task) => toTaskView(task, day)),
+    more,
+    counts,
   }
 }

@@ -60,12 +60,17 @@ test('more than a page is reached by a link', async () => {
   for (let i = 0; i < 51; i++) await ada.send('/tasks', { intent: 'add', title: `Task ${i}` })
 
   const first = await ada.open('/tasks')
-  const next = /href="(\/tasks\?after=[^"]+)"/.exec(first.html)?.[1] ?? ''
+  const [, next = '', last] = /href="(\/tasks\?[^"#]+)#(\w+)"[^>]*>Load more/.exec(first.html) ?? []
   const second = await ada.open(next.replaceAll('&amp;', '&'))
+  const odd = await Promise.all(['0', '-3', 'x', '9999'].map((pages) => ada.open(`/tasks?pages=${pages}`)))
 
   expect(taskIds(first.html)).toHaveLength(50)
+  expect(odd.map(({ html }) => taskIds(html).length)).toEqual([50, 50, 50, 51])
+  expect(last).toBe(taskIds(first.html).at(-1))
   expect(second.html).toContain('Task 0')
-  expect(taskIds(second.html)).toHaveLength(1)
+  expect(taskIds(second.html).slice(0, 50)).toEqual(taskIds(first.html))
+  expect(taskIds(second.html)).toHaveLength(51)
+  expect(second.html).not.toContain('Load more')
 })
 
 test("somebody else's task is a page that does not exist, and cannot be changed", async () => {

@@ -1,3 +1,5 @@
+import { searchOf, type Place } from '../../list-pages.ts'
+
 export type Show = 'open' | 'done' | 'all'
 
 /** What the API's filter `completed` is for each. */
@@ -12,7 +14,7 @@ export function belongs(show: Show, task: { completed: boolean }): boolean {
   return FILTERS[show] === null || FILTERS[show] === task.completed
 }
 
-export function listPath(show: Show, after: string | null = null): string {
-  const search = new URLSearchParams({ ...(show === 'open' ? {} : { show }), ...(after === null ? {} : { after }) })
+export function listPath(show: Show, place: Place = { after: null, pages: 1 }): string {
+  const search = new URLSearchParams({ ...(show === 'open' ? {} : { show }), ...searchOf(place) })
   return search.size === 0 ? '/tasks' : `/tasks?${search}`
 }

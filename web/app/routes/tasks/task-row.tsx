@@ -1,4 +1,5 @@
 import { Link, useFetcher } from '@remix-run/react'
+import { FROM_LIST } from '../../components/back-link.tsx'
 import { Button } from '../../components/button.tsx'
 import { DeleteTask } from '../../components/delete-task.tsx'
 import { PencilIcon } from '../../components/icons.tsx'
@@ -43,6 +44,7 @@ export function TaskRow({ task, show, going, onLeave, onDelete }: TaskRowProps) 
         <div className="flex min-w-0 flex-1 flex-col sm:flex-row sm:items-baseline sm:gap-x-4">
           <Link
             to={`/tasks/${task.id}`}
+            state={FROM_LIST}
             prefetch="intent"
             dir="auto"
             className="min-w-0 flex-1 py-2.5 text-left wrap-anywhere"
@@ -61,7 +63,7 @@ export function TaskRow({ task, show, going, onLeave, onDelete }: TaskRowProps) 
       </toggle.Form>
       {!leaves && (
         <div className="row-actions">
-          <Link to={`/tasks/${task.id}`} aria-label={`Edit ${task.title}`} className="row-action">
+          <Link to={`/tasks/${task.id}`} state={FROM_LIST} aria-label={`Edit ${task.title}`} className="row-action">
             <PencilIcon />
           </Link>
           <DeleteTask

@@ -1,4 +1,4 @@
-import { Form, useNavigation } from '@remix-run/react'
+import { Form, useLocation, useNavigation } from '@remix-run/react'
 import { useState, type ReactNode } from 'react'
 import { Button } from '../../components/button.tsx'
 import { FormKey } from '../../components/form-key.tsx'
@@ -39,7 +39,7 @@ export function TaskForm({ task, failure, saved, check }: TaskFormProps) {
   const field = fieldsOf(failure, FIELDS)
   const version = useShownVersion(task, saved)
   return (
-    <Form ref={form} method="post" noValidate className="space-y-6">
+    <Form ref={form} method="post" state={useLocation().state} noValidate className="space-y-6">
       <FormMessage message={failure?.message} />
       {failure?.current !== undefined && <TaskConflict current={failure.current} typed={failure.values} />}
       <input type="hidden" name="intent" value="save" />
