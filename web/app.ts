@@ -1,9 +1,10 @@
 import type { ServerBuild } from '@remix-run/node'
+import proxyAddress from '@fastify/proxy-addr'
 import compression from 'compression'
 import express, { type ErrorRequestHandler } from 'express'
 import { once } from 'node:events'
-import { createServer } from 'node:http'
 import { pino, type Logger } from 'pino'
+import { createClients } from '../shared/clients.ts'
 import type { Config } from './app/config.server.ts'
 import { ownAddress } from './http/address.ts'
 import { assets } from './http/assets.ts'
@@ -22,18 +23,32 @@ import { wellKnown } from './http/well-known.ts'
 export type WebApp = {
   /** Where it listens, such as `http://localhost:3000`. */
   url: string
-  /** Stops accepting, and waits for the requests in flight. */
-  close: () => Promise<void>
+  /**
+   * Finishes the requests in flight.
+   * @param grace for how long, in milliseconds, it answers first whoever has not heard that it is about to close
+   */
+  close: (grace?: number) => Promise<void>
 }
 
 const SECOND = 1000
-/** For all of a request to arrive, what is refused of it as well. */
-const REQUEST_TIMEOUT = 60 * SECOND
 
-type WebAppOptions = {
+/** How long things may take. Milliseconds. */
+type Times = {
+  /** Of the API for all that one request asks of it. */
+  api: number
+  /** Of a browser to send a request, what is refused of it as well. */
+  request: number
+  /** Of a browser to take the next piece of an answer. */
+  answer: number
+}
+
+const TIMES: Times = { api: 10 * SECOND, request: 30 * SECOND, answer: 60 * SECOND }
+
+export type WebAppOptions = {
   /** Serve from the sources, and reload what changes. */
   dev?: boolean
   now?: () => Date
+  times?: Partial<Times>
 }
 
 /** Starts the web app. Fails with `EADDRINUSE` when the port is taken. */
@@ -41,7 +56,10 @@ export async function createWebApp(config: Config, options: WebAppOptions = {}):
   const { dev = false, now = () => new Date() } = options
   const log = createLog(config)
   const app = express()
-  const server = createServer({ requestTimeout: REQUEST_TIMEOUT }, app)
+  const times = { ...TIMES, ...options.times }
+  const isProxy = proxyAddress.compile([...config.trustedProxies])
+  const clients = createClients({ times, isProxy: (address) => isProxy(address, 0) })
+  const server = clients.createServer(app)
   const vite = dev ? await startVite() : null
 
   app.disable('x-powered-by')
@@ -58,7 +76,7 @@ export async function createWebApp(config: Config, options: WebAppOptions = {}):
   app.use(caching())
   app.use(ownAddress(config))
   app.use(wellKnown(config))
-  app.use(pages({ build: vite ? vite.loadBuild : await loadBuild(), config, log, now }))
+  app.use(pages({ build: vite ? vite.loadBuild : await loadBuild(), config, log, now, patience: times.api }))
   app.use(failure(log))
 
   // Browsers try both addresses that localhost has; Node would listen on whichever comes first.
@@ -69,7 +87,8 @@ export async function createWebApp(config: Config, options: WebAppOptions = {}):
 
   return {
     url: `http://localhost:${port}`,
-    close: async () => {
+    close: async (grace = 0) => {
+      await clients.leave(grace)
       const closed = once(server, 'close')
       server.close()
       // A browser keeps its connections open after the last answer; without this they would hold up the end.

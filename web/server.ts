@@ -1,12 +1,17 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { ConfigError, readConfig } from './app/config.server.ts'
 import { createWebApp } from './app.ts'
+
+/** How long those are still answered who have not heard that it ends, and how long it takes at most. Milliseconds. */
+const GRACE = 2000
+const CLOSE_WITHIN = 10_000
 
 try {
   const config = readConfig()
   const app = await createWebApp(config, { dev: process.argv.includes('--dev') })
 
   const stop = async () => {
-    await app.close()
+    await Promise.race([app.close(GRACE), sleep(CLOSE_WITHIN)])
     process.exit(0)
   }
   // While developing, Vite listens too, and would end the process as if it had failed.

@@ -1,9 +1,6 @@
 import type { AppLoadContext } from '@remix-run/node'
 import type { TypedDocumentString } from './generated/graphql.ts'
 
-const SECOND = 1000
-const TIMEOUT = 10 * SECOND
-
 /** The API's codes, and the HTTP status of a page that shows what went wrong. */
 export const STATUS = {
   UNAUTHENTICATED: 401,
@@ -132,16 +129,26 @@ async function post<TResult>(
       },
       body,
       redirect: 'error',
-      signal: AbortSignal.timeout(TIMEOUT),
+      signal: context.deadline,
     })
-    // The one place where the contract is taken at its word: the API answers with the generated type.
-    const answer: Answer<TResult> = await response.json()
-    return answer
+    const answer: unknown = await response.json()
+    if (isAnswer<TResult>(answer)) return answer
+    throw new TypeError('The API answered with what is no answer of GraphQL')
   } catch (error) {
     context.log.warn({ requestId: context.requestId, err: error }, 'the API cannot be reached')
     throw new ApiError('SERVICE_UNAVAILABLE', 'The API cannot be reached.')
   }
 }
+
+/** The one place where the contract is taken at its word: what there is of an answer has the generated type. */
+function isAnswer<TResult>(value: unknown): value is Answer<TResult> {
+  if (!isObject(value)) return false
+  const { data, errors } = value
+  const hasErrors = Array.isArray(errors) && errors.length > 0 && errors.every(isObject)
+  return hasErrors || ((errors ?? null) === null && isObject(data))
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
 
 function toApiError({ message, path, extensions = {} }: AnswerError): ApiError {
   const code = isCode(extensions.code) ? extensions.code : 'INTERNAL_SERVER_ERROR'

@@ -26,6 +26,8 @@ declare module '@remix-run/node' {
     method: string
     /** Settles when the browser has taken what was written to it so far, or is gone. */
     taken: (gone: AbortSignal) => Promise<void>
+    /** Aborts once the API has had all the time that there is for this request. */
+    deadline: AbortSignal
     /** The time. */
     now: () => Date
     config: Config
@@ -38,10 +40,12 @@ type PagesOptions = {
   config: Config
   log: Logger
   now: () => Date
+  /** Milliseconds. */
+  patience: number
 }
 
 /** Everything that is a page or the data of one: Remix. */
-export function pages({ build, config, log, now }: PagesOptions): RequestHandler {
+export function pages({ build, config, log, now, patience }: PagesOptions): RequestHandler {
   return createRequestHandler({
     build,
     mode: config.production ? 'production' : 'development',
@@ -55,6 +59,7 @@ export function pages({ build, config, log, now }: PagesOptions): RequestHandler
       taken: async (signal) => {
         if (response.writableNeedDrain) await once(response, 'drain', { signal })
       },
+      deadline: AbortSignal.timeout(patience),
       now,
       config,
       log,

@@ -26,6 +26,20 @@ export async function startStandIn(...answers: [unknown, ...unknown[]]): Promise
   return { url: `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`, asked }
 }
 
+/** Takes every request in the API's place, and never answers. */
+export async function startSilence(): Promise<{ url: string; asked: () => number }> {
+  let asked = 0
+  const server = createServer(() => void (asked += 1))
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  onTestFinished(() => {
+    server.close()
+    server.closeAllConnections()
+  })
+  const address = server.address()
+  return { url: `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`, asked: () => asked }
+}
+
 type Failure = { code: string; retryAfter?: number; deletesAt?: string }
 
 /** What the API answers with when the field that was asked for has failed. */

@@ -1,12 +1,12 @@
 import { randomInt, randomUUID } from 'node:crypto'
 import { inject, onTestFinished } from 'vitest'
 import type { Config } from '../app/config.server.ts'
-import { createWebApp } from '../app.ts'
+import { createWebApp, type WebAppOptions } from '../app.ts'
 
-type Options = Partial<Config> & { now?: () => Date }
+type Options = Partial<Config> & Pick<WebAppOptions, 'now' | 'times'>
 
 /** A web app of its own, in front of the real API. */
-export async function startWeb({ now = () => new Date(), ...overrides }: Options = {}): Promise<string> {
+export async function startWeb({ now, times, ...overrides }: Options = {}): Promise<string> {
   const config: Config = {
     host: 'localhost',
     port: 0,
@@ -20,7 +20,7 @@ export async function startWeb({ now = () => new Date(), ...overrides }: Options
     production: true,
     ...overrides,
   }
-  const app = await createWebApp(config, { now })
+  const app = await createWebApp(config, { ...(now && { now }), ...(times && { times }) })
   onTestFinished(() => app.close())
   return app.url
 }

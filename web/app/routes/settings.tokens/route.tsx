@@ -1,6 +1,7 @@
 import { data, type MetaFunction } from '@remix-run/node'
-import { useActionData, useLoaderData } from '@remix-run/react'
+import { useActionData, useLoaderData, useRouteError } from '@remix-run/react'
 import { signedInAction } from '../../actions.server.ts'
+import { ErrorPage } from '../../components/error-page.tsx'
 import { FormMessage } from '../../components/form-message.tsx'
 import { SettingsPage, SettingsSection } from '../../components/settings-page.tsx'
 import { momentOf } from '../../form-key.server.ts'
@@ -30,21 +31,9 @@ export { keepShown as shouldRevalidate, keepTyped as clientAction } from '../../
 
 export default function AccessTokens() {
   const { tokens } = useLoaderData<typeof loader>()
-  const result = useActionData<typeof action>()
-  const made = result?.ok === true ? result.made : null
   return (
     <SettingsPage title="Access tokens">
-      <SettingsSection
-        id="new"
-        title="New access token"
-        help="For a program of yours that uses the API. It never gets to change your password, see your tokens, or delete your account."
-      >
-        {made && <NewToken key={made.token} {...made} />}
-        {result?.ok === true && made === null && (
-          <FormMessage message="This token was made the first time that you sent it, and is not shown again. If you did not copy it, revoke it and create another." />
-        )}
-        <TokenForm key={made?.token} failure={failureOf(result)} />
-      </SettingsSection>
+      <NewTokenSection />
       <SettingsSection
         id="tokens"
         title="Your access tokens"
@@ -53,5 +42,34 @@ export default function AccessTokens() {
         <TokenList tokens={tokens} />
       </SettingsSection>
     </SettingsPage>
+  )
+}
+
+/** When the list cannot be shown, what was just sent is: a token is shown this once. */
+export function ErrorBoundary() {
+  const error = useRouteError()
+  if (useActionData<typeof action>() === undefined) return <ErrorPage error={error} />
+  return (
+    <SettingsPage title="Access tokens">
+      <NewTokenSection />
+    </SettingsPage>
+  )
+}
+
+function NewTokenSection() {
+  const result = useActionData<typeof action>()
+  const made = result?.ok === true ? result.made : null
+  return (
+    <SettingsSection
+      id="new"
+      title="New access token"
+      help="For a program of yours that uses the API. It never gets to change your password, see your tokens, or delete your account."
+    >
+      {made && <NewToken key={made.token} {...made} />}
+      {result?.ok === true && made === null && (
+        <FormMessage message="This token was made the first time that you sent it, and is not shown again. If you did not copy it, revoke it and create another." />
+      )}
+      <TokenForm key={made?.token} failure={failureOf(result)} />
+    </SettingsSection>
   )
 }
