@@ -2,7 +2,6 @@ import type { z } from 'zod'
 import { badInput, type FieldProblem } from '../errors.ts'
 import type * as input from '../generated/schema.ts'
 import { instant, plainDate, plainText, tryInput } from '../input.ts'
-import { DESCRIPTION, isLike, TITLE } from './task-text.ts'
 
 const MAX_TERMS = 50
 const MAX_DEPTH = 4
@@ -17,6 +16,9 @@ const RANGES: Record<input.DateRange, (today: string) => string> = {
   TODAY: (today) => `due_date = ${today}`,
   NEXT_7_DAYS: (today) => `due_date between ${today} and ${today} + 6`,
 }
+
+/** Of every alphabet: ß is ss, and a Greek word may end in either sigma, which `lower` does not know. */
+const withoutCase = (text: string) => `casefold(${text} collate pg_unicode_fast)`
 
 const text = plainText('The text', 500).refine((value) => value !== '', 'The text cannot be empty.')
 
@@ -50,15 +52,15 @@ export function writeFilter(filter: input.TaskFilter, bind: (value: unknown) => 
     return null
   }
 
-  const textIs = (column: typeof TITLE | typeof DESCRIPTION, of: Maybe<input.TextFilter>, path: string): string[] => {
-    const like = (given: string, path: string, pattern = (text: string) => text) =>
-      isLike(column, check(text, given, path) ?? '', pattern, bind)
-    const oneLike = (given: string, path: string) => when(given, (given) => like(given, path)).join('')
+  const textIs = (column: string, of: Maybe<input.TextFilter>, path: string): string[] => {
+    const whole = withoutCase(column)
+    const textOf = (given: string, path: string) => withoutCase(`${bind(check(text, given, path))}::text`)
+    const is = (given: Maybe<string>, path: string) => when(given, (given) => `${whole} = ${textOf(given, path)}`)
     return [
-      ...when(of?.eq, (eq) => like(eq, `${path}.eq`)),
-      ...anyOf(of?.in, `${path}.in`, oneLike),
-      ...when(of?.contains, (part) => like(part, `${path}.contains`, (text) => `%${text}%`)),
-      ...when(of?.startsWith, (start) => like(start, `${path}.startsWith`, (text) => `${text}%`)),
+      ...is(of?.eq, `${path}.eq`),
+      ...anyOf(of?.in, `${path}.in`, (given, path) => is(given, path).join('')),
+      ...when(of?.contains, (part) => `strpos(${whole}, ${textOf(part, `${path}.contains`)}) > 0`),
+      ...when(of?.startsWith, (start) => `starts_with(${whole}, ${textOf(start, `${path}.startsWith`)})`),
     ]
   }
 
@@ -104,8 +106,8 @@ export function writeFilter(filter: input.TaskFilter, bind: (value: unknown) => 
     const deeper = (filter: input.TaskFilter, path: string) => write(filter, path, depth + 1)
     const all = [
       ...when(filter.completed, (completed) => `completed_at is ${completed ? 'not ' : ''}null`),
-      ...textIs(TITLE, filter.title, `${path}.title`),
-      ...textIs(DESCRIPTION, filter.description, `${path}.description`),
+      ...textIs('title', filter.title, `${path}.title`),
+      ...textIs('description', filter.description, `${path}.description`),
       ...priorityIs(filter.priority, `${path}.priority`),
       ...dayIs(filter.dueDate, `${path}.dueDate`),
       ...instantIs('created_at', filter.createdAt, `${path}.createdAt`),

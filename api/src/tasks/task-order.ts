@@ -3,8 +3,7 @@ import { isPlainDate } from '../input.ts'
 import { createPlaceCursors, type Place } from '../pages.ts'
 import type { PlacedList, Section } from '../pages-by-place.queries.ts'
 import type { Search } from './task-search.ts'
-import { RANK } from './task.entity.ts'
-import { HUMAN } from './task-text.ts'
+import { HUMAN, RANK } from './task.entity.ts'
 
 type Key = {
   /** In cursors, with the direction: never used again with another meaning. */

@@ -1,19 +1,15 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core'
 import type { PlainDate } from '../input.ts'
-import { DESCRIPTION, HUMAN, SLIPS, TITLE, TITLE_PAIRS, TITLE_WORDS, WORDS } from './task-text.ts'
 import { User } from '../users/user.entity.ts'
 import { TASK_PRIORITIES } from './task.ts'
+
+/** As people know an alphabet, and the same in every database: not by bytes, and not by where the server stands. */
+export const HUMAN = 'collate "und-x-icu"'
 
 /** Sorts as its place in the list, the least first. */
 export const RANK = `array_position(array[${TASK_PRIORITIES.map((priority) => `'${priority}'`).join(', ')}], priority)`
 
 const index = (name: string, by: string) => ({ name, expression: `create index ${name} on tasks (user_id, ${by})` })
-
-/** What is not sorted in yet is read by every search, so that there is little of it. */
-const gin = (name: string, by: string) => ({
-  name,
-  expression: `create index ${name} on tasks using gin (user_id, ${by}) with (gin_pending_list_limit = 256)`,
-})
 
 const TELL = `
   declare
@@ -49,13 +45,13 @@ export const Task = defineEntity({
     updatedAt: p.datetime().columnType('timestamptz'),
     /** Goes up by one with every change. */
     version: p.integer().default(1),
-    /** For searches, and of no other use: PostgreSQL keeps both true. */
-    titleWords: p.string().columnType('tsvector').generated(`(${TITLE_WORDS}) stored`).hidden(),
-    words: p.string().columnType('tsvector').generated(`(${WORDS}) stored`).hidden(),
-    /** The words of the title, and what each becomes when a letter is left out, by which slips of the keyboard are found. */
-    slips: p.string().columnType('tsvector').generated(`(${SLIPS}) stored`).hidden(),
+    /** What searches look at: title and description, folded. PostgreSQL keeps it true. */
+    searchText: p
+      .text()
+      .generated(String.raw`(folded(title || E'\n' || coalesce(description, ''))) stored`)
+      .hidden(),
   },
-  // For each order, and for what filters and searches compare: exactly the expressions that their statements have.
+  // One for each order. Text is looked for in all that somebody has (docs/decisions/017).
   indexes: [
     index('tasks_created_at_order', 'created_at, id'),
     index('tasks_updated_at_order', 'updated_at, id'),
@@ -63,8 +59,6 @@ export const Task = defineEntity({
     index('tasks_due_date_order', 'due_date, id'),
     index('tasks_priority_order', `(${RANK}), id`),
     index('tasks_title_order', `(title ${HUMAN}), id`),
-    gin('tasks_letters', `(${TITLE}) gin_trgm_ops, (${DESCRIPTION}) gin_trgm_ops`),
-    gin('tasks_words', `title_words, words, slips, (${TITLE_PAIRS})`),
   ],
   // Numbers the change and tells every instance, in the transaction that makes it. Not when the whole account goes.
   triggers: [

@@ -88,7 +88,7 @@ async function find({ sql, userId, now }: TaskReader, { filter, orderBy, search 
   const values: unknown[] = [userId]
   const bind = (value: unknown) => `$${values.push(value)}`
   const own = `from tasks where user_id = $1${filter ? ` and ${writeFilter(filter, bind)}` : ''}`
-  const found = search == null ? null : toSearch(checkSearch(search), bind)
+  const found = search == null ? null : await toSearch(sql, checkSearch(search), bind)
   const unordered = found ? bestFirst(found, userId) : newestFirst(userId)
   const order = orderBy ? toOrder(orderBy, found, userId) : unordered
   if (values.includes(TODAY)) {
@@ -96,7 +96,7 @@ async function find({ sql, userId, now }: TaskReader, { filter, orderBy, search 
     values.splice(0, values.length, ...values.map((value) => (value === TODAY ? today : value)))
   }
   const counted = found
-    ? `${own} and (${found.exact} or ${found.mistyped} and not exists (select ${own} and ${found.exact}))`
+    ? `${own} and (${found.exact} or not exists (select ${own} and ${found.exact}) and ${found.mistyped})`
     : own
   return { values, own, order, counted }
 }

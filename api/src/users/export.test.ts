@@ -187,10 +187,8 @@ const LEFT_OUT = [
   'task_change_counts.user_id',
   'task_changes.number',
   'task_changes.user_id',
-  'tasks.slips',
-  'tasks.title_words',
+  'tasks.search_text',
   'tasks.user_id',
-  'tasks.words',
   'users.password_hash',
 ]
 
