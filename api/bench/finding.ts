@@ -7,14 +7,20 @@ import { migrate } from '../src/database/migrate.ts'
 import { openDatabase, type Sql } from '../src/database/sql.ts'
 import { createLog } from '../src/log.ts'
 import { listTasks, type TasksArgs } from '../src/tasks/tasks.queries.ts'
-import { seedProse, WORDS } from './prose.ts'
-import { median, table } from './report.ts'
+import { SAMPLE, seedProse, WORDS } from './prose.ts'
+import { table } from './report.ts'
 
-/** What a page of 20 takes of somebody who has 100,000 tasks, by PostgreSQL's own account: planning and execution. */
-const TASKS = 100_000
-const TIMES = 15
-/** In milliseconds. */
-const BAR = 10
+/**
+ * What a page of 20 takes, by PostgreSQL's own account: planning and execution, of every statement
+ * that the page needs. The quickest of so many times, as the machine does other things as well.
+ */
+const TIMES = 12
+/** How many tasks somebody has, and what any page of them may take then, in milliseconds. */
+const BARS = new Map([
+  [1000, 5],
+  [10_000, 30],
+  [100_000, Infinity],
+])
 
 const { common, frequent, usual, rare } = WORDS
 /** With two letters that have changed places. */
@@ -31,8 +37,6 @@ const QUESTIONS: Record<string, TasksArgs> = {
   'filter: description contains a rare word': { filter: { description: { contains: rare } } },
   'filter: title starts with a usual word': { filter: { title: { startsWith: usual } } },
   'filter: title is one that nobody has': { filter: { title: { eq: 'No task is called this' } } },
-  'filter: title contains two letters': { filter: { title: { contains: usual.slice(0, 2) } } },
-  'filter: title contains two letters that none has': { filter: { title: { contains: 'q4' } } },
   'filter: description contains two letters that none has': { filter: { description: { contains: 'q4' } } },
   'filter: due today': { filter: { dueDate: { within: 'TODAY' } } },
   'filter: overdue': { filter: { dueDate: { within: 'OVERDUE' } } },
@@ -44,26 +48,32 @@ const QUESTIONS: Record<string, TasksArgs> = {
   'search: a usual word': { search: usual },
   'search: a rare word': { search: rare },
   'search: the start of a usual word': { search: usual.slice(0, 4) },
-  'search: the start of many words': { search: 'lak' },
   'search: two letters': { search: usual.slice(0, 2) },
+  'search: one letter': { search: 'e' },
   'search: a common and a frequent word': { search: `${common} ${frequent}` },
-  'search: a frequent and a usual word': { search: `${frequent} ${usual}` },
   'search: a common and a rare word': { search: `${common} ${rare}` },
-  'search: a mistyped usual word': { search: mistyped(usual) },
-  'search: a mistyped rare word': { search: mistyped(rare) },
+  'search: a part of an address': { search: 'acme' },
+  'search: a day': { search: '2027-01-31' },
+  'search: a measure': { search: '3.5mm' },
+  'search: a run of Japanese': { search: '牛乳を' },
+  'search: a whole title': { search: SAMPLE },
+  'search: a mistyped word of 4 letters': { search: mistyped(usual) },
+  'search: a mistyped word of 5 letters': { search: mistyped(rare) },
+  'search: a mistyped word of 7 letters': { search: 'exmaple' },
+  'search: a mistyped word that ends as many do': { search: 'goiing' },
   'search: two mistyped words': { search: `${mistyped(frequent)} ${mistyped(usual)}` },
-  'search: what nobody wrote': { search: 'xylophone quartz' },
+  'search: a word of 9 letters that nobody wrote': { search: 'xylophone' },
+  'search: a word of 18 letters that nobody wrote': { search: 'unconsciousneszzes' },
   'search: a sign that nobody wrote': { search: '🚲' },
   'search: two letters that nobody wrote': { search: 'q4' },
   'open, by day, search: a common word': { ...openByDay, search: common },
-  'open, by day, search: a usual word': { ...openByDay, search: usual },
   'open, by day, search: a rare word': { ...openByDay, search: rare },
-  'open, by day, search: the start of many words': { ...openByDay, search: 'lak' },
-  'open, by day, search: a mistyped usual word': { ...openByDay, search: mistyped(usual) },
+  'open, by day, search: a mistyped word': { ...openByDay, search: mistyped(usual) },
 }
 
 /** `--explain 'a rare word'` shows the plans of the questions that have it in their name. */
 const { values: options } = parseArgs({ options: { explain: { type: 'string' } } })
+const questions = Object.entries(QUESTIONS).filter(([name]) => !options.explain || name.includes(options.explain))
 
 await using stack = new AsyncDisposableStack()
 const folder = await mkdtemp(join(tmpdir(), 'latchkey-bench-'))
@@ -72,40 +82,42 @@ const log = createLog({ logLevel: 'error' })
 const postgres = await startEmbeddedPostgres({ dataDir: folder, log })
 stack.defer(() => postgres.stop())
 await migrate(postgres.url, log)
-process.stderr.write(`Making ${TASKS} tasks …\n`)
-const userId = await seedProse(postgres.url, TASKS)
 const database = openDatabase(postgres.url, { log })
 stack.defer(() => database.close())
 
-const questions = Object.entries(QUESTIONS).filter(([name]) => !options.explain || name.includes(options.explain))
-const rows: string[][] = []
+const rows = questions.map(([name]) => [name])
 const late: string[] = []
-for (const [name, args] of questions) {
-  process.stderr.write(`${name} …\n`)
-  const first = await ask({ ...args, first: 20 })
-  const next = await ask({ ...args, first: 20, after: first.endCursor })
-  const last = await ask({ ...args, last: 20 })
-  const times = [first.time, next.time, last.time]
-  if (Math.max(...times) >= BAR) late.push(name)
-  rows.push([name, `${first.found}`, ...times.map((time) => time.toFixed(2))])
+for (const [tasks, bar] of BARS) {
+  process.stderr.write(`Making ${tasks} tasks …\n`)
+  const userId = await seedProse(postgres.url, tasks)
+  for (const [n, [name, args]] of questions.entries()) {
+    process.stderr.write(`${name} …\n`)
+    const first = await ask(userId, { ...args, first: 20 })
+    const next = await ask(userId, { ...args, first: 20, after: first.endCursor })
+    const last = await ask(userId, { ...args, last: 20 })
+    const time = Math.max(first.time, next.time, last.time)
+    if (time > bar) late.push(`${name}, of ${tasks}`)
+    rows[n]?.push(time.toFixed(2))
+  }
 }
 
-console.log(`${table(['a page of', 'found', 'first ms', 'next ms', 'last ms'], rows)}
+const sizes = [...BARS.keys()].map((tasks) => `of ${tasks.toLocaleString('en')}`)
+console.log(`${table(['ms for a page', ...sizes], rows)}
 
-Milliseconds of the database for a page of 20 of ${TASKS} tasks, median of ${TIMES}.
-Not all below the bar of ${BAR} ms: ${late.join('; ') || 'none'}.`)
+Milliseconds of the database for a page of 20: the slowest of the first, the next and the last, each the quickest of ${TIMES} times.
+Above the bar (${[...BARS].map(([tasks, bar]) => `${bar} ms of ${tasks}`).join(', ')}): ${late.join('; ') || 'none'}.`)
 
-async function ask(args: TasksArgs) {
+async function ask(userId: string, args: TasksArgs) {
   let time = 0
   const sql: Sql = async (statement, values) => {
     const times: number[] = []
     for (let n = 0; n < TIMES; n += 1) times.push(await explain(statement, values))
-    time += median(times)
+    time += Math.min(...times)
     if (options.explain) console.log(await show(statement, values))
     return database.sql(statement, values, 'theirs')
   }
-  const { nodes, pageInfo } = await listTasks({ sql, userId, now: () => new Date() }, args)
-  return { time, found: nodes.length, endCursor: pageInfo.endCursor }
+  const { pageInfo } = await listTasks({ sql, userId, now: () => new Date() }, args)
+  return { time, endCursor: pageInfo.endCursor }
 }
 
 type Plan = { 'QUERY PLAN': [{ 'Planning Time': number; 'Execution Time': number }] }

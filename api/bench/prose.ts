@@ -6,9 +6,13 @@ const VOCABULARY = dictionary['wikipedia-en']?.slice(0, 20_000) ?? []
 /** Such as every fifth text has, one in 100, one in 1000, and a handful of all. */
 export const WORDS = { common: 'city', frequent: 'open', usual: 'lack', rare: 'bagan' }
 
+/** What no dictionary has. One task is called so, the oldest, so that whoever looks for it has looked at all the others. */
+export const SAMPLE =
+  'Ask info@example.com, see docs.acme.test/setup.html by 2027-01-31, INV-2027-0042, bread/butter, 3.5mm, package.json, 明日牛乳を買う'
+
 const USER = `
   insert into users (id, email, name, password_hash, password_changed_at, created_at, updated_at)
-  values (uuidv7(), 'writer@example.com', 'Writer', '', now(), now(), now())
+  values (uuidv7(), $1, 'Writer', '', now(), now(), now())
   returning id`
 
 const TASKS = `
@@ -20,8 +24,8 @@ const TASKS = `
   cross join lateral (select n * interval '30 minutes' as age)`
 
 /**
- * Fills a migrated, empty database with the tasks of one person, of words that are as unevenly often as in any language: the
- * second half as often as the first, the third a third, and so on. The same each time.
+ * Makes a person with tasks of words that are as unevenly often as in any language: the second half as often as the first, the
+ * third a third, and so on. The same each time.
  * @returns the person's id
  */
 export async function seedProse(databaseUrl: string, tasks: number): Promise<string> {
@@ -30,13 +34,13 @@ export async function seedProse(databaseUrl: string, tasks: number): Promise<str
   await client.connect()
   try {
     await client.query('set session_replication_role = replica') // nobody listens yet: no trigger has anything to tell
-    const { rows } = await client.query<{ id: string }>(USER)
+    const { rows } = await client.query<{ id: string }>(USER, [`writer-${tasks}@example.com`])
     const random = createRandom()
     const prose = (words: number) =>
       Array.from({ length: words }, () => VOCABULARY[Math.floor(VOCABULARY.length ** random()) - 1]).join(' ')
     for (let from = tasks; from > 0; from -= 5000) {
       const batch = Array.from({ length: Math.min(5000, from) }, (_, n) => from - n)
-      const titles = batch.map(() => prose(2 + Math.floor(random() * 7)))
+      const titles = batch.map((n) => (n === tasks ? SAMPLE : prose(2 + Math.floor(random() * 7))))
       const descriptions = batch.map((n) => (n % 3 === 0 ? prose(10 + Math.floor(random() * 90)) : null))
       await client.query(TASKS, [rows[0]?.id, batch, titles, descriptions])
     }
