@@ -1,5 +1,8 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { buildOnce } from '../../test/build.ts'
+import { sharedApp } from '../../test/app.ts'
+import { buildOnce, buildUser } from '../../test/build.ts'
+import { buildTasks, findTasks } from '../../test/pages.ts'
 import { startSearch, startWithTexts } from '../../test/searching.ts'
 
 describe('a search', () => {
@@ -30,6 +33,8 @@ describe('a search', () => {
     ['snkae_case', 'Rename snake_case'],
     ['スーパマーケット', '明日スーパーマーケットで買う'],
     ['ขนมปงั', 'ซื้อขนมปังและนม'],
+    ['^$(.*?|[{)]}sgin', 'Match ^$(.*?|[{)]}sign'],
+    ['C:\\tmep\\%_x', 'Empty C:\\temp\\%_x'],
     ['internationalizaiton', 'Read about internationalization'],
   ])('forgives the slip in %s, and finds %s', async (search, text) => {
     const find = await startWithTexts([text, 'nothing else'])
@@ -56,5 +61,34 @@ describe('a search', () => {
 
     expect(await find('milk')).toEqual(['Buy milk'])
     expect(await find('mimk')).toEqual(['Buy milk'])
+  })
+
+  test('forgives any slip, whatever signs the word has', async () => {
+    const app = await sharedApp()
+    const ada = await buildUser(app)
+    const sign = fc.constantFrom(...Array.from(`aéЖσ_%\\'"(.*?|[{^$)]}&!:;-가ก的🚲`))
+    const mistyped = fc
+      .record({ signs: fc.array(sign, { maxLength: 16 }), place: fc.nat(99), other: sign })
+      .chain(({ signs, place, other }) => {
+        const letters = ['w', 'o', 'r', ...signs, 'd', 's']
+        const n = place % (letters.length - 1)
+        const [one = '', next = ''] = letters.slice(n)
+        const ways = [[other, next], [next], [one, other, next], [next, one]]
+        const typed = fc.constantFrom(...ways.map((way) => letters.toSpliced(n, 2, ...way).join('')))
+        return fc.record({ word: fc.constant(letters.join('')), typed })
+      })
+
+    await fc.assert(
+      fc.asyncProperty(fc.array(mistyped, { minLength: 8, maxLength: 8 }), async (slips) => {
+        const titles = Object.fromEntries(slips.map(({ word }, n) => [`${n}`, { title: word }]))
+        const { namesOf } = await buildTasks(app, ada, titles)
+
+        for (const [n, { word, typed }] of slips.entries()) {
+          const found = await findTasks(app, ada, { search: typed, filter: { title: { eq: word } } })
+          expect({ word, typed, found: namesOf(found) }).toMatchObject({ found: expect.arrayContaining([`${n}`]) })
+        }
+      }),
+      { numRuns: 8 },
+    )
   })
 })
