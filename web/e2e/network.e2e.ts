@@ -42,6 +42,21 @@ test('offline, a click keeps the page with what was typed, and says why', async 
   complaints.splice(0)
 })
 
+test('a machine without a network still reaches the Latchkey that runs on it', async () => {
+  const ada = await newPerson()
+  const { page } = ada
+  await signUp(ada)
+  await page.addInitScript(() => Object.defineProperty(Navigator.prototype, 'onLine', { get: () => false }))
+  await open(ada, '/tasks')
+
+  await page.getByRole('link', { name: 'Done 0' }).click()
+  await page.getByText('Nothing is done yet').waitFor()
+  await openSettings(ada)
+  await page.getByRole('heading', { name: 'Settings Profile' }).waitFor()
+
+  expect(await page.getByRole('alert').count()).toBe(0)
+})
+
 test('offline, a tick is not pretended, and nothing is said of what nobody typed', async () => {
   const ada = await newPerson()
   const { page, context, complaints } = ada

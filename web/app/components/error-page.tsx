@@ -47,7 +47,8 @@ export function ErrorPage({ error }: { error: unknown }) {
   const { title, text, retry } = explainError(error)
   const { pathname, search } = useLocation()
   const root = useRouteLoaderData<typeof loader>('root')
-  const requestId = requestIdOf(error) ?? root?.requestId
+  // Nobody has a number for what was never answered.
+  const requestId = requestIdOf(error) ?? (isUnanswered(error) ? undefined : root?.requestId)
   return (
     <Page>
       <div className="py-10 sm:py-16">

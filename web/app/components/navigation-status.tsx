@@ -16,20 +16,37 @@ export function NavigationStatus() {
   )
 }
 
-/** Without a network the page that is open stays, with what was typed in it. Forms say for themselves that they were not sent. */
+/**
+ * Without a network the page that is open stays, with what was typed in it. Forms say for themselves that they were not sent. Browsers
+ * may say so of a machine that reaches nothing but its own Latchkey: it is asked before anything is said.
+ */
 function useOffline() {
+  const [isOffline, setOffline] = useState(false)
   const blocker = useBlocker(
     ({ currentLocation: here, nextLocation: next }) =>
       !navigator.onLine && here.pathname + here.search !== next.pathname + next.search,
   )
 
   useEffect(() => {
-    const onOnline = () => blocker.reset?.()
-    window.addEventListener('online', onOnline)
-    return () => window.removeEventListener('online', onOnline)
+    if (blocker.state !== 'blocked') return
+    let isCurrent = true
+    const check = async () => {
+      const answered = await isAnswered(createPath(blocker.location))
+      if (!isCurrent) return
+      if (answered) blocker.proceed()
+      else setOffline(true)
+    }
+    const forget = () => blocker.reset()
+    void check()
+    window.addEventListener('online', forget)
+    return () => {
+      isCurrent = false
+      setOffline(false)
+      window.removeEventListener('online', forget)
+    }
   }, [blocker])
 
-  return { isOffline: blocker.state === 'blocked', forget: () => blocker.reset?.() }
+  return { isOffline, forget: () => blocker.reset?.() }
 }
 
 /**
@@ -49,7 +66,7 @@ function useGoneScripts(next: string | null) {
       if (answered) location.assign(next)
       else setUnanswered(true)
     }
-    window.addEventListener('routemodulegone', onGone)
+    window.addEventListener('routemodulegone', onGone, { once: true })
     return () => {
       isCurrent = false
       setUnanswered(false)
