@@ -63,9 +63,7 @@ test('of three starts at once in a new data folder exactly one runs, and the oth
 })
 
 test.each([
-  ['has a password', 'postgres-password'],
   ['begins a cluster', 'postgres.halfway-*'],
-  ['has a cluster', 'postgres'],
   ['starts the database', 'postgres/postmaster.pid'],
 ])('a very first start that is killed when it %s is begun anew by the next', async (_, made) => {
   const dataDir = await makeDataDir()

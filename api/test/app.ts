@@ -12,7 +12,7 @@ export function createClock(start = new Date()): Clock {
   return { now: () => new Date(time), advance: (milliseconds) => void (time += milliseconds) }
 }
 
-export const TEST_SECRET = 'a secret of at least thirty-two bytes, for tests only'
+export const TEST_SECRET = 'a secret of at least thirty-two bytes for tests only'
 
 /** A running API, and what it takes to make accounts in it. */
 export type TestApp = {

@@ -1,14 +1,13 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { onTestFinished } from 'vitest'
-import { cloneDatabase, type TestApp } from './app.ts'
+import { cloneDatabase, TEST_SECRET, type TestApp } from './app.ts'
 
 const SERVER = `${import.meta.dirname}/../src/server.ts`
-const SECRET = 'a secret of their own'.repeat(2)
 const SETTINGS = {
   HOST: '127.0.0.1',
   API_PORT: '0',
-  JWT_SECRETS: SECRET,
+  JWT_SECRETS: TEST_SECRET,
   LOG_LEVEL: 'silent',
 }
 
@@ -17,9 +16,20 @@ type Instance = TestApp & {
   stop: () => Promise<number | null>
 }
 
-/** An API in a process of its own: it has nothing but the database in common with the others, this worker's unless another is named. */
-export async function startInstance(given: { databaseUrl?: string } = {}): Promise<Instance> {
-  const databaseUrl = given.databaseUrl ?? (await cloneDatabase())
+/** An API in a process of its own. Ends with the test. */
+export async function startInstance(databaseUrl?: string): Promise<Instance> {
+  const instance = await forkInstance(databaseUrl ?? (await cloneDatabase()))
+  onTestFinished(async () => void (await instance.stop()))
+  return instance
+}
+
+let shared: Promise<TestApp> | undefined
+
+/** The same for every test of a worker: it has nothing but the database, and the secret, in common with `sharedApp`. */
+export const sharedInstance = async (): Promise<TestApp> => (shared ??= forkInstance(await cloneDatabase()))
+
+/** Ends with the worker at the latest. */
+async function forkInstance(databaseUrl: string): Promise<Instance> {
   const server = fork(SERVER, { env: { ...SETTINGS, DATABASE_URL: databaseUrl } })
   const ended = once(server, 'exit')
   const stop = async () => {
@@ -27,9 +37,8 @@ export async function startInstance(given: { databaseUrl?: string } = {}): Promi
     await ended
     return server.exitCode
   }
-  onTestFinished(async () => void (await stop()))
   const [ready]: { url: string }[] = await Promise.race([once(server, 'message'), ended.then(() => [])])
   if (!ready) throw new Error('The API has ended before it was ready')
-  const secrets = { jwtSecrets: [SECRET], dataDir: '/nonexistent' }
+  const secrets = { jwtSecrets: [TEST_SECRET], dataDir: '/nonexistent' }
   return { ...ready, databaseUrl, secrets, now: () => new Date(), stop }
 }

@@ -7,7 +7,7 @@ import { cloneFreshDatabase, createClock, sharedApp, startApp } from '../../test
 import { buildUser } from '../../test/build.ts'
 import { answer } from '../../test/execute.ts'
 import { download } from '../../test/export.ts'
-import { startInstance } from '../../test/instance.ts'
+import { sharedInstance } from '../../test/instance.ts'
 import { holdReads } from '../../test/network.ts'
 import { changePassword } from '../../test/passwords.ts'
 import { sendRaw } from '../../test/raw.ts'
@@ -21,7 +21,7 @@ const ASK = { query: '{ me { id } }' }
 
 describe('an access token is good', () => {
   test('until it is revoked: here at once, and within a second on another instance that has known it', async () => {
-    const [here, there] = [await sharedApp(), await startInstance()]
+    const [here, there] = [await sharedApp(), await sharedInstance()]
     const ada = await buildUser(here)
     const { id, token } = await buildAccessToken(here, ada)
     const answers = [await askMe(here, token), await askMe(there, token)]
@@ -74,7 +74,7 @@ describe('an access token is good', () => {
   })
 
   test('until its owner asks for the account to be deleted, and not again when it is kept after all', async () => {
-    const [here, there] = [await sharedApp(), await startInstance()]
+    const [here, there] = [await sharedApp(), await sharedInstance()]
     const ada = await buildUser(here)
     const { token } = await buildAccessToken(here, ada)
     await askMe(there, token)

@@ -174,7 +174,7 @@ describe('a network that swallows what is sent to the database', () => {
   test('does not keep the API from ending', async () => {
     const databaseUrl = await cloneFreshDatabase()
     const network = await startNetwork(databaseUrl)
-    const app = await startInstance({ databaseUrl: network.url })
+    const app = await startInstance(network.url)
     const ada = await buildUser({ ...app, databaseUrl })
     await execute(app, ListTasks, { as: ada })
 

@@ -5,7 +5,7 @@ import { cloneFreshDatabase, createClock, sharedApp, startApp, type Clock } from
 import { buildTask, buildUser } from '../../test/build.ts'
 import { latestCursor, listChanges } from '../../test/changes.ts'
 import { answer } from '../../test/execute.ts'
-import { startInstance } from '../../test/instance.ts'
+import { sharedInstance } from '../../test/instance.ts'
 import { WAYS } from '../../test/live.ts'
 import { RevokeOtherSessions } from '../../test/sessions.ts'
 import { sql } from '../../test/sql.ts'
@@ -68,7 +68,7 @@ describe.each(WAYS)('whoever follows their tasks by %s', (_, follow) => {
   })
 
   test('hears of what is done on another instance, and by hand', async () => {
-    const [here, there] = await Promise.all([startInstance(), startInstance()])
+    const [here, there] = await Promise.all([sharedApp(), sharedInstance()])
     const ada = await buildUser(here)
     const heard = follow(here, ada, { after: await latestCursor(here, ada) })
 

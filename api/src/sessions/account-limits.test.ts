@@ -3,7 +3,7 @@ import { guess, guesses, lock, newEmail, openSession, retryAfter, signIn, Signou
 import { createClock, sharedApp } from '../../test/app.ts'
 import { buildUser } from '../../test/build.ts'
 import { answer, newAddress } from '../../test/execute.ts'
-import { startInstance } from '../../test/instance.ts'
+import { sharedInstance } from '../../test/instance.ts'
 import { eventsOf } from '../../test/sessions.ts'
 import { DAY, MINUTE, SECOND } from '../time.ts'
 
@@ -183,7 +183,7 @@ describe('at once', () => {
     '50 wrong guesses from 50 addresses, on two instances, are compared with the password exactly 10 times',
     PATIENT,
     async () => {
-      const instances = await Promise.all([startInstance(), startInstance()])
+      const instances = await Promise.all([sharedApp(), sharedInstance()])
       const { email } = await buildUser(instances[0])
 
       const answers = await Promise.all(Array.from({ length: 50 }, (_, n) => guess(instances[n % 2]!, { email })))
