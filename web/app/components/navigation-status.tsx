@@ -1,12 +1,13 @@
 import { createPath, useBlocker, useNavigation } from '@remix-run/react'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { Button } from './button.tsx'
 
 /** What becomes of a click while the next page is not there: a line once that takes long, or a note when nothing can bring it. */
 export function NavigationStatus() {
-  const { location } = useNavigation()
+  const { location, formMethod = 'GET' } = useNavigation()
   const offline = useOffline()
-  const gone = useGoneScripts(location === undefined ? null : createPath(location))
+  const next = location === undefined ? null : createPath(location)
+  const gone = useGoneScripts({ next, isForm: formMethod !== 'GET' })
   return (
     <>
       {location !== undefined && !gone.isUnanswered && <div aria-hidden="true" className="progress-line" />}
@@ -49,30 +50,48 @@ function useOffline() {
   return { isOffline, forget: () => blocker.reset?.() }
 }
 
+type GoneScripts = {
+  /** Where a click leads that is on its way. */
+  next: string | null
+  isForm: boolean
+}
+
 /**
  * The script of a page may be gone since this one was loaded: the server has a newer build then, whose page is opened instead. What
- * is open stays until there is one, and nothing happens for a page that nobody has asked for yet.
- * @param next where a click leads that is on its way
+ * is open stays until there is one. It may be told before the click is known here, or of a page that was only pointed at: then any
+ * click leads to the newer build, but for a form, whose answer is to be shown.
  */
-function useGoneScripts(next: string | null) {
+function useGoneScripts({ next, isForm }: GoneScripts) {
+  const [gone, setGone] = useState<{ during: string | null } | null>(null)
   const [isUnanswered, setUnanswered] = useState(false)
+  const known = useRef<string | null>(null)
+  const isGone = gone !== null && (!isForm || gone.during === next)
 
   useEffect(() => {
-    if (next === null) return
+    known.current = next
+  }, [next])
+
+  useEffect(() => {
+    const onGone = () => setGone({ during: known.current })
+    window.addEventListener('routemodulegone', onGone)
+    return () => window.removeEventListener('routemodulegone', onGone)
+  }, [])
+
+  useEffect(() => {
+    if (next === null || !isGone) return
     let isCurrent = true
-    const onGone = async () => {
+    const open = async () => {
       const answered = await isAnswered(next)
       if (!isCurrent) return
       if (answered) location.assign(next)
       else setUnanswered(true)
     }
-    window.addEventListener('routemodulegone', onGone, { once: true })
+    void open()
     return () => {
       isCurrent = false
       setUnanswered(false)
-      window.removeEventListener('routemodulegone', onGone)
     }
-  }, [next])
+  }, [next, isGone])
 
   return { isUnanswered, forget: () => setUnanswered(false) }
 }
