@@ -1,8 +1,12 @@
+import { spawnSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import pg from 'pg'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { cloneFreshDatabase, startApp } from '../../test/app.ts'
-import { buildUser } from '../../test/build.ts'
+import { buildTask, buildUser } from '../../test/build.ts'
 import { execute } from '../../test/execute.ts'
 import { startInstance } from '../../test/instance.ts'
 import { captureLog } from '../../test/log.ts'
@@ -10,7 +14,9 @@ import { holdReads, startNetwork } from '../../test/network.ts'
 import { send } from '../../test/send.ts'
 import { sql } from '../../test/sql.ts'
 import { CreateTask, idsOf, ListTasks, listTasks } from '../../test/tasks.ts'
+import { createLog } from '../log.ts'
 import { SECOND } from '../time.ts'
+import { startEmbeddedPostgres } from './embedded.ts'
 
 const addTask = (app: { url: string }, as: { token: string }) =>
   execute(app, CreateTask, { as, variables: { input: { title: 'Water the plants' } } })
@@ -58,6 +64,11 @@ const REFUSED = {
 describe('a database that answers, but badly', () => {
   test.each<[string, (role: string) => string, (role: string) => string]>([
     ['lets its user in no more', (role) => `alter role ${role} nologin`, (role) => `alter role ${role} login`],
+    [
+      'takes another password',
+      (role) => `alter role ${role} password 'second'`,
+      (role) => `alter role ${role} password 'first'`,
+    ],
     [
       'takes no more connections',
       (role) => `alter role ${role} connection limit 0`,
@@ -171,7 +182,8 @@ describe('a network that swallows what is sent to the database', () => {
     expect(idsOf(await listTasks(app, ada))).toHaveLength(1 + done.length)
   })
 
-  test('does not keep the API from ending', async () => {
+  // It takes the ten seconds that are promised.
+  test('does not keep the API from ending', { timeout: 40 * SECOND }, async () => {
     const databaseUrl = await cloneFreshDatabase()
     const network = await startNetwork(databaseUrl)
     const app = await startInstance(network.url)
@@ -183,6 +195,31 @@ describe('a network that swallows what is sent to the database', () => {
 
     expect(await app.stop()).toBe(0)
   })
+})
+
+test('a database that stands still is given up soon, and asked again as soon as it goes on', async () => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'latchkey-still-'))
+  const postgres = await startEmbeddedPostgres({ dataDir, log: createLog({ logLevel: 'silent' }) })
+  onTestFinished(async () => {
+    await postgres.stop()
+    await rm(dataDir, { recursive: true })
+  })
+  const app = await startApp({ databaseUrl: postgres.url, times: { statement: SECOND } })
+  const ada = await buildUser(app)
+  const { id } = await buildTask(app, ada)
+  const [postmaster = ''] = (await readFile(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8')).split('\n')
+  const signal = (name: 'STOP' | 'CONT') => {
+    spawnSync('pkill', [`-${name}`, '--parent', postmaster])
+    process.kill(Number(postmaster), `SIG${name}`)
+  }
+
+  signal('STOP')
+  const during = await Promise.all([execute(app, ListTasks, { as: ada }), addTask(app, ada)])
+  signal('CONT')
+  const after = await execute(app, ListTasks, { as: ada })
+
+  expect(during).toMatchObject([REFUSED, REFUSED])
+  expect(after.data?.tasks.nodes.map((task) => task.id)).toContain(id)
 })
 
 test('a start that waits for the migrations of another says so', async () => {
