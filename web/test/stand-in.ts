@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { createServer, type IncomingHttpHeaders } from 'node:http'
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { onTestFinished } from 'vitest'
 
@@ -16,20 +16,18 @@ export async function startStandIn(...answers: [unknown, ...unknown[]]): Promise
     const answer = answers.length > 1 ? answers.shift() : answers[0]
     response.setHeader('Content-Type', 'application/json').end(JSON.stringify(answer))
   })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  onTestFinished(() => {
-    server.close()
-    server.closeAllConnections()
-  })
-  const address = server.address()
-  return { url: `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`, asked }
+  return { url: await listen(server), asked }
 }
 
 /** Takes every request in the API's place, and never answers. */
 export async function startSilence(): Promise<{ url: string; asked: () => number }> {
   let asked = 0
   const server = createServer(() => void (asked += 1))
+  return { url: await listen(server), asked: () => asked }
+}
+
+/** Until the test ends. */
+async function listen(server: Server): Promise<string> {
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   onTestFinished(() => {
@@ -37,7 +35,7 @@ export async function startSilence(): Promise<{ url: string; asked: () => number
     server.closeAllConnections()
   })
   const address = server.address()
-  return { url: `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`, asked: () => asked }
+  return `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`
 }
 
 type Failure = { code: string; retryAfter?: number; deletesAt?: string }
