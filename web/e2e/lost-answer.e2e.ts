@@ -2,10 +2,11 @@ import { expect } from 'vitest'
 import { CreateTaskDocument, TaskListDocument } from '../app/generated/graphql.ts'
 import { addTask, ask, newPerson, open, signUp, taskLink, test, type Person } from './browser.ts'
 
-/** What is sent arrives and is done, but what is answered never comes back. */
-async function loseAnswers({ context, complaints }: Person): Promise<() => Promise<void>> {
+/** What is sent arrives and is done, but what is answered never comes back; nor does that show before `until`. */
+async function loseAnswers({ context, complaints }: Person, until?: Promise<void>): Promise<() => Promise<void>> {
   await context.route('**/*.data*', async (route) => {
     if (route.request().method() === 'POST') await route.fetch()
+    await until
     await route.abort()
   })
   return async () => {
@@ -45,11 +46,13 @@ test('a task that waits below the form is added once when it is tried again', as
   const { page } = ada
   await signUp(ada)
   await open(ada, '/tasks')
-  const findAnswers = await loseAnswers(ada)
+  const isTyping = Promise.withResolvers<void>()
+  const findAnswers = await loseAnswers(ada, isTyping.promise)
   await page.getByLabel('New task').fill('Figs')
   await page.keyboard.press('Enter')
   await page.getByLabel('New task').fill('Dates')
 
+  isTyping.resolve()
   await page.getByText('Not saved.').waitFor()
   await findAnswers()
   await page.getByRole('button', { name: 'Try again' }).click()
