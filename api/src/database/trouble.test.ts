@@ -40,8 +40,16 @@ async function start() {
   const app = await startApp({ databaseUrl: url.href, log: captured.log, times: { statement: SECOND } })
   const ada = await buildUser({ ...app, databaseUrl })
   const bySuperuser = (statement: string) => sql(statement, [], databaseUrl)
-  const disconnect = () =>
-    bySuperuser(`select pg_terminate_backend(pid) from pg_stat_activity where usename = '${role}'`)
+  const connections = async (pids: number[] | null = null) => {
+    const named = 'select pid from pg_stat_activity where usename = $1 and ($2::int[] is null or pid = any ($2))'
+    return (await sql<{ pid: number }>(named, [role, pids], databaseUrl)).map(({ pid }) => pid)
+  }
+  /** Ends the connections that there are, and waits until they have. */
+  const disconnect = async () => {
+    const pids = await connections()
+    await sql('select pg_terminate_backend(pid) from unnest($1::int[]) pid', [pids], databaseUrl)
+    await expect.poll(() => connections(pids)).toEqual([])
+  }
   return { app, ada, databaseUrl, role, log: captured, bySuperuser, disconnect }
 }
 
