@@ -40,15 +40,15 @@ async function start() {
   const app = await startApp({ databaseUrl: url.href, log: captured.log, times: { statement: SECOND } })
   const ada = await buildUser({ ...app, databaseUrl })
   const bySuperuser = (statement: string) => sql(statement, [], databaseUrl)
-  const connections = async (pids: number[] | null = null) => {
-    const named = 'select pid from pg_stat_activity where usename = $1 and ($2::int[] is null or pid = any ($2))'
-    return (await sql<{ pid: number }>(named, [role, pids], databaseUrl)).map(({ pid }) => pid)
-  }
-  /** Ends the connections that there are, and waits until they have. */
+  /** Ends the connections that there are, of which some may not have said yet whose they are. */
   const disconnect = async () => {
-    const pids = await connections()
-    await sql('select pg_terminate_backend(pid) from unnest($1::int[]) pid', [pids], databaseUrl)
-    await expect.poll(() => connections(pids)).toEqual([])
+    const [now] = await sql<{ time: string }>('select clock_timestamp()::text as time', [], databaseUrl)
+    const older = `from pg_stat_activity where backend_start <= $1::timestamptz and backend_type = 'client backend'`
+    const end = async () => {
+      await sql(`select pg_terminate_backend(pid) ${older} and usename = $2`, [now?.time, role], databaseUrl)
+      return sql(`select pid ${older} and (usename = $2 or usename is null)`, [now?.time, role], databaseUrl)
+    }
+    await expect.poll(end).toEqual([])
   }
   return { app, ada, databaseUrl, role, log: captured, bySuperuser, disconnect }
 }
