@@ -21,13 +21,13 @@ const config: CodegenConfig = {
     'api/src/generated/schema.ts': {
       plugins: ['typescript', 'typescript-resolvers'],
       config: {
-        // Input arrives unchecked; what the API answers with has been through a check (input.ts).
+        // Input arrives unchecked; what the API answers with has been through a check (input/input.ts).
         scalars: {
           ID: { input: 'string', output: 'string' },
-          Date: { input: 'string', output: '../input.ts#PlainDate' },
+          Date: { input: 'string', output: '../input/input.ts#PlainDate' },
           DateTime: { input: 'string', output: 'Date' },
-          EmailAddress: { input: 'string', output: '../input.ts#Email' },
-          Scope: { input: 'string', output: '../access-tokens/scopes.ts#Scope' },
+          EmailAddress: { input: 'string', output: '../input/input.ts#Email' },
+          Scope: { input: 'string', output: '../permissions/scopes.ts#Scope' },
         },
         strictScalars: true,
         enumsAsTypes: true,
@@ -49,7 +49,7 @@ const config: CodegenConfig = {
             '../security-events/security-events.queries.ts#SecurityEventPage as SecurityEventPageModel',
           TaskChange: '../changes/changes.queries.ts#Change as TaskChangeModel',
           TaskChangeConnection: '../changes/changes.queries.ts#ChangePage as TaskChangePageModel',
-          PageInfo: '../pages.ts#PageInfoModel',
+          PageInfo: '../pages/pages.ts#PageInfoModel',
         },
       },
     },

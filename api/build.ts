@@ -10,7 +10,7 @@ const dist = join(import.meta.dirname, 'dist')
 
 for await (const old of glob(join(dist, '*.js'))) await rm(old)
 await build({
-  entryPoints: [join(import.meta.dirname, 'src/server.ts')],
+  entryPoints: [join(import.meta.dirname, 'src/commands/server.ts')],
   outdir: dist,
   splitting: true, // MikroORM is loaded when there is something to migrate
   bundle: true,

@@ -1,3 +1,3 @@
-import { ormConfig } from './src/database/orm.ts'
+import { ormConfig } from './src/migrations/orm.ts'
 
 export default { ...ormConfig, clientUrl: process.env['DATABASE_URL'] ?? 'postgres://localhost/latchkey' }

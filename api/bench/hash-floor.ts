@@ -1,6 +1,6 @@
 import { createServer } from 'node:http'
 import { AppError } from '../src/errors.ts'
-import { hashPassword, joinHashQueue } from '../src/users/password.ts'
+import { hashPassword, joinHashQueue } from '../src/passwords/password.ts'
 import { PASSWORD } from './seed.ts'
 
 /** What a sign-in cannot do without: a request, a place in the queue, and the hash. Nothing is looked up and nothing kept. */

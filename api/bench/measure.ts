@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { verifyPassword } from '../src/users/password.ts'
+import { verifyPassword } from '../src/passwords/password.ts'
 import { CONNECTIONS, send, type Answers } from './load.ts'
 import type { Measured } from './process.ts'
 import { as, LIST, post, type Kind } from './requests.ts'

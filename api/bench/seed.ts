@@ -1,7 +1,7 @@
 import pg from 'pg'
-import { createSigningKeys } from '../src/sessions/signing-keys.ts'
-import { SESSION_LIFE, sessionTokens } from '../src/sessions/token.ts'
-import { hashPassword } from '../src/users/password.ts'
+import { createSigningKeys } from '../src/tokens/signing-keys.ts'
+import { SESSION_LIFE, sessionTokens } from '../src/tokens/token.ts'
+import { hashPassword } from '../src/passwords/password.ts'
 
 export const PASSWORD = 'correct horse battery staple'
 

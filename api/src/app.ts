@@ -2,16 +2,16 @@ import { fastifyApolloHandler } from '@as-integrations/fastify'
 import cors from '@fastify/cors'
 import proxyAddress from '@fastify/proxy-addr'
 import Fastify from 'fastify'
-import { registerBodies } from './bodies.ts'
+import { registerBodies } from './http/bodies.ts'
 import { createBudgets } from './budgets/budgets.ts'
-import { registerCompression } from './compression.ts'
+import { registerCompression } from './http/compression.ts'
 import { createClients } from '../../shared/clients.ts'
 import type { Config } from './config.ts'
 import type { Notes } from './context.ts'
 import { startEmbeddedPostgres } from './database/embedded.ts'
 import { carriedByDatabase, createWakeups } from './changes/wakeups.ts'
 import { createListener } from './database/listener.ts'
-import { migrate } from './database/migrate.ts'
+import { migrate } from './migrations/migrate.ts'
 import { openDatabase } from './database/sql.ts'
 import { registerContract } from './graphql/contract.ts'
 import { createDoor } from './graphql/door.ts'
@@ -21,7 +21,7 @@ import { isPlaygroundRequest, registerPlayground, sendPlayground } from './graph
 import { createRequestContext } from './graphql/request-context.ts'
 import { createSchema } from './graphql/schema.ts'
 import { createApollo } from './graphql/server.ts'
-import { registerHealth } from './health.ts'
+import { registerHealth } from './http/health.ts'
 import {
   answerUnparsed,
   answerUnreadable,
@@ -31,16 +31,16 @@ import {
   requestId,
   sendNotAcceptable,
   sendRefusal,
-} from './http.ts'
+} from './http/http.ts'
 import { isWebSocket, registerLive } from './live/live.ts'
 import { createLog, type Log } from './log.ts'
 import { createLiveSessions } from './sessions/live-sessions.ts'
-import { createSigningKeys } from './sessions/signing-keys.ts'
-import { loadSigningSecrets } from './sessions/signing-secrets.ts'
-import { removeExpired } from './sweep.ts'
+import { createSigningKeys } from './tokens/signing-keys.ts'
+import { loadSigningSecrets } from './tokens/signing-secrets.ts'
+import { removeExpired } from './expiry/sweep.ts'
 import { MINUTE, SECOND } from './time.ts'
-import { createBreachedPasswords } from './users/breached-passwords.ts'
-import { registerExport } from './users/export-route.ts'
+import { createBreachedPasswords } from './passwords/breached-passwords.ts'
+import { registerExport } from './export/export-route.ts'
 
 declare module 'fastify' {
   // oxlint-disable-next-line typescript/consistent-type-definitions -- only an interface can be extended

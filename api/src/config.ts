@@ -1,6 +1,8 @@
 import { isIP } from 'node:net'
 import { join, resolve } from 'node:path'
-import { API_FOLDER } from './folder.ts'
+
+/** The API's own folder: the same from `src`, and from `dist` where all of it is one file (build.ts). */
+export const API_FOLDER = join(import.meta.dirname, '..')
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
 type LogLevel = (typeof LOG_LEVELS)[number]

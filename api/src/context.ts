@@ -2,13 +2,25 @@ import type { Budgets } from './budgets/budgets.ts'
 import type { Wakeups } from './changes/wakeups.ts'
 import type { Sql, Transaction } from './database/sql.ts'
 import { sessionNeeded, unauthenticated } from './errors.ts'
-import type { Loaders } from './loaders.ts'
+import type { Loaders } from './graphql/loaders.ts'
 import type { Log } from './log.ts'
-import { isSession, type Caller } from './sessions/caller.ts'
+import type { Scope } from './permissions/scopes.ts'
 import type { LiveSessions } from './sessions/live-sessions.ts'
-import type { SigningKeys } from './sessions/signing-keys.ts'
-import type { SessionRef } from './sessions/token.ts'
-import type { BreachedPasswords } from './users/breached-passwords.ts'
+import type { SigningKeys } from './tokens/signing-keys.ts'
+import type { BreachedPasswords } from './passwords/breached-passwords.ts'
+
+export type SessionRef = { userId: string; sessionId: string }
+
+/** An access token, and what it is good for. */
+export type AccessTokenRef = { userId: string; tokenId: string; scopes: readonly Scope[] }
+
+/** Who is calling: a person who is signed in, or a program with one of their access tokens. */
+export type Caller = SessionRef | AccessTokenRef
+
+export const isSession = (caller: Caller): caller is SessionRef => 'sessionId' in caller
+
+/** What ends. The ids of both are random: none is of a session and of a token. */
+export const credentialId = (caller: Caller): string => (isSession(caller) ? caller.sessionId : caller.tokenId)
 
 /** Everything a request may use. Nobody signed in is a state, not an error. */
 export type Context = {

@@ -47,6 +47,8 @@ export class AppError extends Error {
 
 export const unauthenticated = (message = 'Sign in to go on.') => new AppError('UNAUTHENTICATED', message)
 
+export const wrongCredentials = () => unauthenticated("That email or password isn't right.")
+
 export const badCredential = () =>
   unauthenticated('This token is not valid: it is malformed, expired, or its session has ended. Sign in again.')
 

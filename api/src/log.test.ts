@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { AccountMe, Signin, signIn, Signout, Signup, signUp } from '../test/account.ts'
+import { AccountMe, Signin, signIn, Signout, Signup, signUp } from '../test/accounts/account.ts'
 import { cloneFreshDatabase, createClock, startApp } from '../test/app.ts'
 import { buildUser, PASSWORD } from '../test/build.ts'
 import { answer, execute } from '../test/execute.ts'
 import { captureLog } from '../test/log.ts'
-import { send, sendDocument } from '../test/send.ts'
-import { sql } from '../test/sql.ts'
-import { readToken } from '../test/tokens.ts'
+import { send, sendDocument } from '../test/http/send.ts'
+import { sql } from '../test/database/sql.ts'
+import { readToken } from '../test/tokens/tokens.ts'
 
 describe('the log', () => {
   test('has one line for a request, which says who did what, how it went and how long it took', async () => {

@@ -3,3 +3,6 @@ export const SECOND = 1000
 export const MINUTE = 60 * SECOND
 export const HOUR = 60 * MINUTE
 export const DAY = 24 * HOUR
+
+/** Whole seconds, at least one. */
+export const secondsUntil = (time: number, now: Date) => Math.max(1, Math.ceil((time - now.getTime()) / SECOND))

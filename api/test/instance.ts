@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { onTestFinished } from 'vitest'
 import { cloneDatabase, TEST_SECRET, type TestApp } from './app.ts'
 
-const SERVER = `${import.meta.dirname}/../src/server.ts`
+const SERVER = `${import.meta.dirname}/../src/commands/server.ts`
 const SETTINGS = {
   HOST: '127.0.0.1',
   API_PORT: '0',

@@ -1,7 +1,7 @@
 import type { Sql } from '../database/sql.ts'
-import type { Owner } from '../pages.queries.ts'
-import type { AccessTokenRef } from '../sessions/caller.ts'
-import { isScope, type Scope } from './scopes.ts'
+import type { Owner } from '../pages/pages.queries.ts'
+import type { AccessTokenRef } from '../context.ts'
+import { isScope, type Scope } from '../permissions/scopes.ts'
 
 /** An access token as the API shows one: everything but the secret. */
 export type AccessTokenRow = {

@@ -1,6 +1,6 @@
 import { inSession } from '../context.ts'
 import type { AccessTokenResolvers, MutationResolvers, QueryResolvers } from '../generated/schema.ts'
-import { toPublicId } from '../ids.ts'
+import { toPublicId } from '../input/ids.ts'
 import { listAccessTokens } from './access-tokens.queries.ts'
 import * as tokens from './access-tokens.service.ts'
 

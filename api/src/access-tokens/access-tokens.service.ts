@@ -1,13 +1,14 @@
 import { z } from 'zod'
 import type { InSession } from '../context.ts'
+import type { Sql } from '../database/sql.ts'
 import { badCredential, conflict, notFound } from '../errors.ts'
 import type { CreateAccessTokenInput, RevokeAccessTokenInput } from '../generated/schema.ts'
-import { fromPublicId, newId } from '../ids.ts'
-import { checkInput, instant, oneLine } from '../input.ts'
+import { fromPublicId, newId } from '../input/ids.ts'
+import { checkInput, instant, oneLine } from '../input/input.ts'
 import { recordEvent } from '../security-events/security-events.service.ts'
 import { DAY } from '../time.ts'
 import type { AccessTokenRow } from './access-tokens.queries.ts'
-import { isScope, SCOPES } from './scopes.ts'
+import { isScope, SCOPES } from '../permissions/scopes.ts'
 import { hashSecret, newSecret } from './secret.ts'
 
 /** How many a person can have, those included that have expired and are still listed. */
@@ -85,4 +86,12 @@ export async function revokeAccessToken(context: InSession, { id }: RevokeAccess
   })
   sessions.forget([tokenId])
   return { revokedAccessTokenId: id }
+}
+
+const REVOKE_ALL = 'delete from access_tokens where user_id = $1 returning id'
+
+/** @returns the ids of the tokens that it revoked, for `LiveSessions.forget` once that is committed */
+export async function revokeAllTokens(sql: Sql, userId: string): Promise<string[]> {
+  const revoked = await sql<{ id: string }>(REVOKE_ALL, [userId])
+  return revoked.map(({ id }) => id)
 }

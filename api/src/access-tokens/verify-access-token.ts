@@ -1,5 +1,5 @@
 import type { Sql } from '../database/sql.ts'
-import type { AccessTokenRef } from '../sessions/caller.ts'
+import type { AccessTokenRef } from '../context.ts'
 import { findByHash } from './access-tokens.queries.ts'
 import { hashSecret, isWellFormed } from './secret.ts'
 

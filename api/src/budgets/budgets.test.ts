@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { openSession } from '../../test/account.ts'
+import { openSession } from '../../test/accounts/account.ts'
 import { createClock, startApp } from '../../test/app.ts'
 import { buildUser } from '../../test/build.ts'
 import { execute, type Answer } from '../../test/execute.ts'
 import { graphql } from '../../test/generated/gql.ts'
-import { send, sendDocument } from '../../test/send.ts'
+import { send, sendDocument } from '../../test/http/send.ts'
 import { SECOND } from '../time.ts'
 import { BUDGET, createBudgets } from './budgets.ts'
 

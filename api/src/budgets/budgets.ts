@@ -1,5 +1,5 @@
 import { tooManyPoints } from '../errors.ts'
-import { MINUTE, SECOND } from '../time.ts'
+import { MINUTE, secondsUntil } from '../time.ts'
 
 /** What one person, or one network address with nobody signed in, can spend in a minute, in points. */
 export const BUDGET = 250_000
@@ -44,6 +44,3 @@ export function createBudgets(now: () => Date, mostCounted = MOST_COUNTED): Budg
     },
   }
 }
-
-/** Whole seconds, at least one. */
-export const secondsUntil = (time: number, now: Date) => Math.max(1, Math.ceil((time - now.getTime()) / SECOND))

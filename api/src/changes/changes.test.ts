@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { cloneFreshDatabase, createClock, sharedApp, startApp } from '../../test/app.ts'
 import { buildTask, buildUser } from '../../test/build.ts'
-import { latestCursor, ListChanges, listChanges } from '../../test/changes.ts'
+import { latestCursor, ListChanges, listChanges } from '../../test/changes/changes.ts'
 import { answer, execute } from '../../test/execute.ts'
-import { giveTasks } from '../../test/export.ts'
-import { sql } from '../../test/sql.ts'
-import { CompleteTask, DeleteTask, fieldsOf, listTasks, ReopenTask, UpdateTask } from '../../test/tasks.ts'
-import { removeExpired } from '../sweep.ts'
+import { giveTasks } from '../../test/export/export.ts'
+import { sql } from '../../test/database/sql.ts'
+import { CompleteTask, DeleteTask, fieldsOf, listTasks, ReopenTask, UpdateTask } from '../../test/tasks/tasks.ts'
+import { removeExpired } from '../expiry/sweep.ts'
 import { MINUTE } from '../time.ts'
 
 /** Somebody to whose only task everything has happened that can happen. */

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { buildSchema, lexicographicSortSchema, printSchema } from 'graphql'
 import { expect, test } from 'vitest'
 import { sharedApp } from '../../test/app.ts'
-import { send } from '../../test/send.ts'
+import { send } from '../../test/http/send.ts'
 import { createSchema } from './schema.ts'
 
 const FILE = readFileSync(`${import.meta.dirname}/../../../schema.graphql`, 'utf8')

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
-import { API_FOLDER } from '../folder.ts'
+import { API_FOLDER } from '../config.ts'
 
 /** `schema.graphql`, which everything else is made from. */
 export const CONTRACT = readFileSync(join(API_FOLDER, '../schema.graphql'), 'utf8')

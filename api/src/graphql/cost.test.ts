@@ -2,7 +2,7 @@ import { isObjectType } from 'graphql'
 import { describe, expect, test } from 'vitest'
 import { sharedApp } from '../../test/app.ts'
 import { buildTask, buildUser } from '../../test/build.ts'
-import { send, sendDocument } from '../../test/send.ts'
+import { send, sendDocument } from '../../test/http/send.ts'
 import { MAX_COST, WEIGHTS } from './cost.ts'
 import { createSchema } from './schema.ts'
 

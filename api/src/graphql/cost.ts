@@ -20,7 +20,7 @@ import {
   type SelectionSetNode,
   type ValueNode,
 } from 'graphql'
-import { DEFAULT_SIZE, MAX_SIZE } from '../pages.ts'
+import { DEFAULT_SIZE, MAX_SIZE } from '../pages/pages.ts'
 import type { Variables } from './variables.ts'
 
 /** What one operation can cost, in points. */

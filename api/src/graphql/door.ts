@@ -4,7 +4,7 @@ import { Kind, type DocumentNode } from 'graphql'
 import type { Context } from '../context.ts'
 import type { AppError } from '../errors.ts'
 import { networkOf } from '../../../shared/network.ts'
-import { isHashQueueFull, noPlaceToHash } from '../users/password.ts'
+import { isHashQueueFull, noPlaceToHash } from '../passwords/password.ts'
 
 export type Door = ReturnType<typeof createDoor>
 

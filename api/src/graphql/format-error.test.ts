@@ -3,9 +3,9 @@ import { cloneFreshDatabase, startApp } from '../../test/app.ts'
 import { buildTask, buildUser } from '../../test/build.ts'
 import { execute } from '../../test/execute.ts'
 import { captureLog } from '../../test/log.ts'
-import { send, sendDocument } from '../../test/send.ts'
-import { sql } from '../../test/sql.ts'
-import { CreateTask, ReadTask } from '../../test/tasks.ts'
+import { send, sendDocument } from '../../test/http/send.ts'
+import { sql } from '../../test/database/sql.ts'
+import { CreateTask, ReadTask } from '../../test/tasks/tasks.ts'
 import { MAX_COST } from './cost.ts'
 
 /** Somebody with a task, and somebody who has only just signed up, in a database that a statement has broken since. */

@@ -1,6 +1,6 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql'
-import { isUnavailable } from '../database/unavailable.ts'
-import { AppError, serviceUnavailable, type ErrorCode } from '../errors.ts'
+import type { AppError } from '../errors.ts'
+import { findAppError, httpOf } from '../http/error-response.ts'
 
 /** Errors that are about the request itself, as graphql-js and Apollo word them. */
 const REQUEST_CODES = new Set([
@@ -12,20 +12,6 @@ const REQUEST_CODES = new Set([
   'PERSISTED_QUERY_NOT_FOUND',
   'PERSISTED_QUERY_NOT_SUPPORTED',
 ])
-
-const HTTP_STATUS: Partial<Record<ErrorCode, number>> = {
-  UNAUTHENTICATED: 401,
-  QUERY_TOO_COMPLEX: 400,
-  RATE_LIMITED: 429,
-  SERVICE_UNAVAILABLE: 503,
-}
-
-/** The error meant for the caller behind whatever was thrown, or `null` when it is none of the caller's business. */
-export function findAppError(error: unknown): AppError | null {
-  const cause = error instanceof GraphQLError ? (error.originalError ?? error) : error
-  if (cause instanceof AppError) return cause
-  return isUnavailable(cause) ? serviceUnavailable() : null
-}
 
 /** What leaves the API: our own errors, errors about the request, and one sentence in place of everything else. */
 export function formatError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
@@ -62,14 +48,6 @@ export function toGraphQLError(error: AppError): GraphQLError {
     originalError: error,
     extensions: { ...extensionsOf(error), http: httpOf(error) },
   })
-}
-
-/** The status and headers of an answer that consists of this error alone. */
-export function httpOf(error: AppError): { status: number; headers: Map<string, string> } {
-  const headers = new Map<string, string>()
-  if (error.code === 'UNAUTHENTICATED') headers.set('www-authenticate', 'Bearer realm="latchkey"')
-  if (error.details.retryAfter !== undefined) headers.set('retry-after', String(error.details.retryAfter))
-  return { status: HTTP_STATUS[error.code] ?? 200, headers }
 }
 
 const extensionsOf = ({ code, details }: AppError) => ({ code, ...details })

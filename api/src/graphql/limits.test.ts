@@ -12,8 +12,8 @@ import {
 import { describe, expect, test } from 'vitest'
 import { sharedApp } from '../../test/app.ts'
 import { buildUser, PASSWORD } from '../../test/build.ts'
-import { send, sendDocument } from '../../test/send.ts'
-import { sql } from '../../test/sql.ts'
+import { send, sendDocument } from '../../test/http/send.ts'
+import { sql } from '../../test/database/sql.ts'
 import { MAX_DEPTH, maxDepth } from './limits.ts'
 
 const KIB = 1024

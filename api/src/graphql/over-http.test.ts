@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { sharedApp } from '../../test/app.ts'
 import { buildTask, buildUser } from '../../test/build.ts'
-import { send } from '../../test/send.ts'
+import { send } from '../../test/http/send.ts'
 
 const LEGACY = 'application/json'
 const CURRENT = 'application/graphql-response+json'

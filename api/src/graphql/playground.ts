@@ -3,7 +3,7 @@ import { join } from 'node:path'
 
 import fastifyStatic from '@fastify/static'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { API_FOLDER } from '../folder.ts'
+import { API_FOLDER } from '../config.ts'
 
 /** Where `playground/build.ts` writes the bundle. */
 const BUNDLE = join(API_FOLDER, 'dist/playground')

@@ -1,7 +1,8 @@
 import type { ApolloServerPlugin } from '@apollo/server'
 import { GraphQLError, OperationTypeNode, validate } from 'graphql'
 import type { Context } from '../context.ts'
-import { findAppError, httpOf, isUnexpected } from './format-error.ts'
+import { findAppError, httpOf } from '../http/error-response.ts'
+import { isUnexpected } from './format-error.ts'
 import { isLegacy } from './media-types.ts'
 import { noSubscriptionConditions } from './subscription-conditions.ts'
 

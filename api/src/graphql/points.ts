@@ -1,6 +1,6 @@
 import type { ApolloServerPlugin } from '@apollo/server'
 import type { GraphQLSchema } from 'graphql'
-import { secondsUntil } from '../budgets/budgets.ts'
+import { secondsUntil } from '../time.ts'
 import type { Context } from '../context.ts'
 import { tooComplex } from '../errors.ts'
 import { createCostOf, MAX_COST, type CostOf } from './cost.ts'

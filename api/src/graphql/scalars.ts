@@ -2,7 +2,7 @@ import { GraphQLError } from 'graphql'
 
 /**
  * Scalars travel as text. Reading one only makes sure that it is text: whether it is a day in the calendar or a well-formed
- * address is checked with the rest of the input (input.ts), so that the caller hears of every problem at once.
+ * address is checked with the rest of the input (input/input.ts), so that the caller hears of every problem at once.
  */
 const textScalar = { serialize: String, parseValue: text }
 

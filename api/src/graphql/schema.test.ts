@@ -12,28 +12,30 @@ import { allow, deny } from 'graphql-shield'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { sharedApp, startApp } from '../../test/app.ts'
 import { buildUser } from '../../test/build.ts'
-import { sendDocument } from '../../test/send.ts'
-import { objectTypesOf } from '../../test/walk.ts'
+import { sendDocument } from '../../test/http/send.ts'
+import { objectTypesOf } from '../../test/graphql/walk.ts'
 import { accessTokensResolvers } from '../access-tokens/access-tokens.resolvers.ts'
+import { accountsResolvers } from '../accounts/accounts.resolvers.ts'
 import { budgetsResolvers } from '../budgets/budgets.resolvers.ts'
 import { changesResolvers } from '../changes/changes.resolvers.ts'
+import { exportResolvers } from '../export/export.resolvers.ts'
 import { nodesResolvers } from '../nodes/nodes.resolvers.ts'
 import { securityEventsResolvers } from '../security-events/security-events.resolvers.ts'
 import { sessionsResolvers } from '../sessions/sessions.resolvers.ts'
 import { tasksResolvers } from '../tasks/tasks.resolvers.ts'
-import { usersResolvers } from '../users/users.resolvers.ts'
 import { createSchema, findRule, rules } from './schema.ts'
 
 const schema = createSchema()
 const declared: Record<string, Record<string, unknown>>[] = [
   accessTokensResolvers,
+  accountsResolvers,
   budgetsResolvers,
   changesResolvers,
+  exportResolvers,
   nodesResolvers,
   securityEventsResolvers,
   sessionsResolvers,
   tasksResolvers,
-  usersResolvers,
 ]
 const fields = objectTypesOf(schema).flatMap((type) =>
   Object.values(type.getFields()).map((field) => ({

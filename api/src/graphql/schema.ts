@@ -4,24 +4,26 @@ import { applyMiddleware } from 'graphql-middleware'
 import { allow, deny, shield } from 'graphql-shield'
 import { accessTokensResolvers } from '../access-tokens/access-tokens.resolvers.ts'
 import { accessTokensRules } from '../access-tokens/access-tokens.rules.ts'
+import { accountsResolvers } from '../accounts/accounts.resolvers.ts'
+import { accountsRules } from '../accounts/accounts.rules.ts'
 import { budgetsResolvers } from '../budgets/budgets.resolvers.ts'
 import { budgetsRules } from '../budgets/budgets.rules.ts'
 import { changesResolvers } from '../changes/changes.resolvers.ts'
 import { changesRules } from '../changes/changes.rules.ts'
 import { forbidden } from '../errors.ts'
+import { exportResolvers } from '../export/export.resolvers.ts'
+import { exportRules } from '../export/export.rules.ts'
 import { nodesResolvers } from '../nodes/nodes.resolvers.ts'
 import { nodesRules } from '../nodes/nodes.rules.ts'
-import { pagesRules } from '../pages.rules.ts'
+import { pagesRules } from '../pages/pages.rules.ts'
 import { securityEventsResolvers } from '../security-events/security-events.resolvers.ts'
 import { securityEventsRules } from '../security-events/security-events.rules.ts'
 import { sessionsResolvers } from '../sessions/sessions.resolvers.ts'
 import { sessionsRules } from '../sessions/sessions.rules.ts'
 import { tasksResolvers } from '../tasks/tasks.resolvers.ts'
 import { tasksRules } from '../tasks/tasks.rules.ts'
-import { usersResolvers } from '../users/users.resolvers.ts'
-import { usersRules } from '../users/users.rules.ts'
 import { CONTRACT } from './contract.ts'
-import type { hasSession } from './permissions.ts'
+import type { hasSession } from '../permissions/permissions.ts'
 import { scalarResolvers } from './scalars.ts'
 
 type Rule = typeof allow | typeof hasSession
@@ -30,24 +32,26 @@ type TypeRules = Rule | Record<string, Rule>
 const resolvers = [
   scalarResolvers,
   accessTokensResolvers,
+  accountsResolvers,
   budgetsResolvers,
   changesResolvers,
+  exportResolvers,
   nodesResolvers,
   securityEventsResolvers,
   sessionsResolvers,
   tasksResolvers,
-  usersResolvers,
 ]
 export const rules = mergeRules([
   accessTokensRules,
+  accountsRules,
   budgetsRules,
   changesRules,
+  exportRules,
   nodesRules,
   pagesRules,
   securityEventsRules,
   sessionsRules,
   tasksRules,
-  usersRules,
 ])
 
 /** The contract, what answers it, and who may ask. A field without a rule is refused. */

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { sharedApp, startApp } from '../../test/app.ts'
 import { buildTask, buildUser } from '../../test/build.ts'
-import { FollowTasks, latestCursor } from '../../test/changes.ts'
-import { followByEvents, openSocket } from '../../test/live.ts'
+import { FollowTasks, latestCursor } from '../../test/changes/changes.ts'
+import { followByEvents, openSocket } from '../../test/live/live.ts'
 import { captureLog } from '../../test/log.ts'
-import { sendDocument } from '../../test/send.ts'
+import { sendDocument } from '../../test/http/send.ts'
 
 const CONDITIONS: [string, string][] = [
   ['@include with a variable', 'subscription ($x: Boolean!) { taskChanged @include(if: $x) { type } }'],

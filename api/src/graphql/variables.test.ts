@@ -3,7 +3,7 @@ import { sharedApp, startApp } from '../../test/app.ts'
 import { buildTask, buildUser } from '../../test/build.ts'
 import type { Failure } from '../../test/execute.ts'
 import { captureLog } from '../../test/log.ts'
-import { send, sendDocument, type Reply } from '../../test/send.ts'
+import { send, sendDocument, type Reply } from '../../test/http/send.ts'
 
 const fieldsOf = ({ text }: Reply) => {
   const { errors = [] }: { errors?: Failure[] } = JSON.parse(text)

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { cloneFreshDatabase, createClock, sharedApp, startApp } from '../../test/app.ts'
 import { buildTask, buildUser } from '../../test/build.ts'
-import { CompleteTasks, CreateTasks } from '../../test/bulk.ts'
+import { CompleteTasks, CreateTasks } from '../../test/tasks/bulk.ts'
 import { answer, execute } from '../../test/execute.ts'
-import { giveTasks } from '../../test/export.ts'
-import { breakOff, createUnder, isReplay, keysOf, newKey, told } from '../../test/idempotency.ts'
+import { giveTasks } from '../../test/export/export.ts'
+import { breakOff, createUnder, isReplay, keysOf, newKey, told } from '../../test/idempotency/idempotency.ts'
 import { graphql } from '../../test/generated/gql.ts'
-import { sql } from '../../test/sql.ts'
-import { idsOf, listTasks } from '../../test/tasks.ts'
+import { sql } from '../../test/database/sql.ts'
+import { idsOf, listTasks } from '../../test/tasks/tasks.ts'
 import { MINUTE, SECOND } from '../time.ts'
 
 const CreateTwoAndRename = graphql(`

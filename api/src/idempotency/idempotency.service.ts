@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
 import { v7 } from 'uuid'
-import { secondsUntil } from '../budgets/budgets.ts'
+import { secondsUntil } from '../time.ts'
 import type { SignedIn } from '../context.ts'
 import { tooManyKeys } from '../errors.ts'
 import { DAY, MINUTE, SECOND } from '../time.ts'

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { createClock, sharedApp } from '../../test/app.ts'
 import { buildUser } from '../../test/build.ts'
-import { createUnder, giveKeys, giveUp, isReplay, newKey } from '../../test/idempotency.ts'
-import { listTasks } from '../../test/tasks.ts'
+import { createUnder, giveKeys, giveUp, isReplay, newKey } from '../../test/idempotency/idempotency.ts'
+import { listTasks } from '../../test/tasks/tasks.ts'
 import { DAY, HOUR, SECOND } from '../time.ts'
 
 /** Somebody who has used 9,999 keys, each a second after the one before it: the last of them just now. */

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { buildAccessToken } from '../../test/access-tokens.ts'
+import { buildAccessToken } from '../../test/access-tokens/access-tokens.ts'
 import { sharedApp } from '../../test/app.ts'
 import { buildUser } from '../../test/build.ts'
-import { createUnder, isReplay, keysOf, newKey } from '../../test/idempotency.ts'
-import { sendDocument } from '../../test/send.ts'
-import { listTasks } from '../../test/tasks.ts'
+import { createUnder, isReplay, keysOf, newKey } from '../../test/idempotency/idempotency.ts'
+import { sendDocument } from '../../test/http/send.ts'
+import { listTasks } from '../../test/tasks/tasks.ts'
 
 /** Somebody, and who else of theirs repeats what they do: with access tokens, each of which has some scopes. */
 async function start() {

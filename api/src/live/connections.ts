@@ -1,6 +1,6 @@
 import { AppError, tooManyConnections, unauthenticated } from '../errors.ts'
 import type { LiveSessions } from '../sessions/live-sessions.ts'
-import { credentialId, type Caller } from '../sessions/caller.ts'
+import { credentialId, type Caller } from '../context.ts'
 import { SECOND } from '../time.ts'
 
 /** A connection that stays open, and whose it is. */

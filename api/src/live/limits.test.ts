@@ -1,8 +1,8 @@
 import { describe, expect, test, vi } from 'vitest'
 import { sharedApp, startApp } from '../../test/app.ts'
 import { buildTask, buildUser, type Person } from '../../test/build.ts'
-import { FollowTasks, latestCursor } from '../../test/changes.ts'
-import { followByEvents, followBySocket, openSocket } from '../../test/live.ts'
+import { FollowTasks, latestCursor } from '../../test/changes/changes.ts'
+import { followByEvents, followBySocket, openSocket } from '../../test/live/live.ts'
 
 const asParams = ({ token }: Person) => ({ authorization: `Bearer ${token}` })
 

@@ -22,7 +22,7 @@ import { DOCUMENT_RULES, MAX_TOKENS } from '../graphql/limits.ts'
 import { payFor } from '../graphql/points.ts'
 import { noSubscriptionConditions } from '../graphql/subscription-conditions.ts'
 import type { Log } from '../log.ts'
-import type { Caller } from '../sessions/caller.ts'
+import type { Caller } from '../context.ts'
 import type { Connections } from './connections.ts'
 
 /** What somebody asks to be told. */

@@ -1,10 +1,10 @@
 import { describe, expect, test, vi } from 'vitest'
 import { sharedApp, startApp } from '../../test/app.ts'
 import { buildTask, buildUser, type Person } from '../../test/build.ts'
-import { FollowTasks, latestCursor } from '../../test/changes.ts'
-import { openSocket } from '../../test/live.ts'
+import { FollowTasks, latestCursor } from '../../test/changes/changes.ts'
+import { openSocket } from '../../test/live/live.ts'
 import { captureLog } from '../../test/log.ts'
-import { forge } from '../../test/tokens.ts'
+import { forge } from '../../test/tokens/tokens.ts'
 
 const SUBSCRIBE = { id: '1', type: 'subscribe', payload: { query: FollowTasks.toString() } }
 const asParams = ({ token }: { token: string }) => ({ authorization: `Bearer ${token}` })

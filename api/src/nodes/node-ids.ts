@@ -1,5 +1,5 @@
 import { badInput, type FieldProblem } from '../errors.ts'
-import { parsePublicId, type IdType } from '../ids.ts'
+import { parsePublicId, type IdType } from '../input/ids.ts'
 
 export type NodeId = { type: IdType; uuid: string }
 

@@ -1,7 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql'
 import { signedIn, type SignedIn } from '../context.ts'
 import type { QueryResolvers } from '../generated/schema.ts'
-import type { IdType } from '../ids.ts'
+import type { IdType } from '../input/ids.ts'
 import { columnsOf } from '../tasks/task-columns.ts'
 import { parseNodeId, parseNodeIds, type NodeId } from './node-ids.ts'
 

@@ -1,8 +1,8 @@
 import { rule } from 'graphql-shield'
-import type { Scope } from '../access-tokens/scopes.ts'
+import type { Scope } from '../permissions/scopes.ts'
 import type { Context } from '../context.ts'
-import { permit } from '../graphql/permissions.ts'
-import { parsePublicId, type IdType } from '../ids.ts'
+import { permit } from '../permissions/permissions.ts'
+import { parsePublicId, type IdType } from '../input/ids.ts'
 import { MAX_NODES } from './node-ids.ts'
 
 /** What it takes to read an object of each type; `null` for what no access token may read. */

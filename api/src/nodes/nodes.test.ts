@@ -3,8 +3,8 @@ import { sharedApp } from '../../test/app.ts'
 import { buildTask, buildUser } from '../../test/build.ts'
 import { answer, execute } from '../../test/execute.ts'
 import { graphql } from '../../test/generated/gql.ts'
-import { type ById, CompleteTask, DeleteTask, fieldsOf, ReadTask, ReopenTask } from '../../test/tasks.ts'
-import { newId, toPublicId } from '../ids.ts'
+import { type ById, CompleteTask, DeleteTask, fieldsOf, ReadTask, ReopenTask } from '../../test/tasks/tasks.ts'
+import { newId, toPublicId } from '../input/ids.ts'
 
 const FindNode = graphql(`
   query FindNode($id: ID!) {

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import { signIn, UpdateProfile } from '../../test/account.ts'
-import { ListEvents, listEvents, type HistoryPage } from '../../test/account-security.ts'
+import { signIn, UpdateProfile } from '../../test/accounts/account.ts'
+import { ListEvents, listEvents, type HistoryPage } from '../../test/accounts/account-security.ts'
 import { cloneFreshDatabase, createClock, sharedApp, startApp, type TestApp } from '../../test/app.ts'
 import { buildTask, buildUser } from '../../test/build.ts'
 import { answer, execute, newAddress } from '../../test/execute.ts'
 import { graphql } from '../../test/generated/gql.ts'
-import { sql } from '../../test/sql.ts'
-import { fieldsOf, listTasks } from '../../test/tasks.ts'
-import { removeExpired } from '../sweep.ts'
+import { sql } from '../../test/database/sql.ts'
+import { fieldsOf, listTasks } from '../../test/tasks/tasks.ts'
+import { removeExpired } from '../expiry/sweep.ts'
 import { DAY } from '../time.ts'
 
 const NodeOfEvent = graphql(`

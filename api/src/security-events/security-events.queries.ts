@@ -1,5 +1,5 @@
-import { readPage, type Owner, type Page } from '../pages.queries.ts'
-import type { PageArgs } from '../pages.ts'
+import { readPage, type Owner, type Page } from '../pages/pages.queries.ts'
+import type { PageArgs } from '../pages/pages.ts'
 import type { SecurityEventRow } from './security-event.entity.ts'
 
 export type SecurityEventPage = Page<SecurityEventRow>

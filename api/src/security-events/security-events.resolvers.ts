@@ -1,6 +1,6 @@
 import { inSession } from '../context.ts'
 import type { QueryResolvers, SecurityEventResolvers } from '../generated/schema.ts'
-import { toPublicId } from '../ids.ts'
+import { toPublicId } from '../input/ids.ts'
 import { listSecurityEvents } from './security-events.queries.ts'
 
 export const securityEventsResolvers = {

@@ -1,5 +1,5 @@
 import { allow } from 'graphql-shield'
-import { hasSession } from '../graphql/permissions.ts'
+import { hasSession } from '../permissions/permissions.ts'
 
 export const securityEventsRules = {
   Query: { securityEvents: hasSession },

@@ -1,7 +1,7 @@
 import type { Sql } from '../database/sql.ts'
 import type { SecurityEventType } from '../generated/schema.ts'
-import { newId } from '../ids.ts'
-import type { Email } from '../input.ts'
+import { newId } from '../input/ids.ts'
+import type { Email } from '../input/input.ts'
 import { DAY } from '../time.ts'
 
 /** How long events are kept. Milliseconds. */

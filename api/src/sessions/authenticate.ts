@@ -1,9 +1,9 @@
 import { isAccessToken } from '../access-tokens/secret.ts'
 import type { VerifyAccessToken } from '../access-tokens/verify-access-token.ts'
 import { badCredential } from '../errors.ts'
-import type { Caller } from './caller.ts'
+import type { Caller } from '../context.ts'
 import type { LiveSessions } from './live-sessions.ts'
-import type { VerifyToken } from './token.ts'
+import type { VerifyToken } from '../tokens/token.ts'
 
 type Deps = {
   verifyToken: VerifyToken

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { AccountMe } from '../../test/account.ts'
+import { AccountMe } from '../../test/accounts/account.ts'
 import { sharedApp } from '../../test/app.ts'
 import { buildUser } from '../../test/build.ts'
 import { execute } from '../../test/execute.ts'
-import { sendRaw } from '../../test/raw.ts'
-import { send, sendDocument } from '../../test/send.ts'
-import { BAD_TOKEN } from '../../test/tokens.ts'
+import { sendRaw } from '../../test/http/raw.ts'
+import { send, sendDocument } from '../../test/http/send.ts'
+import { BAD_TOKEN } from '../../test/tokens/tokens.ts'
 
 const query = AccountMe.toString()
 

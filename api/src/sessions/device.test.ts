@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { openSession } from '../../test/account.ts'
+import { openSession } from '../../test/accounts/account.ts'
 import { sharedApp } from '../../test/app.ts'
 import { buildUser } from '../../test/build.ts'
-import { listSessions } from '../../test/sessions.ts'
+import { listSessions } from '../../test/sessions/sessions.ts'
 
 const MOZILLA = 'Mozilla/5.0'
 const WEBKIT = 'AppleWebKit/537.36 (KHTML, like Gecko)'

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { guess, newEmail, openSession, Signup } from '../../test/account.ts'
+import { guess, newEmail, openSession, Signup } from '../../test/accounts/account.ts'
 import { sharedApp, startApp, type TestApp } from '../../test/app.ts'
 import { buildUser, PASSWORD, type Person } from '../../test/build.ts'
 import { answer, execute } from '../../test/execute.ts'
-import { listSessions } from '../../test/sessions.ts'
-import { acceptedFor, askMe, BAD_TOKEN } from '../../test/tokens.ts'
+import { listSessions } from '../../test/sessions/sessions.ts'
+import { acceptedFor, askMe, BAD_TOKEN } from '../../test/tokens/tokens.ts'
 import { SECOND } from '../time.ts'
 
 const signUp = async (app: TestApp, as: Person) => {

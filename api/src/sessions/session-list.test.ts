@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { openSession, signIn } from '../../test/account.ts'
+import { openSession, signIn } from '../../test/accounts/account.ts'
 import { cloneFreshDatabase, createClock, sharedApp, startApp } from '../../test/app.ts'
 import { buildUser } from '../../test/build.ts'
-import { holdWrites } from '../../test/network.ts'
-import { listSessions } from '../../test/sessions.ts'
-import { sql } from '../../test/sql.ts'
-import { askMe } from '../../test/tokens.ts'
-import { removeExpired } from '../sweep.ts'
+import { holdWrites } from '../../test/database/network.ts'
+import { listSessions } from '../../test/sessions/sessions.ts'
+import { sql } from '../../test/database/sql.ts'
+import { askMe } from '../../test/tokens/tokens.ts'
+import { removeExpired } from '../expiry/sweep.ts'
 import { DAY, HOUR, MINUTE } from '../time.ts'
 
 const START = new Date('2026-11-21T09:30:00.000Z')

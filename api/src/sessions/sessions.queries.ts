@@ -1,7 +1,7 @@
 import type { Sql } from '../database/sql.ts'
-import { readPage, type Owner, type Page } from '../pages.queries.ts'
-import type { PageArgs } from '../pages.ts'
-import type { SessionRef } from './token.ts'
+import { readPage, type Owner, type Page } from '../pages/pages.queries.ts'
+import type { PageArgs } from '../pages/pages.ts'
+import type { SessionRef } from '../context.ts'
 
 /** A session as the API shows one. */
 export type SessionRow = {

@@ -1,8 +1,8 @@
 import { inSession } from '../context.ts'
 import type { MutationResolvers, QueryResolvers, SessionResolvers } from '../generated/schema.ts'
-import { toPublicId } from '../ids.ts'
+import { toPublicId } from '../input/ids.ts'
 import { listSessions } from './sessions.queries.ts'
-import * as sessions from './sessions.service.ts'
+import { revokeOtherSessions, revokeSession, signout } from './end-sessions.service.ts'
 
 export const sessionsResolvers = {
   Query: {
@@ -13,10 +13,9 @@ export const sessionsResolvers = {
   } satisfies Partial<QueryResolvers>,
 
   Mutation: {
-    signin: (_, { input }, context) => sessions.signin(context, input),
-    signout: (_, __, context) => sessions.signout(inSession(context)),
-    revokeSession: (_, { input }, context) => sessions.revokeSession(inSession(context), input),
-    revokeOtherSessions: (_, __, context) => sessions.revokeOtherSessions(inSession(context)),
+    signout: (_, __, context) => signout(inSession(context)),
+    revokeSession: (_, { input }, context) => revokeSession(inSession(context), input),
+    revokeOtherSessions: (_, __, context) => revokeOtherSessions(inSession(context)),
   } satisfies Partial<MutationResolvers>,
 
   Session: {

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { AccountMe, signIn, Signout } from '../../test/account.ts'
+import { AccountMe, signIn, Signout } from '../../test/accounts/account.ts'
 import { createClock, sharedApp, startApp } from '../../test/app.ts'
 import { buildTask, buildUser } from '../../test/build.ts'
 import { answer, execute } from '../../test/execute.ts'
-import { sql } from '../../test/sql.ts'
-import { BAD_TOKEN, acceptedFor, askMe } from '../../test/tokens.ts'
+import { sql } from '../../test/database/sql.ts'
+import { BAD_TOKEN, acceptedFor, askMe } from '../../test/tokens/tokens.ts'
 import { SECOND } from '../time.ts'
 
 const times = <T>(count: number, work: (index: number) => Promise<T>) =>

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { createClock, sharedApp } from '../../test/app.ts'
 import { buildTask, buildUser, type Person } from '../../test/build.ts'
-import { CompleteTasks, CreateTasks, DeleteTasks, UpdateTasks } from '../../test/bulk.ts'
+import { CompleteTasks, CreateTasks, DeleteTasks, UpdateTasks } from '../../test/tasks/bulk.ts'
 import { answer, execute } from '../../test/execute.ts'
 import type { TypedDocumentString } from '../../test/generated/graphql.ts'
-import { sendDocument } from '../../test/send.ts'
-import { CompleteTask, DeleteTask, fieldsOf, idsOf, listTasks, ReadTask } from '../../test/tasks.ts'
-import { newId, toPublicId } from '../ids.ts'
+import { sendDocument } from '../../test/http/send.ts'
+import { CompleteTask, DeleteTask, fieldsOf, idsOf, listTasks, ReadTask } from '../../test/tasks/tasks.ts'
+import { newId, toPublicId } from '../input/ids.ts'
 import { MINUTE } from '../time.ts'
 
 type App = { url: string }

@@ -4,8 +4,8 @@ import { sharedApp } from '../../test/app.ts'
 import { buildTask, buildUser } from '../../test/build.ts'
 import { execute } from '../../test/execute.ts'
 import type { CreateTaskInput } from '../../test/generated/graphql.ts'
-import { CreateTask, fieldsOf, idsOf, listTasks } from '../../test/tasks.ts'
-import { newId, toPublicId } from '../ids.ts'
+import { CreateTask, fieldsOf, idsOf, listTasks } from '../../test/tasks/tasks.ts'
+import { newId, toPublicId } from '../input/ids.ts'
 import { DAY, MINUTE } from '../time.ts'
 
 /** Somebody who makes tasks of chosen ids. */

@@ -3,8 +3,8 @@ import { createClock, sharedApp, type TestApp } from '../../test/app.ts'
 import { buildUser } from '../../test/build.ts'
 import { answer, execute } from '../../test/execute.ts'
 import type { CreateTaskInput } from '../../test/generated/graphql.ts'
-import { sendDocument } from '../../test/send.ts'
-import { CreateTask, fieldsOf, ReadTask } from '../../test/tasks.ts'
+import { sendDocument } from '../../test/http/send.ts'
+import { CreateTask, fieldsOf, ReadTask } from '../../test/tasks/tasks.ts'
 
 /** Somebody new, who makes tasks. */
 async function start(app: TestApp) {

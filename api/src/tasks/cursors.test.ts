@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { sharedApp } from '../../test/app.ts'
 import { buildTask, buildUser } from '../../test/build.ts'
 import { execute } from '../../test/execute.ts'
-import { fieldsOf, ListTasks, listTasks } from '../../test/tasks.ts'
+import { fieldsOf, ListTasks, listTasks } from '../../test/tasks/tasks.ts'
 
 /** Two people, and a cursor of each. */
 async function start() {

@@ -4,8 +4,8 @@ import { buildTask, buildUser, type Person } from '../../test/build.ts'
 import { answer, execute } from '../../test/execute.ts'
 import { graphql } from '../../test/generated/gql.ts'
 import type { TaskPagingQueryVariables } from '../../test/generated/graphql.ts'
-import { sql } from '../../test/sql.ts'
-import { CompleteTask, DeleteTask, fieldsOf, idsOf, ListTasks, listTasks } from '../../test/tasks.ts'
+import { sql } from '../../test/database/sql.ts'
+import { CompleteTask, DeleteTask, fieldsOf, idsOf, ListTasks, listTasks } from '../../test/tasks/tasks.ts'
 
 type App = { url: string }
 

@@ -3,7 +3,7 @@ import { sharedApp } from '../../test/app.ts'
 import { buildOnce, buildTask, buildUser } from '../../test/build.ts'
 import { answer } from '../../test/execute.ts'
 import type { TaskPagingQueryVariables } from '../../test/generated/graphql.ts'
-import { CompleteTask, listTasks } from '../../test/tasks.ts'
+import { CompleteTask, listTasks } from '../../test/tasks/tasks.ts'
 
 /** Somebody with five tasks A to E, newest first, of which B and D are done; their cursors, and what a page shows. */
 const start = buildOnce(async () => {

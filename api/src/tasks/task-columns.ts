@@ -1,5 +1,5 @@
 import type { GraphQLResolveInfo } from 'graphql'
-import { selectedFields } from '../graphql/selection.ts'
+import { selectedFields } from '../pages/selection.ts'
 import { TASK_COLUMNS, type TaskColumn } from './tasks.queries.ts'
 
 /** Where a page has its tasks. */

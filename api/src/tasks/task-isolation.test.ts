@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { sharedApp } from '../../test/app.ts'
 import { buildTask, buildUser } from '../../test/build.ts'
 import { answer, execute } from '../../test/execute.ts'
-import { sql } from '../../test/sql.ts'
+import { sql } from '../../test/database/sql.ts'
 import {
   type ById,
   CompleteTask,
@@ -12,8 +12,8 @@ import {
   ReadTask,
   ReopenTask,
   UpdateTask,
-} from '../../test/tasks.ts'
-import { newId, toPublicId } from '../ids.ts'
+} from '../../test/tasks/tasks.ts'
+import { newId, toPublicId } from '../input/ids.ts'
 
 /** Two people, and a task of the first. */
 async function start() {

@@ -3,7 +3,7 @@ import type { SignedIn } from '../context.ts'
 import type { Sql } from '../database/sql.ts'
 import { AppError, badInput, type ErrorCode, type FieldProblem } from '../errors.ts'
 import type { ErrorPolicy } from '../generated/schema.ts'
-import { checkInput, tryInput } from '../input.ts'
+import { checkInput, tryInput } from '../input/input.ts'
 import type { TaskRow } from './task.entity.ts'
 import { toPublicTask } from './task.ts'
 

@@ -3,7 +3,7 @@ import { cloneDatabase, startApp } from '../../test/app.ts'
 import { buildTask, buildUser } from '../../test/build.ts'
 import { answer } from '../../test/execute.ts'
 import { graphql } from '../../test/generated/gql.ts'
-import { watchStatements } from '../../test/statements.ts'
+import { watchStatements } from '../../test/database/statements.ts'
 
 const Titles = graphql(`
   query Titles {

@@ -4,7 +4,7 @@ import { buildTask, buildUser } from '../../test/build.ts'
 import { answer, execute } from '../../test/execute.ts'
 import { graphql } from '../../test/generated/gql.ts'
 import type { TypedDocumentString } from '../../test/generated/graphql.ts'
-import { CompleteTask, CreateTask, fieldsOf, ReadTask, ReopenTask, UpdateTask } from '../../test/tasks.ts'
+import { CompleteTask, CreateTask, fieldsOf, ReadTask, ReopenTask, UpdateTask } from '../../test/tasks/tasks.ts'
 import { MINUTE } from '../time.ts'
 
 const CompleteVersion = graphql(`

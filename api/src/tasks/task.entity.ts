@@ -1,5 +1,5 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core'
-import type { PlainDate } from '../input.ts'
+import type { PlainDate } from '../input/input.ts'
 import { User } from '../users/user.entity.ts'
 import { TASK_PRIORITIES } from './task.ts'
 

@@ -1,4 +1,4 @@
-import { toPublicId } from '../ids.ts'
+import { toPublicId } from '../input/ids.ts'
 import type { TaskRow } from './task.entity.ts'
 
 export const TASK_PRIORITIES = ['NONE', 'LOW', 'MEDIUM', 'HIGH'] as const

@@ -1,6 +1,6 @@
 import { signedIn, type Context } from '../context.ts'
 import type { MutationResolvers, QueryResolvers, TaskResolvers, UserResolvers } from '../generated/schema.ts'
-import { fromPublicId, toPublicId } from '../ids.ts'
+import { fromPublicId, toPublicId } from '../input/ids.ts'
 import { columnsOf, ON_A_PAGE } from './task-columns.ts'
 import * as tasks from './tasks.service.ts'
 

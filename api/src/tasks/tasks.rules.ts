@@ -1,5 +1,5 @@
 import { allow } from 'graphql-shield'
-import { hasScope, hasScopeWithin } from '../graphql/permissions.ts'
+import { hasScope, hasScopeWithin } from '../permissions/permissions.ts'
 
 export const tasksRules = {
   Query: { task: hasScope['tasks:read'], tasks: hasScope['tasks:read'] },

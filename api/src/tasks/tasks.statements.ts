@@ -1,4 +1,4 @@
-import type { Owner } from '../pages.queries.ts'
+import type { Owner } from '../pages/pages.queries.ts'
 import type { TaskRow } from './task.entity.ts'
 import { COLUMNS } from './tasks.queries.ts'
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { Signup } from '../../test/account.ts'
+import { Signup } from '../../test/accounts/account.ts'
 import { sharedApp } from '../../test/app.ts'
 import { buildUser, PASSWORD } from '../../test/build.ts'
 import { answer, execute } from '../../test/execute.ts'

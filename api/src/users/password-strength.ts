@@ -1,7 +1,7 @@
 import { ZxcvbnFactory, type MatchExtended } from '@zxcvbn-ts/core'
 import guesses from '../generated/guesses.json' with { type: 'json' }
 import { readRanks } from './guessed-words.ts'
-import { newPassword } from './password.ts'
+import { newPassword } from '../passwords/password.ts'
 
 /** Of 4: it takes at least 10^8 guesses. */
 const STRONG = 3

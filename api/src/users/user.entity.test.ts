@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { AccountMe, guess, signIn, signUp } from '../../test/account.ts'
+import { AccountMe, guess, signIn, signUp } from '../../test/accounts/account.ts'
 import { cloneFreshDatabase, sharedApp, startApp } from '../../test/app.ts'
 import { buildTask, buildUser, PASSWORD } from '../../test/build.ts'
 import { answer } from '../../test/execute.ts'
-import { sql } from '../../test/sql.ts'
+import { sql } from '../../test/database/sql.ts'
 
 test('a password is kept as argon2id in PHC format, with 19 MiB, 2 passes and 1 lane', async () => {
   const app = await sharedApp()

@@ -1,5 +1,5 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core'
-import type { Email } from '../input.ts'
+import type { Email } from '../input/input.ts'
 
 export const User = defineEntity({
   name: 'User',

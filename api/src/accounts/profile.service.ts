@@ -1,0 +1,27 @@
+import { z } from 'zod'
+import type { SignedIn } from '../context.ts'
+import type { UpdateProfileInput } from '../generated/schema.ts'
+import { checkInput, oneLine, timeZone } from '../input/input.ts'
+import { recordEvent } from '../security-events/security-events.service.ts'
+import type { UserRow } from '../users/user.entity.ts'
+import { getUser } from '../users/users.queries.ts'
+
+export const personName = oneLine('The name', 100)
+const profileChanges = z.object({ name: personName.optional(), timeZone: timeZone.optional() })
+
+const CHANGE = `
+  update users set name = coalesce($2, name), time_zone = coalesce($3, time_zone), updated_at = $4
+  where id = $1 and (name, time_zone) <> (coalesce($2, name), coalesce($3, time_zone)) returning id`
+
+/** @throws {AppError} BAD_USER_INPUT */
+export async function updateProfile(context: SignedIn, input: UpdateProfileInput): Promise<UserRow> {
+  const { sql, transaction, caller, now } = context
+  const { name, timeZone } = checkInput(profileChanges, input)
+  if (name !== undefined || timeZone !== undefined) {
+    await transaction(async (sql) => {
+      const [changed] = await sql(CHANGE, [caller.userId, name ?? null, timeZone ?? null, now()])
+      if (changed) await recordEvent(sql, context, caller.userId, 'PROFILE_CHANGED')
+    })
+  }
+  return getUser(sql, caller.userId)
+}

@@ -1,0 +1,34 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { createApp } from '../app.ts'
+import { readConfig } from '../config.ts'
+import { explain } from './startup-errors.ts'
+import { SECOND } from '../time.ts'
+
+/** What the starter is told over the IPC channel once the API answers. */
+type Ready = { ready: true; url: string }
+
+/** Who stops it waits no longer, whatever the database and the clients do. Milliseconds. */
+const CLOSE_WITHIN = 10 * SECOND
+
+/** How long those are still answered who have not heard of it. Milliseconds. */
+const GRACE = 2 * SECOND
+
+try {
+  const app = await createApp(readConfig())
+  const stop = once(async () => {
+    await Promise.race([app.close(GRACE), sleep(CLOSE_WITHIN)])
+    process.exit(0)
+  })
+  process.on('SIGTERM', stop)
+  process.on('SIGINT', stop)
+  process.on('disconnect', stop) // the starter is gone, however it went
+  process.send?.({ ready: true, url: app.url } satisfies Ready)
+} catch (error) {
+  process.stderr.write(`${explain(error)}\n`)
+  process.exit(1)
+}
+
+function once(work: () => Promise<void>): () => void {
+  let running: Promise<void> | undefined
+  return () => void (running ??= work())
+}

@@ -1,0 +1,22 @@
+import { ConfigError } from '../config.ts'
+import { EmbeddedPostgresError } from '../database/embedded-error.ts'
+import { isUnavailable } from '../database/unavailable.ts'
+
+/** Why the API does not start, in sentences that name the setting and what to do; the whole error when nobody expected it. */
+export function explain(error: unknown): string {
+  if (error instanceof ConfigError || error instanceof EmbeddedPostgresError) return error.message
+  if (!(error instanceof Error)) return String(error)
+  const detail = (name: string) => String(Object.entries(error).find(([key]) => key === name)?.[1] ?? '')
+  const code = detail('code')
+  if (code === 'EADDRINUSE')
+    return `API_PORT: port ${detail('port')} is in use. Stop what uses it, or set API_PORT to another port.`
+  if (code === 'EACCES')
+    return `API_PORT: port ${detail('port')} may not be used by this user. Set API_PORT to one above 1023.`
+  if (code === 'EADDRNOTAVAIL')
+    return `HOST: ${detail('address')} is no address of this machine. Set HOST to one that is, or to 0.0.0.0.`
+  if (/^(28|3D)/.test(code))
+    return `DATABASE_URL: the server refuses the connection (${error.message}). Correct the user, password or database name.`
+  if (isUnavailable(error))
+    return 'DATABASE_URL: no PostgreSQL server answers there. Start it, or correct DATABASE_URL, or leave it out to use the embedded one.'
+  return error.stack ?? error.message
+}

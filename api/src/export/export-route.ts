@@ -1,0 +1,115 @@
+import { Readable } from 'node:stream'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { OpenSnapshot, Sql } from '../database/sql.ts'
+import { alreadyDownloading, badCredential, tooManyDownloads } from '../errors.ts'
+import { noteFailure } from '../http/http.ts'
+import type { Log } from '../log.ts'
+import { bearerToken } from '../sessions/authenticate.ts'
+import type { LiveSessions } from '../sessions/live-sessions.ts'
+import type { SigningKeys } from '../tokens/signing-keys.ts'
+import { exportTokens } from '../tokens/token.ts'
+import { type SessionRef } from '../context.ts'
+import { MINUTE, SECOND } from '../time.ts'
+import { EXPORT_PATH, writeExport } from './export.ts'
+import { findAccount, type AccountRow } from '../users/users.queries.ts'
+
+type Deps = { openSnapshot: OpenSnapshot; sessions: LiveSessions; keys: SigningKeys; now: () => Date; log: Log }
+
+/** Each holds a connection, of which there are 20. */
+const AT_ONCE = 4
+/** How long nothing may be taken of a download. Milliseconds. */
+const PATIENCE = MINUTE
+/** How long a download may take: the database keeps everything as it was for it. Milliseconds. */
+const LONGEST = 15 * MINUTE
+/** Characters. */
+const PIECE = 64 * 1024
+
+const HEADERS = {
+  'content-type': 'application/json; charset=utf-8',
+  'content-disposition': 'attachment; filename="latchkey-export.json"',
+}
+
+/** What the token of `exportMyData` is for: everything that is held about a person, as a file. */
+export function registerExport(app: FastifyInstance, { openSnapshot, log, ...deps }: Deps): void {
+  const underWay = new Set<AbortController>()
+  app.addHook('preClose', async () => {
+    for (const download of underWay) download.abort() // it can be asked for again, and would take long
+  })
+
+  app.get(EXPORT_PATH, { exposeHeadRoute: false }, async (request, reply) => {
+    const caller = await authenticateDownload(deps, request)
+    request.notes.user = caller.userId
+    if (underWay.size >= AT_ONCE) throw tooManyDownloads()
+
+    await using stack = new AsyncDisposableStack()
+    const download = new AbortController()
+    underWay.add(download)
+    stack.defer(() => void underWay.delete(download))
+    const reading = stack.use(new AsyncDisposableStack())
+    const { sql } = reading.use(await openSnapshot())
+    const account = await startOnce(sql, caller)
+
+    const begunAt = deps.now()
+    let takenAt = begunAt
+    const taken = () => {
+      takenAt = deps.now()
+      if (takenAt.getTime() - begunAt.getTime() >= LONGEST) download.abort()
+    }
+    const rows = writeExport(sql, { account, caller, exportedAt: begunAt })
+    const pieces = inPieces(rows, { taken, read: () => reading.disposeAsync() })
+    const stream = Readable.from(pieces, { objectMode: false, signal: download.signal })
+    const impatience = setInterval(() => {
+      if (deps.now().getTime() - takenAt.getTime() >= PATIENCE) download.abort()
+    }, SECOND)
+    stack.defer(() => clearInterval(impatience))
+
+    // The answer has begun: all that is left to say that it failed is to break it off, which an error of the stream does.
+    stream.on('error', (error) => void (download.signal.aborted || noteFailure(error, request, log)))
+    const held = stack.move()
+    stream.on('close', () => void held.disposeAsync())
+    return reply.headers(HEADERS).send(stream)
+  })
+}
+
+/** @throws {AppError} UNAUTHENTICATED for anything but a token for a download, once, of a live session */
+async function authenticateDownload(
+  { sessions, keys, now }: Omit<Deps, 'openSnapshot' | 'log'>,
+  { raw }: FastifyRequest,
+) {
+  const token = bearerToken(raw.headersDistinct['authorization'])
+  const claims = token && exportTokens.verify(keys, token, now())
+  if (!claims) throw badCredential()
+  const caller: SessionRef = { userId: claims.sub, sessionId: claims.sid }
+  if (!(await sessions.isLive(caller))) throw badCredential()
+  return caller
+}
+
+/** On whatever instance: the lock goes with the snapshot. */
+const LOCK = 'select pg_try_advisory_xact_lock(hashtextextended($1, 0)) as locked'
+
+/** @throws {AppError} RATE_LIMITED while the same person is downloading, UNAUTHENTICATED when the account is gone */
+async function startOnce(sql: Sql, { userId }: SessionRef): Promise<AccountRow> {
+  const [taken] = await sql<{ locked: boolean }>(LOCK, [userId])
+  if (!taken?.locked) throw alreadyDownloading()
+  const account = await findAccount(sql, userId)
+  if (!account) throw badCredential()
+  return account
+}
+
+/**
+ * Few large pieces cost less than many small ones.
+ * @param on.taken when there is room for another piece
+ * @param on.read when there are no more rows, before the last piece: whoever has all of it may begin again
+ */
+async function* inPieces(rows: AsyncIterable<string>, on: { taken: () => void; read: () => Promise<void> }) {
+  let piece = ''
+  for await (const row of rows) {
+    piece += row
+    if (piece.length < PIECE) continue
+    yield piece
+    on.taken()
+    piece = ''
+  }
+  await on.read()
+  yield piece
+}

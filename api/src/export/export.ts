@@ -1,0 +1,89 @@
+import { listAccessTokens } from '../access-tokens/access-tokens.queries.ts'
+import { listChanges } from '../changes/changes.queries.ts'
+import type { InSession } from '../context.ts'
+import type { Sql } from '../database/sql.ts'
+import { toPublicId } from '../input/ids.ts'
+import type { Page } from '../pages/pages.queries.ts'
+import type { PageArgs } from '../pages/pages.ts'
+import { listSecurityEvents } from '../security-events/security-events.queries.ts'
+import { recordEvent } from '../security-events/security-events.service.ts'
+import { pageThroughSessions } from '../sessions/sessions.queries.ts'
+import { EXPORT_LIFE, exportTokens } from '../tokens/token.ts'
+import { type SessionRef } from '../context.ts'
+import { toPublicTask } from '../tasks/task.ts'
+import { listTasks } from '../tasks/tasks.queries.ts'
+import type { AccountRow } from '../users/users.queries.ts'
+
+export const EXPORT_PATH = '/export'
+
+export type ExportTicket = { token: string; expiresAt: Date; path: string }
+
+/** Lets the person download everything that is held about them, for a short while. */
+export async function exportMyData(context: InSession): Promise<ExportTicket> {
+  const { sql, caller, keys, now } = context
+  await recordEvent(sql, context, caller.userId, 'DATA_EXPORTED')
+  const issuedAt = now()
+  const expiresAt = new Date(issuedAt.getTime() + EXPORT_LIFE)
+  const token = exportTokens.sign(keys, { sub: caller.userId, sid: caller.sessionId }, { issuedAt, expiresAt })
+  return { token, expiresAt, path: EXPORT_PATH }
+}
+
+/** At most about 4 MB, when every task is as long as can be. */
+const ROWS = 100
+
+type Subject = { account: AccountRow; caller: SessionRef; exportedAt: Date }
+
+/**
+ * Everything that is held about somebody but their secrets, as one JSON document in the words of the API, row by row.
+ * @param sql of a snapshot, or the parts would be of different moments
+ */
+export async function* writeExport(sql: Sql, { account, caller, exportedAt }: Subject): AsyncGenerator<string> {
+  const owner = { sql, userId: account.id, now: () => exportedAt }
+  const user = { ...account, id: toPublicId('user', account.id) }
+  yield `{"exportedAt":${JSON.stringify(exportedAt)},"user":${JSON.stringify(user)}`
+  yield* writeList(
+    'sessions',
+    (page) => pageThroughSessions(owner, page),
+    ({ id, ...session }) => ({
+      id: toPublicId('session', id),
+      current: id === caller.sessionId,
+      ...session,
+    }),
+  )
+  const tokens = (await listAccessTokens(owner)).map(({ id, ...token }) => ({ id: toPublicId('token', id), ...token }))
+  yield `,"accessTokens":${JSON.stringify(tokens)}`
+  yield* writeList('tasks', (page) => listTasks(owner, page), toPublicTask)
+  yield* writeList(
+    'taskChanges',
+    (page) => listChanges(owner, page),
+    ({ type, taskId, at }) => ({ type, taskId: toPublicId('task', taskId), createdAt: at }),
+  )
+  yield* writeList(
+    'securityEvents',
+    (page) => listSecurityEvents(owner, page),
+    ({ id, ...event }) => ({
+      id: toPublicId('event', id),
+      ...event,
+    }),
+  )
+  yield '}\n'
+}
+
+async function* writeList<Row>(
+  name: string,
+  read: (page: PageArgs) => Promise<Pick<Page<Row>, 'nodes' | 'pageInfo'>>,
+  toPublic: (row: Row) => object,
+) {
+  yield `,"${name}":[`
+  let separator = ''
+  for (let after: string | null = null, hasMore = true; hasMore;) {
+    const { nodes, pageInfo } = await read({ first: ROWS, after })
+    for (const row of nodes) {
+      yield separator + JSON.stringify(toPublic(row))
+      separator = ','
+    }
+    hasMore = await pageInfo.hasNextPage()
+    after = pageInfo.endCursor
+  }
+  yield ']'
+}

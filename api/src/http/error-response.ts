@@ -1,0 +1,25 @@
+import { GraphQLError } from 'graphql'
+import { isUnavailable } from '../database/unavailable.ts'
+import { AppError, serviceUnavailable, type ErrorCode } from '../errors.ts'
+
+const HTTP_STATUS: Partial<Record<ErrorCode, number>> = {
+  UNAUTHENTICATED: 401,
+  QUERY_TOO_COMPLEX: 400,
+  RATE_LIMITED: 429,
+  SERVICE_UNAVAILABLE: 503,
+}
+
+/** The error meant for the caller behind whatever was thrown, or `null` when it is none of the caller's business. */
+export function findAppError(error: unknown): AppError | null {
+  const cause = error instanceof GraphQLError ? (error.originalError ?? error) : error
+  if (cause instanceof AppError) return cause
+  return isUnavailable(cause) ? serviceUnavailable() : null
+}
+
+/** The status and headers of an answer that consists of this error alone. */
+export function httpOf(error: AppError): { status: number; headers: Map<string, string> } {
+  const headers = new Map<string, string>()
+  if (error.code === 'UNAUTHENTICATED') headers.set('www-authenticate', 'Bearer realm="latchkey"')
+  if (error.details.retryAfter !== undefined) headers.set('retry-after', String(error.details.retryAfter))
+  return { status: HTTP_STATUS[error.code] ?? 200, headers }
+}

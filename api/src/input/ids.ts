@@ -1,0 +1,83 @@
+import { fromUUID, TypeID } from 'typeid-js'
+import { v7 } from 'uuid'
+import { z } from 'zod'
+import { badInput } from '../errors.ts'
+import { MINUTE } from '../time.ts'
+
+/** The types of objects that have an id of their own at the API's edge. */
+export type IdType = 'user' | 'task' | 'session' | 'event' | 'token'
+
+/** A new primary key: a UUIDv7, so that newer rows sort after older ones. */
+export const newId = (): string => v7()
+
+/** The opaque, type-tagged form that leaves the API: `task_01h455vb4pex5vsknk084sn02q`. */
+export const toPublicId = (type: IdType, id: string): string => fromUUID(id, type)
+
+/**
+ * The primary key behind a public id.
+ * @throws {AppError} BAD_USER_INPUT when it is malformed or names another type
+ */
+export function fromPublicId(type: IdType, publicId: string): string {
+  const id = parsePublicId(publicId)
+  if (id?.type === type) return id.uuid
+  throw badInput([{ path: 'id', message: wrongId(type, id) }])
+}
+
+/** The same as a part of a larger input, whose problems are told together. */
+export const idInput = (type: IdType) =>
+  z.string().transform((value, context) => {
+    const id = parsePublicId(value)
+    if (id?.type === type) return id.uuid
+    context.addIssue(wrongId(type, id))
+    return z.NEVER
+  })
+
+/** How far the clock of a caller who chooses an id may be ahead. */
+const AHEAD = 5 * MINUTE
+
+/**
+ * A primary key that the caller has chosen: a UUIDv7, bare or as a public id. One from the future would stay in front of all that
+ * is made until then, so its time is held against the clock that makes our own.
+ */
+export const chosenIdInput = (type: IdType) =>
+  z
+    .string()
+    .transform((value) => {
+      const id = parsePublicId(value)
+      return id?.type === type ? id.uuid : value.toLowerCase()
+    })
+    .refine((id) => UUID_V7.test(id), {
+      error: `The id must be a UUID of version 7, bare or as a ${type}'s id like ${EXAMPLES[type]}.`,
+      abort: true,
+    })
+    .refine((id) => madeAt(id) <= Date.now() + AHEAD, 'The id is from the future: it can be at most 5 minutes ahead.')
+
+const UUID_V7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
+
+/** Milliseconds since 1970: the first 48 bits. */
+const madeAt = (uuid: string): number => Number.parseInt(uuid.replace('-', '').slice(0, 12), 16)
+
+/** The type and primary key behind a public id, or `null` when it is malformed. */
+export function parsePublicId(publicId: string): { type: IdType; uuid: string } | null {
+  const type = TYPES.find((type) => publicId.startsWith(`${type}_`))
+  if (!type) return null
+  try {
+    return { type, uuid: TypeID.fromString(publicId, type).toUUID() }
+  } catch {
+    return null
+  }
+}
+
+function wrongId(type: IdType, given: { type: IdType } | null): string {
+  const found = given ? `a ${given.type}'s` : 'no'
+  return `The id must be a ${type}'s, like ${EXAMPLES[type]}; this is ${found} id.`
+}
+
+const EXAMPLES: Record<IdType, string> = {
+  user: 'user_01h455vb4pex5vsknk084sn02q',
+  task: 'task_01h455vb4pex5vsknk084sn02q',
+  session: 'session_01h455vb4pex5vsknk084sn02q',
+  event: 'event_01h455vb4pex5vsknk084sn02q',
+  token: 'token_01h455vb4pex5vsknk084sn02q',
+}
+const TYPES: IdType[] = ['user', 'task', 'session', 'event', 'token']

@@ -1,0 +1,165 @@
+import { randomBytes } from 'node:crypto'
+import { availableParallelism } from 'node:os'
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
+import { argon2id, hash, verify } from 'argon2'
+import { overloaded, type AppError } from '../errors.ts'
+import { secret } from '../input/input.ts'
+import { SECOND } from '../time.ts'
+import { waitForTurn } from '../rate-limits/turns.ts'
+
+/** OWASP's choice for argon2id: 19 MiB, 2 passes, 1 lane. */
+const ARGON2 = { type: argon2id, memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const
+
+/** What a stored hash may ask for at most; its cost is that of a sign-in. Memory in KiB. */
+const MOST = { memoryCost: 131_072, timeCost: 10, parallelism: 4 } as const
+
+/** What a password must be like when it is chosen. */
+export const newPassword = secret('The password', { min: 8, max: 128 })
+
+/** What is worth hashing when somebody signs in: never more than could have been chosen. */
+export const givenPassword = secret('The password', { min: 1, max: 128 })
+
+const CORES = availableParallelism()
+/** The most that somebody is told to wait. Milliseconds. */
+const LONGEST_WAIT = 30 * SECOND
+/** Requests that may be hashing or waiting to: about half a second of work. */
+const PLACES = CORES * 20
+/** Places that one network address leaves to the others. */
+const PLACES_PER_NETWORK = PLACES / 2
+
+const held = new Map<string, number>()
+let allHeld = 0
+
+/** Between two moments at which they go on. Milliseconds. */
+const STEP = 100
+
+/** Who goes on at the next one. */
+const inStep: (() => void)[] = []
+
+/** How long a hash has taken lately, others at the same time included. Milliseconds. */
+let hashTime = 25
+
+/** Until when those who were turned away have been told to wait, on the monotonic clock. */
+let bookedUntil = 0
+
+/** Whether as many wait to hash already as may, of all or of the network. */
+export function isHashQueueFull(network: string): boolean {
+  return allHeld >= PLACES || (held.get(network) ?? 0) >= PLACES_PER_NETWORK
+}
+
+/** Tells them to come back one after the other, as many in a second as can be served. */
+export function noPlaceToHash(): AppError {
+  const now = performance.now()
+  bookedUntil = Math.min(Math.max(now, bookedUntil) + hashTime / CORES, now + LONGEST_WAIT)
+  return overloaded(Math.ceil((bookedUntil - now) / SECOND))
+}
+
+/** A place in the queue for hashing, until it is disposed of. */
+export type Hashing = Disposable & {
+  /** In PHC format, with its salt and parameters. Takes tens of milliseconds, off the main thread. */
+  hash: (password: string) => Promise<string>
+  /** `passwordHash` is `null` when there is no such account: the same work is done, and the answer is no. */
+  verify: (passwordHash: string | null, password: string) => Promise<boolean>
+  /**
+   * Resolves at once as a rule; while more wait than one network can make wait, in step with the others. Hashes flush the
+   * processor's caches: what somebody needs beside one costs less right after the same for others than alone.
+   */
+  keepStep: () => Promise<void>
+}
+
+/** @throws {AppError} SERVICE_UNAVAILABLE, at once, when too many are waiting already */
+export function joinHashQueue(network: string): Hashing {
+  if (isHashQueueFull(network)) throw noPlaceToHash()
+  allHeld += 1
+  held.set(network, (held.get(network) ?? 0) + 1)
+
+  return {
+    hash: hashPassword,
+    verify: verifyPassword,
+    keepStep: async () => {
+      if (allHeld <= PLACES_PER_NETWORK) return
+      if (inStep.length === 0) void stepOut()
+      await new Promise<void>((resolve) => inStep.push(resolve))
+    },
+    [Symbol.dispose]: () => {
+      allHeld -= 1
+      const left = (held.get(network) ?? 1) - 1
+      if (left === 0) held.delete(network)
+      else held.set(network, left)
+    },
+  }
+}
+
+/** One after the other: a hash that is done meanwhile is followed by the next at once. */
+async function stepOut() {
+  await sleep(STEP)
+  for (const goOn of inStep.splice(0)) {
+    goOn()
+    await nextTurn()
+  }
+}
+
+/** For what is not a request; a request asks `joinHashQueue`. */
+export async function hashPassword(password: string): Promise<string> {
+  return inStandardOrder(await inTurn(() => hash(password, ARGON2)))
+}
+
+/** The package writes m, p, t; other implementations read only m, t, p. */
+const inStandardOrder = (phc: string) => phc.replace(/,(p=\d+),(t=\d+)\$/, ',$2,$1$$')
+
+/** As `Hashing.verify`, for what is not a request. */
+export async function verifyPassword(passwordHash: string | null, password: string): Promise<boolean> {
+  const phc = passwordHash ?? DECOY
+  if (!isBearable(phc)) return false
+  const matches = await inTurn(() => verify(phc, password))
+  return matches && passwordHash !== null
+}
+
+/** Whether the hash was made with other parameters than ours. */
+export function needsRehash(passwordHash: string): boolean {
+  const cost = costOf(passwordHash)
+  return (
+    cost === null ||
+    cost.memoryCost !== ARGON2.memoryCost ||
+    cost.timeCost !== ARGON2.timeCost ||
+    cost.parallelism !== ARGON2.parallelism
+  )
+}
+
+/** A hash that asks for more than that, or for less than argon2 can do, is damage or an attack, and not worth any work. */
+export function isBearable(passwordHash: string): boolean {
+  const cost = costOf(passwordHash)
+  return (
+    cost !== null &&
+    cost.timeCost >= 1 &&
+    cost.parallelism >= 1 &&
+    cost.memoryCost >= 8 * cost.parallelism &&
+    cost.memoryCost <= MOST.memoryCost &&
+    cost.timeCost <= MOST.timeCost &&
+    cost.parallelism <= MOST.parallelism
+  )
+}
+
+/** Costs, then a salt of at least 8 bytes and a hash of at least 4. */
+const PHC = /^\$argon2id\$v=19\$m=(\d{1,9}),t=(\d{1,9}),p=(\d{1,9})\$[A-Za-z\d+/]{11,}\$[A-Za-z\d+/]{6,}$/
+
+function costOf(passwordHash: string) {
+  const [, m, t, p] = PHC.exec(inStandardOrder(passwordHash)) ?? []
+  return m && t && p ? { memoryCost: Number(m), timeCost: Number(t), parallelism: Number(p) } : null
+}
+
+/** As many at once as there are cores: more would not be sooner, and take 19 MiB each. */
+async function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  using _turn = await waitForTurn('argon2', CORES)
+  const began = performance.now()
+  const done = await work()
+  hashTime += (performance.now() - began - hashTime) / 20
+  return done
+}
+
+/** A hash of no password: it takes the work of a real one, and never matches. */
+const DECOY = `$argon2id$v=19$m=${ARGON2.memoryCost},t=${ARGON2.timeCost},p=${ARGON2.parallelism}$${randomText(16)}$${randomText(32)}`
+
+function randomText(bytes: number): string {
+  return randomBytes(bytes).toString('base64').replaceAll('=', '')
+}

@@ -1,0 +1,70 @@
+import { DAY } from '../../src/time.ts'
+import { answer, execute } from '../execute.ts'
+import { graphql } from '../generated/gql.ts'
+import type { AccessTokenListQuery, CreateAccessTokenInput } from '../generated/graphql.ts'
+
+const CreateAccessToken = graphql(`
+  mutation AccessTokenCreation($input: CreateAccessTokenInput!) {
+    createAccessToken(input: $input) {
+      token
+      accessToken {
+        id
+        name
+        lastCharacters
+        scopes
+        createdAt
+        lastUsedAt
+        expiresAt
+      }
+    }
+  }
+`)
+
+const RevokeAccessToken = graphql(`
+  mutation AccessTokenRevocation($id: ID!) {
+    revokeAccessToken(input: { id: $id }) {
+      revokedAccessTokenId
+    }
+  }
+`)
+
+const ListAccessTokens = graphql(`
+  query AccessTokenList {
+    accessTokens {
+      id
+      name
+      lastCharacters
+      scopes
+      createdAt
+      lastUsedAt
+      expiresAt
+    }
+  }
+`)
+
+type App = { url: string }
+type SignedIn = { token: string }
+
+export const ALL_SCOPES = ['tasks:read', 'tasks:write', 'profile:read', 'profile:write']
+
+const SAMPLE: CreateAccessTokenInput = { name: 'Backup script', scopes: ALL_SCOPES }
+
+/** Tries to make an access token: with every scope, and never expiring, unless something else is given. */
+export const createAccessToken = (app: App, as: SignedIn, input: Partial<CreateAccessTokenInput> = {}) =>
+  execute(app, CreateAccessToken, { as, variables: { input: { ...SAMPLE, ...input } } })
+
+/** Like `createAccessToken`, for what must succeed. */
+export async function buildAccessToken(app: App, as: SignedIn, input: Partial<CreateAccessTokenInput> = {}) {
+  const variables = { input: { ...SAMPLE, ...input } }
+  const { createAccessToken } = await answer(app, CreateAccessToken, { as, variables })
+  return { token: createAccessToken.token, ...createAccessToken.accessToken }
+}
+
+export const revokeAccessToken = (app: App, as: SignedIn, id: string) =>
+  execute(app, RevokeAccessToken, { as, variables: { id } })
+
+export const listAccessTokens = async (app: App, as: SignedIn): Promise<AccessTokenListQuery['accessTokens']> =>
+  (await answer(app, ListAccessTokens, { as })).accessTokens
+
+/** An instant so many days from then. */
+export const daysFrom = (then: Date, days: number): string => new Date(then.getTime() + days * DAY).toISOString()

@@ -1,0 +1,92 @@
+import { PASSWORD } from '../build.ts'
+import { answer, execute } from '../execute.ts'
+import { graphql } from '../generated/gql.ts'
+import type { HistoryOfAccountQuery, HistoryOfAccountQueryVariables, SigninInput } from '../generated/graphql.ts'
+
+export const ListEvents = graphql(`
+  query HistoryOfAccount($first: Int, $after: String, $last: Int, $before: String) {
+    securityEvents(first: $first, after: $after, last: $last, before: $before) {
+      edges {
+        cursor
+        node {
+          id
+        }
+      }
+      nodes {
+        id
+        type
+        createdAt
+        device
+        address
+      }
+      pageInfo {
+        hasNextPage
+        hasPreviousPage
+        startCursor
+        endCursor
+      }
+      totalCount
+    }
+  }
+`)
+
+export const ReplacePassword = graphql(`
+  mutation ReplacePassword($currentPassword: String!, $newPassword: String!) {
+    changePassword(input: { currentPassword: $currentPassword, newPassword: $newPassword }) {
+      token
+    }
+  }
+`)
+
+export const EndAccount = graphql(`
+  mutation EndAccount($password: String!) {
+    deleteAccount(input: { password: $password }) {
+      deletesAt
+    }
+  }
+`)
+
+export const SignInSomehow = graphql(`
+  mutation SignInSomehow($input: SigninInput!) {
+    signin(input: $input) {
+      token
+      deviceToken
+      user {
+        id
+        name
+      }
+    }
+  }
+`)
+
+type App = { url: string }
+type From = { address?: string; headers?: Record<string, string> }
+export type HistoryPage = HistoryOfAccountQuery['securityEvents']
+
+/** One page of what happened to somebody's account. */
+export async function listEvents(
+  app: App,
+  as: { token: string },
+  variables: HistoryOfAccountQueryVariables = {},
+): Promise<HistoryPage> {
+  return (await answer(app, ListEvents, { as, variables })).securityEvents
+}
+
+/** Asks for the account to be deleted, with the password that everybody has unless another is given. */
+export const endAccount = (
+  app: App,
+  as: { token: string },
+  { password = PASSWORD, ...from }: From & { password?: string } = {},
+) => execute(app, EndAccount, { as, variables: { password }, ...from })
+
+type Attempt = From &
+  Pick<SigninInput, 'email' | 'cancelDeletion' | 'deviceToken'> & { password?: string; as?: { token: string } }
+
+/** Signs in, saying more than most do. */
+export const signInSomehow = (app: App, { address, headers, as, ...input }: Attempt) =>
+  execute(app, SignInSomehow, {
+    ...(as && { as }),
+    ...(address && { address }),
+    ...(headers && { headers }),
+    variables: { input: { password: PASSWORD, ...input } },
+  })

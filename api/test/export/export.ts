@@ -1,0 +1,62 @@
+import { request, type IncomingMessage } from 'node:http'
+import { onTestFinished } from 'vitest'
+import type { Person } from '../build.ts'
+import { answer } from '../execute.ts'
+import { graphql } from '../generated/gql.ts'
+import { send, type Reply } from '../http/send.ts'
+import { sql } from '../database/sql.ts'
+
+const AskForExport = graphql(`
+  mutation AskForExport {
+    exportMyData {
+      token
+      expiresAt
+      path
+    }
+  }
+`)
+
+type App = { url: string }
+type Row = Record<string, unknown>
+export type Export = {
+  exportedAt: string
+  user: Row
+  sessions: Row[]
+  accessTokens: Row[]
+  tasks: Row[]
+  taskChanges: Row[]
+  securityEvents: Row[]
+}
+
+/** What downloads somebody's data. */
+export async function askForExport(app: App, as: { token: string }) {
+  return (await answer(app, AskForExport, { as })).exportMyData
+}
+
+/** Downloads with a token, to the end. */
+export const download = (app: App, as: { token: string }): Promise<Reply> => send(app, { path: '/export', as })
+
+/** Everything that is held about somebody, as they get it. */
+export async function exportOf(app: App, person: { token: string }): Promise<Export> {
+  const { text } = await download(app, await askForExport(app, person))
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what it is in truth, the tests say
+  return JSON.parse(text) as Export
+}
+
+/** Begins a download, and takes no more of it than its head for now. Ends with the test. */
+export function beginDownload(app: App, { token }: { token: string }): Promise<IncomingMessage> {
+  const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>()
+  const sent = request(`${app.url}/export`, { headers: { authorization: `Bearer ${token}` } }, resolve)
+  sent.on('error', reject).end()
+  onTestFinished(() => void sent.destroy())
+  return promise
+}
+
+/** Gives somebody tasks, each with so many characters to say. */
+export async function giveTasks({ email }: Person, count: number, characters = 0, databaseUrl?: string) {
+  const insert = `
+    insert into tasks (user_id, id, title, description, priority, completed_at, due_date, created_at, updated_at)
+    select users.id, gen_random_uuid(), 'Task ' || n, repeat('x', $3::int), 'LOW', now(), '2027-01-31', now(), now()
+    from users, generate_series(1, $2::int) as n where email = $1`
+  await sql(insert, [email, count, characters], databaseUrl)
+}

@@ -1,0 +1,95 @@
+import {
+  getNamedType,
+  getNullableType,
+  isAbstractType,
+  isEnumType,
+  isInputObjectType,
+  isListType,
+  isObjectType,
+  isRequiredArgument,
+  isRequiredInputField,
+  type GraphQLField,
+  type GraphQLInputType,
+  type GraphQLNamedType,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+} from 'graphql'
+import { newId, toPublicId } from '../../src/input/ids.ts'
+import { DAY } from '../../src/time.ts'
+
+export type RootField = { operation: 'query' | 'mutation'; field: GraphQLField<unknown, unknown> }
+
+/** Every field of `Query` and `Mutation`. */
+export function rootFieldsOf(schema: GraphQLSchema): RootField[] {
+  const fieldsOf = (type: GraphQLObjectType | null | undefined) => Object.values(type?.getFields() ?? {})
+  return [
+    ...fieldsOf(schema.getQueryType()).map((field) => ({ operation: 'query' as const, field })),
+    ...fieldsOf(schema.getMutationType()).map((field) => ({ operation: 'mutation' as const, field })),
+  ]
+}
+
+/** The types whose fields answer something, without those of introspection. */
+export const objectTypesOf = (schema: GraphQLSchema): GraphQLObjectType[] =>
+  Object.values(schema.getTypeMap())
+    .filter(isObjectType)
+    .filter(({ name }) => !name.startsWith('__'))
+
+/** What arguments and fields of inputs are to be, by their name; all others are samples. */
+export type Given = { id: string } & Record<string, string | number>
+
+/** A document that asks the field for all that it can answer with, down to every leaf. */
+export function askForEverything(schema: GraphQLSchema, { operation, field }: RootField, given: Given): string {
+  const args = field.args
+    .filter((arg) => isRequiredArgument(arg) || isInputObjectType(getNamedType(arg.type)))
+    .map((arg) => `${arg.name}: ${sample(arg, given)}`)
+  const call = args.length > 0 ? `${field.name}(${args.join(', ')})` : field.name
+  return `${operation} { ${call} ${selectEverything(schema, getNamedType(field.type))} }`
+}
+
+function selectEverything(schema: GraphQLSchema, type: GraphQLNamedType, path: readonly string[] = []): string {
+  if (isObjectType(type)) return `{ __typename ${everyField(schema, type, path).join(' ')} }`
+  if (!isAbstractType(type)) return ''
+  const possible = schema.getPossibleTypes(type).filter(({ name }) => !path.includes(name))
+  // Side by side, fields of one name must be of one type unless they have aliases.
+  const selections = possible.map(
+    (type) =>
+      `... on ${type.name} { ${everyField(schema, type, path)
+        .map((field) => `${type.name}_${field.split(' ', 1)[0]}: ${field}`)
+        .join(' ')} }`,
+  )
+  return `{ __typename ${selections.join(' ')} }`
+}
+
+const everyField = (schema: GraphQLSchema, type: GraphQLObjectType, path: readonly string[]): string[] =>
+  Object.values(type.getFields())
+    .filter((field) => !path.includes(getNamedType(field.type).name))
+    .filter((field) => !field.args.some(isRequiredArgument))
+    .map((field) => `${field.name} ${selectEverything(schema, getNamedType(field.type), [...path, type.name])}`)
+
+/** A value that passes every check, with every field that an input has. */
+function sample({ name, type }: { name: string; type: GraphQLInputType }, given: Given): string {
+  const bare = getNullableType(type)
+  if (isListType(bare)) return `[${sample({ name: name === 'ids' ? 'id' : name, type: bare.ofType }, given)}]`
+  if (isEnumType(bare)) return bare.getValues()[0]?.name ?? 'null'
+  if (isInputObjectType(bare)) {
+    const fields = Object.values(bare.getFields()).filter(
+      (field) => isRequiredInputField(field) || !bare.name.endsWith('Filter'),
+    )
+    return `{ ${fields.map((field) => `${field.name}: ${sample(field, given)}`).join(', ')} }`
+  }
+  const value = given[name] ?? SAMPLES[bare.name]?.()
+  if (value === undefined) throw new Error(`Add a sample of the scalar ${bare.name} here`)
+  return JSON.stringify(value)
+}
+
+const SAMPLES: Record<string, () => unknown> = {
+  ID: () => toPublicId('task', newId()),
+  String: () => 'A stranger was here',
+  Boolean: () => true,
+  Int: () => 1,
+  Float: () => 1.5,
+  Date: () => '2026-12-24',
+  DateTime: () => new Date(Date.now() + DAY).toISOString(),
+  Scope: () => 'tasks:read',
+  EmailAddress: () => `${crypto.randomUUID()}@example.com`,
+}

@@ -1,0 +1,40 @@
+import type { Failure } from '../execute.ts'
+
+export type Reply = {
+  status: number
+  headers: Headers
+  text: string
+  /** The first error's code. @throws when the answer is no JSON */
+  code: () => string | undefined
+}
+
+type Options = Omit<RequestInit, 'headers'> & {
+  headers?: Record<string, string>
+  path?: string
+  as?: { token: string }
+}
+
+/** Sends any HTTP request at all. */
+export async function send(app: { url: string }, options: Options = {}): Promise<Reply> {
+  const { path = '/graphql', as, headers, ...init } = options
+  const authorization = as && { authorization: `Bearer ${as.token}` }
+  const response = await fetch(`${app.url}${path}`, { ...init, headers: { ...authorization, ...headers } })
+  const text = await response.text()
+  return {
+    status: response.status,
+    headers: response.headers,
+    text,
+    code: () => {
+      const body: { errors?: Failure[] } = JSON.parse(text)
+      return body.errors?.[0]?.extensions.code
+    },
+  }
+}
+
+type Body = { query: string; operationName?: string; variables?: Record<string, unknown> }
+
+/** Sends a document that nothing has checked against the schema. */
+export function sendDocument(app: { url: string }, body: Body, options: Options = {}): Promise<Reply> {
+  const headers = { 'content-type': 'application/json', ...options.headers }
+  return send(app, { method: 'POST', ...options, headers, body: JSON.stringify(body) })
+}
