@@ -10,14 +10,16 @@ import { InMemoryLRUCache } from '@apollo/utils.keyvaluecache'
 import { fastifyApolloDrainPlugin } from '@as-integrations/fastify'
 import type { FastifyInstance } from 'fastify'
 import type { GraphQLSchema } from 'graphql'
-import type { Context } from '../context.ts'
+import type { Caller, Context } from '../context.ts'
 import type { Log } from '../log.ts'
 import { idempotency } from '../idempotency/idempotency.plugin.ts'
+import { refuses } from '../permissions/permissions.ts'
 import type { Door } from './door.ts'
 import { formatError } from './format-error.ts'
 import { DOCUMENT_RULES, MAX_TOKENS } from './limits.ts'
 import { httpStatus, noSubscriptions, notes, subscriptionConditions, tellOthers } from './plugins.ts'
 import { points } from './points.ts'
+import { findRule } from './schema.ts'
 
 /** Bytes of documents that are kept under their hash. */
 const PERSISTED = 4 * 1024 * 1024
@@ -48,7 +50,7 @@ export function createApollo(app: FastifyInstance, { schema, door, log }: Deps):
       points(schema),
       door.plugin,
       tellOthers,
-      idempotency, // after those that finish an answer: what it keeps is what is sent
+      idempotency(isRefused), // after those that finish an answer: what it keeps is what is sent
       fastifyApolloDrainPlugin(app),
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(), // or its code is loaded, to find that it has nothing to do
@@ -58,3 +60,5 @@ export function createApollo(app: FastifyInstance, { schema, door, log }: Deps):
     ],
   })
 }
+
+const isRefused = (mutation: string, caller: Caller) => refuses(findRule('Mutation', mutation), caller)

@@ -1,10 +1,8 @@
 import { HeaderMap, type ApolloServerPlugin, type GraphQLResponse } from '@apollo/server'
 import { getOperationAST, OperationTypeNode } from 'graphql'
-import { signedIn, type Context, type SignedIn } from '../context.ts'
+import { signedIn, type Caller, type Context, type SignedIn } from '../context.ts'
 import { AppError, badInput, type ErrorCode } from '../errors.ts'
 import { findAppError, httpOf } from '../http/error-response.ts'
-import { refuses } from '../permissions/permissions.ts'
-import { findRule } from '../graphql/schema.ts'
 import * as keys from './idempotency.service.ts'
 import { keepingOf, rootFieldsOf, type Keeping } from './keeping.ts'
 
@@ -19,8 +17,11 @@ const TRANSIENT = new Set<unknown>([
   'FORBIDDEN',
 ] satisfies (ErrorCode | 'INTERNAL_SERVER_ERROR')[])
 
-/** A mutation that was sent with a key is done once, and answered the same each time (docs/decisions/012). */
-export const idempotency: ApolloServerPlugin<Context> = {
+/**
+ * A mutation that was sent with a key is done once, and answered the same each time (docs/decisions/012).
+ * @param isRefused whether the rule of the mutation refuses the caller, whatever the arguments
+ */
+export const idempotency = (isRefused: (mutation: string, caller: Caller) => boolean): ApolloServerPlugin<Context> => ({
   requestDidStart: async ({ request, contextValue }) => {
     const key = contextValue.idempotencyKey
     if (key === undefined || !contextValue.caller) return
@@ -35,7 +36,7 @@ export const idempotency: ApolloServerPlugin<Context> = {
           ? keepingOf(schema.getMutationType()?.getFields() ?? {}, operation, document)
           : 'NOTHING'
         if (keeping === 'NOTHING') return null
-        const mayDoNothing = rootFieldsOf(operation, document).every((name) => isRefused(context, name))
+        const mayDoNothing = rootFieldsOf(operation, document).every((name) => isRefused(name, context.caller))
         if (mayDoNothing) return null // and is told so, as without a key
         if (!/^[\x20-\x7E]{1,255}$/.test(key)) return refuse(context, badKey(), 400)
 
@@ -70,9 +71,7 @@ export const idempotency: ApolloServerPlugin<Context> = {
       },
     }
   },
-}
-
-const isRefused = ({ caller }: SignedIn, mutation: string) => refuses(findRule('Mutation', mutation), caller)
+})
 
 /** What is answered to who may see more is another thing than the same asked by who may see less. */
 const rightsOf = ({ caller }: SignedIn): unknown => ('scopes' in caller ? caller.scopes : null)

@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
 import { v7 } from 'uuid'
-import { secondsUntil } from '../time.ts'
+import { DAY, MINUTE, SECOND, secondsUntil } from '../time.ts'
 import type { SignedIn } from '../context.ts'
 import { tooManyKeys } from '../errors.ts'
-import { DAY, MINUTE, SECOND } from '../time.ts'
 
 /** How long an answer is kept, from when its key was first used. */
 export const KEY_LIFE = DAY
