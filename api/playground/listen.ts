@@ -1,7 +1,7 @@
 import { GraphQLError } from 'graphql'
 import { createClient, NetworkError } from 'graphql-sse'
 
-import { type Answer, type Operation } from './request.ts'
+import type { Answer, Operation } from './request.ts'
 import { sessionEnded } from './session.ts'
 
 const LOST = 'The API has ended the stream, or cannot be reached. Run the subscription again to go on.'

@@ -1,6 +1,11 @@
 import { describe, expect, test, vi } from 'vitest'
-import { buildAccessToken, createAccessToken, daysFrom } from '../../test/access-tokens/access-tokens.ts'
-import { listAccessTokens, revokeAccessToken } from '../../test/access-tokens/access-tokens.ts'
+import {
+  buildAccessToken,
+  createAccessToken,
+  daysFrom,
+  listAccessTokens,
+  revokeAccessToken,
+} from '../../test/access-tokens/access-tokens.ts'
 import { endAccount, signInSomehow } from '../../test/accounts/account-security.ts'
 import { Signout } from '../../test/accounts/account.ts'
 import { cloneFreshDatabase, createClock, sharedApp, startApp } from '../../test/app.ts'

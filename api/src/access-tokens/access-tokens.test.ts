@@ -1,6 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { ALL_SCOPES, buildAccessToken, createAccessToken, daysFrom } from '../../test/access-tokens/access-tokens.ts'
-import { listAccessTokens, revokeAccessToken } from '../../test/access-tokens/access-tokens.ts'
+import {
+  ALL_SCOPES,
+  buildAccessToken,
+  createAccessToken,
+  daysFrom,
+  listAccessTokens,
+  revokeAccessToken,
+} from '../../test/access-tokens/access-tokens.ts'
 import { cloneFreshDatabase, createClock, sharedApp, startApp } from '../../test/app.ts'
 import { buildUser } from '../../test/build.ts'
 import { captureLog } from '../../test/log.ts'

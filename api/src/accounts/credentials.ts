@@ -8,7 +8,7 @@ import type { Hashing } from '../passwords/password.ts'
 import type { UserRow } from '../users/user.entity.ts'
 import { limitFailures, type Limit } from '../rate-limits/rate-limits.service.ts'
 import { accountLimit, addressLimit, confirmationLimit } from './signin-limits.ts'
-import { type Device } from './known-device.ts'
+import type { Device } from './known-device.ts'
 
 /** Somebody who gave the right password. */
 export type Credentials = UserRow & { passwordHash: string; passwordChangedAt: Date; deletesAt: Date | null }

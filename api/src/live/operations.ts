@@ -14,7 +14,7 @@ import {
   type GraphQLFormattedError,
   type GraphQLSchema,
 } from 'graphql'
-import type { Context } from '../context.ts'
+import type { Caller, Context } from '../context.ts'
 import { AppError } from '../errors.ts'
 import { createCostOf } from '../graphql/cost.ts'
 import { formatError, isUnexpected, toGraphQLError } from '../graphql/format-error.ts'
@@ -22,7 +22,6 @@ import { DOCUMENT_RULES, MAX_TOKENS } from '../graphql/limits.ts'
 import { payFor } from '../graphql/points.ts'
 import { noSubscriptionConditions } from '../graphql/subscription-conditions.ts'
 import type { Log } from '../log.ts'
-import type { Caller } from '../context.ts'
 import type { Connections } from './connections.ts'
 
 /** What somebody asks to be told. */

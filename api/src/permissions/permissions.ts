@@ -1,8 +1,7 @@
 import { rule } from 'graphql-shield'
 import { SCOPES, type Scope } from './scopes.ts'
-import type { Context } from '../context.ts'
+import { type Caller, type Context, isSession } from '../context.ts'
 import { scopeMissing, sessionNeeded, unauthenticated, type AppError } from '../errors.ts'
-import { isSession, type Caller } from '../context.ts'
 
 /**
  * Whether the caller may do what takes this scope; `null` for what no access token may do. Somebody who is signed in may do
