@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { startEmbeddedPostgres } from '../src/database/embedded.ts'
 import { migrate } from '../src/migrations/migrate.ts'
-import { openDatabase, type Sql } from '../src/database/sql.ts'
+import { openDatabase } from '../src/database/sql.ts'
 import { createLog } from '../src/log.ts'
 import { listTasks, type TasksArgs } from '../src/tasks/tasks.queries.ts'
 import { SAMPLE, seedProse, WORDS } from './prose.ts'
@@ -109,13 +109,14 @@ Above the bar (${[...BARS].map(([tasks, bar]) => `${bar} ms of ${tasks}`).join('
 
 async function ask(userId: string, args: TasksArgs) {
   let time = 0
-  const sql: Sql = async (statement, values) => {
+  const timed = async <Row extends object>(statement: string, values: readonly unknown[]) => {
     const times: number[] = []
     for (let n = 0; n < TIMES; n += 1) times.push(await explain(statement, values))
     time += Math.min(...times)
     if (options.explain) console.log(await show(statement, values))
-    return database.sql(statement, values, 'theirs')
+    return database.sql<Row>(statement, values, 'theirs')
   }
+  const sql = Object.assign(timed, { run: database.sql.run })
   const { pageInfo } = await listTasks({ sql, userId, now: () => new Date() }, args)
   return { time, endCursor: pageInfo.endCursor }
 }

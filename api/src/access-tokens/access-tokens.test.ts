@@ -11,11 +11,10 @@ import { cloneFreshDatabase, createClock, sharedApp, startApp } from '../../test
 import { buildUser } from '../../test/build.ts'
 import { captureLog } from '../../test/log.ts'
 import { eventsOf } from '../../test/sessions/sessions.ts'
-import { sql } from '../../test/database/sql.ts'
+import { sql, sweep } from '../../test/database/sql.ts'
 import { fieldsOf } from '../../test/tasks/tasks.ts'
 import { askMe, BAD_TOKEN } from '../../test/tokens/tokens.ts'
 import { newId, toPublicId } from '../input/ids.ts'
-import { removeExpired } from '../expiry/sweep.ts'
 import { DAY } from '../time.ts'
 
 const START = new Date('2026-11-21T09:30:00.000Z')
@@ -120,15 +119,15 @@ describe('an access token', () => {
     await buildAccessToken(app, ada, { name: 'a month', expiresAt: daysFrom(START, 30) })
     await buildAccessToken(app, ada, { name: 'forever' })
     const kept = () => sql<{ name: string }>('select name from access_tokens order by id', [], databaseUrl)
-    const sweep = async () => {
-      await removeExpired((query, values) => sql(query, [...values], databaseUrl), clock.now())
+    const sweepAndList = async () => {
+      await sweep(clock.now(), databaseUrl)
       return (await kept()).map(({ name }) => name)
     }
 
     clock.advance(37 * DAY - 1)
-    const before = await sweep()
+    const before = await sweepAndList()
     clock.advance(1)
-    const after = await sweep()
+    const after = await sweepAndList()
 
     expect(before).toEqual(['a week', 'a month', 'forever'])
     expect(after).toEqual(['a month', 'forever'])

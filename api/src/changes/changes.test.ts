@@ -4,9 +4,8 @@ import { buildTask, buildUser } from '../../test/build.ts'
 import { latestCursor, ListChanges, listChanges } from '../../test/changes/changes.ts'
 import { answer, execute } from '../../test/execute.ts'
 import { giveTasks } from '../../test/export/export.ts'
-import { sql } from '../../test/database/sql.ts'
+import { sql, sweep } from '../../test/database/sql.ts'
 import { CompleteTask, DeleteTask, fieldsOf, listTasks, ReopenTask, UpdateTask } from '../../test/tasks/tasks.ts'
-import { removeExpired } from '../expiry/sweep.ts'
 import { MINUTE } from '../time.ts'
 
 /** Somebody to whose only task everything has happened that can happen. */
@@ -150,8 +149,7 @@ describe('what has happened', () => {
 })
 
 describe('after 30 days', () => {
-  const sweepAt = (databaseUrl: string, now: Date) =>
-    removeExpired((query, values) => sql(query, [...values], databaseUrl), now)
+  const sweepAt = (databaseUrl: string, now: Date) => sweep(now, databaseUrl)
 
   /** Two changes, of which the first is 30 days old. */
   async function start() {

@@ -6,8 +6,8 @@ export const TaskChangeCount = defineEntity({
   name: 'TaskChangeCount',
   tableName: 'task_change_counts',
   properties: {
-    user: () => p.oneToOne(User).primary().ref().deleteRule('cascade'),
-    count: p.bigint(),
+    user: () => p.oneToOne(User).owner().primary().ref().deleteRule('cascade'),
+    count: p.bigint('string'),
   },
 })
 
@@ -17,7 +17,7 @@ export const TaskChange = defineEntity({
   tableName: 'task_changes',
   properties: {
     user: () => p.manyToOne(User).primary().ref().deleteRule('cascade'),
-    number: p.bigint().primary(),
+    number: p.bigint('string').primary(),
     taskId: p.uuid(),
     type: p.enum(['CREATED', 'UPDATED', 'COMPLETED', 'REOPENED', 'DELETED']),
     createdAt: p.datetime().columnType('timestamptz').index(),

@@ -1,13 +1,20 @@
 import type { Log } from '../log.ts'
 import { SECOND } from '../time.ts'
 import { createConnections, type Connection } from './connections.ts'
+import type { Statement } from './statement.ts'
 import { isUnavailable, isUndone } from './unavailable.ts'
 
 /**
  * Runs one statement, which PostgreSQL parses and plans once a connection. `$1` stands for the first of `values`; the rows
  * are taken to be what the caller says that it selects.
  */
-export type Sql = <Row extends object>(statement: string, values: readonly unknown[], shape?: Shape) => Promise<Row[]>
+export type Sql = {
+  <Row extends object>(statement: string, values: readonly unknown[], shape?: Shape): Promise<Row[]>
+  run: Run
+}
+
+/** Runs one statement. What replaces `Sql`, which goes when its last text has become a statement. */
+export type Run = <Params, Row extends object>(statement: Statement<Params, Row>, params: Params) => Promise<Row[]>
 
 /**
  * Who a statement has its form from. `ours` is kept and planned once. So is `columns`, when clients choose no more than the columns,
@@ -44,16 +51,28 @@ export function openDatabase(databaseUrl: string, { log, statementTimeout = 10 *
     return name
   }
 
-  const on =
-    (connection: Connection): Sql =>
-    async <Row extends object>(statement: string, values: readonly unknown[], shape: Shape = 'ours') => {
-      const name = nameOf(statement, shape)
-      const { rows } = await connection.query<Row>({ text: statement, values: [...values], ...(name && { name }) })
+  const on = (connection: Connection): Sql => {
+    const sql = async <Row extends object>(text: string, values: readonly unknown[], shape: Shape = 'ours') => {
+      const name = nameOf(text, shape)
+      const { rows } = await connection.query<Row>({ text, values: [...values], ...(name && { name }) })
       return rows
     }
+    const run: Run = async <Params, Row extends object>(
+      { text, name, bind }: Statement<Params, Row>,
+      params: Params,
+    ) => {
+      const { rows } = await connection.query<Row>({ text, values: bind(params), ...(name && { name }) })
+      return rows
+    }
+    return Object.assign(sql, { run })
+  }
 
-  const sql: Sql = (statement, values, shape) =>
-    tryTwice(() => lend((connection) => on(connection)(statement, values, shape)))
+  const run: Run = (statement, params) => tryTwice(() => lend((connection) => on(connection).run(statement, params)))
+  const sql: Sql = Object.assign(
+    <Row extends object>(text: string, values: readonly unknown[], shape?: Shape) =>
+      tryTwice(() => lend((connection) => on(connection)<Row>(text, values, shape))),
+    { run },
+  )
 
   const transaction: Transaction = (work) =>
     tryTwice(() =>

@@ -5,9 +5,8 @@ import { execute } from '../../test/execute.ts'
 import { createUnder, isReplay, keysOf, newKey, told } from '../../test/idempotency/idempotency.ts'
 import { sharedInstance } from '../../test/instance.ts'
 import { send, sendDocument } from '../../test/http/send.ts'
-import { sql } from '../../test/database/sql.ts'
+import { sweep } from '../../test/database/sql.ts'
 import { CreateTask, DeleteTask, fieldsOf, listTasks, ReadTask } from '../../test/tasks/tasks.ts'
-import { removeExpired } from '../expiry/sweep.ts'
 import { DAY, SECOND } from '../time.ts'
 
 const ONE = '($input: CreateTaskInput!) { createTask(input: $input) { task { id } } }'
@@ -104,14 +103,14 @@ describe('a mutation that is repeated with its key', () => {
     const ada = await buildUser(app)
     const [kept, removed] = [newKey(), newKey()]
     for (const key of [kept, removed]) await createUnder(app, ada, key)
-    const sweep = () => removeExpired((statement, values) => sql(statement, [...values]), clock.now())
+    const sweepNow = () => sweep(clock.now())
 
     clock.advance(DAY - SECOND)
-    await sweep()
+    await sweepNow()
     const before = [await createUnder(app, ada, kept), await createUnder(app, ada, removed)]
     clock.advance(SECOND)
     const after = await createUnder(app, ada, kept, { title: 'Another' })
-    await sweep()
+    await sweepNow()
     const swept = await createUnder(app, ada, removed)
 
     expect(before.map(isReplay)).toEqual([true, true])

@@ -5,9 +5,8 @@ import { cloneFreshDatabase, createClock, sharedApp, startApp, type TestApp } fr
 import { buildTask, buildUser } from '../../test/build.ts'
 import { answer, execute, newAddress } from '../../test/execute.ts'
 import { graphql } from '../../test/generated/gql.ts'
-import { sql } from '../../test/database/sql.ts'
+import { sql, sweep } from '../../test/database/sql.ts'
 import { fieldsOf, listTasks } from '../../test/tasks/tasks.ts'
-import { removeExpired } from '../expiry/sweep.ts'
 import { DAY } from '../time.ts'
 
 const NodeOfEvent = graphql(`
@@ -153,15 +152,15 @@ describe('the events of an account', () => {
     const databaseUrl = await cloneFreshDatabase()
     const app = await startApp({ clock, databaseUrl })
     const ada = await buildUser(app)
-    const sweep = () => removeExpired((query, values) => sql(query, [...values], databaseUrl), clock.now())
+    const sweepNow = () => sweep(clock.now(), databaseUrl)
     const kept = async () => (await sql('select type from security_events', [], databaseUrl)).length
 
     clock.advance(90 * DAY - 1)
     await signIn(app, ada)
-    await sweep()
+    await sweepNow()
     const before = await kept()
     clock.advance(1)
-    await sweep()
+    await sweepNow()
 
     expect([before, await kept()]).toEqual([2, 1])
   })

@@ -4,9 +4,8 @@ import { cloneFreshDatabase, createClock, sharedApp, startApp } from '../../test
 import { buildUser } from '../../test/build.ts'
 import { holdWrites } from '../../test/database/network.ts'
 import { listSessions } from '../../test/sessions/sessions.ts'
-import { sql } from '../../test/database/sql.ts'
+import { sql, sweep } from '../../test/database/sql.ts'
 import { askMe } from '../../test/tokens/tokens.ts'
-import { removeExpired } from '../expiry/sweep.ts'
 import { DAY, HOUR, MINUTE } from '../time.ts'
 
 const START = new Date('2026-11-21T09:30:00.000Z')
@@ -70,12 +69,12 @@ describe('the list of my sessions', () => {
     clock.advance(HOUR)
     const phone = await openSession(app, ada)
     const kept = async () => (await sql('select 1 from sessions', [], databaseUrl)).length
-    const sweep = () => removeExpired((statement, values) => sql(statement, [...values], databaseUrl), clock.now())
+    const sweepNow = () => sweep(clock.now(), databaseUrl)
 
     clock.advance(7 * DAY - HOUR - 1)
-    const before = [(await listSessions(app, phone)).length, (await sweep(), await kept())]
+    const before = [(await listSessions(app, phone)).length, (await sweepNow(), await kept())]
     clock.advance(1)
-    const after = [(await listSessions(app, phone)).length, await kept(), (await sweep(), await kept())]
+    const after = [(await listSessions(app, phone)).length, await kept(), (await sweepNow(), await kept())]
 
     expect(before).toEqual([2, 2])
     expect(after).toEqual([1, 2, 1])

@@ -1,8 +1,7 @@
 import { endAccount } from './account-security.ts'
 import { cloneFreshDatabase, createClock, startApp } from '../app.ts'
 import { buildTask, buildUser } from '../build.ts'
-import { sql } from '../database/sql.ts'
-import { removeExpired } from '../../src/expiry/sweep.ts'
+import { sql, sweep } from '../database/sql.ts'
 
 /** An API with a clock and a database of its own, and a person in it whose account is to be deleted. */
 export async function startWithDeletion() {
@@ -18,7 +17,7 @@ export async function startWithDeletion() {
     task,
     clock,
     deletesAt: data?.deleteAccount.deletesAt,
-    sweep: () => removeExpired((query, values) => sql(query, [...values], databaseUrl), clock.now()),
+    sweep: () => sweep(clock.now(), databaseUrl),
     sql: <Row extends Record<string, unknown>>(query: string, values: unknown[] = []) =>
       sql<Row>(query, values, databaseUrl),
   }
