@@ -1,16 +1,4 @@
-/** What a program can act on. The schema's description says what each one means. */
-export type ErrorCode =
-  | 'UNAUTHENTICATED'
-  | 'FORBIDDEN'
-  | 'NOT_FOUND'
-  | 'BAD_USER_INPUT'
-  | 'CONFLICT'
-  | 'IDEMPOTENCY_KEY_REUSED'
-  | 'RATE_LIMITED'
-  | 'QUERY_TOO_COMPLEX'
-  | 'SERVICE_UNAVAILABLE'
-  | 'CURSOR_EXPIRED'
-  | 'ACCOUNT_DELETION_SCHEDULED'
+import type { ErrorCode } from './generated/schema.ts'
 
 /** One thing wrong with the input. `path` is the field's name within the input, or the argument's. */
 export type FieldProblem = { path: string; message: string }

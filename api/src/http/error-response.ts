@@ -1,6 +1,7 @@
 import { GraphQLError } from 'graphql'
 import { isUnavailable } from '../database/unavailable.ts'
-import { AppError, serviceUnavailable, type ErrorCode } from '../errors.ts'
+import { AppError, serviceUnavailable } from '../errors.ts'
+import type { ErrorCode } from '../generated/schema.ts'
 
 const HTTP_STATUS: Partial<Record<ErrorCode, number>> = {
   UNAUTHENTICATED: 401,

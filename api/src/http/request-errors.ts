@@ -1,11 +1,13 @@
+import type { ErrorCode } from '../generated/schema.ts'
+
 /** A request that cannot be taken as it is. What is thrown as one is answered as it says, in JSON. */
 export class RequestError extends Error {
   override name = 'RequestError'
   readonly statusCode: number
-  readonly code: string
+  readonly code: ErrorCode
   readonly headers: Record<string, string>
 
-  constructor(statusCode: number, code: string, message: string, headers: Record<string, string> = {}) {
+  constructor(statusCode: number, code: ErrorCode, message: string, headers: Record<string, string> = {}) {
     super(message)
     this.statusCode = statusCode
     this.code = code

@@ -1,7 +1,8 @@
 import { HeaderMap, type ApolloServerPlugin, type GraphQLResponse } from '@apollo/server'
 import { getOperationAST, OperationTypeNode } from 'graphql'
 import { signedIn, type Caller, type Context, type SignedIn } from '../context.ts'
-import { AppError, badInput, type ErrorCode } from '../errors.ts'
+import { AppError, badInput } from '../errors.ts'
+import type { ErrorCode } from '../generated/schema.ts'
 import { findAppError, httpOf } from '../http/error-response.ts'
 import * as keys from './idempotency.service.ts'
 import { keepingOf, rootFieldsOf, type Keeping } from './keeping.ts'
@@ -15,7 +16,7 @@ const TRANSIENT = new Set<unknown>([
   'INTERNAL_SERVER_ERROR',
   'UNAUTHENTICATED',
   'FORBIDDEN',
-] satisfies (ErrorCode | 'INTERNAL_SERVER_ERROR')[])
+] satisfies ErrorCode[])
 
 /**
  * A mutation that was sent with a key is done once, and answered the same each time (docs/decisions/012).

@@ -45,7 +45,7 @@ export function readReference(schema: GraphQLSchema): Reference {
   const telling: Telling = { schema, prose }
   const sections = [...rootSections(telling), ...typeSections(telling)].filter(({ entries }) => entries.length > 0)
   const contents = sections.map(({ slug, title, entries }) => ({ slug, title, names: entries.map(({ name }) => name) }))
-  return { sections, contents, start: (endpoint) => readStart(findLink, schema.description ?? '', endpoint) }
+  return { sections, contents, start: (endpoint) => readStart(findLink, schema, endpoint) }
 }
 
 type Telling = { schema: GraphQLSchema; prose: (text: string | null | undefined) => Prose }

@@ -1,4 +1,4 @@
-import { ERROR_CODES } from './error-codes.server.ts'
+import { isEnumType, type GraphQLSchema } from 'graphql'
 import { guide, type Chapter } from './guide.server.ts'
 import { readParts, readProse, type FindLink } from './prose.server.ts'
 import type { Part, Prose } from './reference.ts'
@@ -9,9 +9,10 @@ export type Start = {
 }
 
 /** The page to start from, without the chapters about what this schema does not have. */
-export function readStart(findLink: FindLink, description: string, endpoint: string): Start {
+export function readStart(findLink: FindLink, schema: GraphQLSchema, endpoint: string): Start {
+  const codes = schema.getType('ErrorCode')
   return {
-    chapters: [...guide(endpoint), { id: 'in-full', title: 'In full', text: description }]
+    chapters: [...guide(endpoint), { id: 'in-full', title: 'In full', text: schema.description ?? '' }]
       .filter(({ about }: Chapter) => about === undefined || findLink(about) !== null)
       .map(({ id, title, text, commands = [] }: Chapter) => ({
         id,
@@ -19,6 +20,10 @@ export function readStart(findLink: FindLink, description: string, endpoint: str
         prose: readProse(text, findLink),
         commands,
       })),
-    errorCodes: ERROR_CODES.map(({ code, means }) => ({ code, parts: readParts(means, findLink) })),
+    errorCodes: isEnumType(codes)
+      ? codes
+          .getValues()
+          .map(({ name, description }) => ({ code: name, parts: readParts(description ?? '', findLink) }))
+      : [],
   }
 }
