@@ -4,8 +4,10 @@ import type { Contents } from './reference.ts'
 const LINK =
   'inline-flex min-h-11 items-center rounded-control px-3 text-muted transition-colors hover:bg-hover hover:text-text aria-[current=page]:font-medium aria-[current=page]:text-text lg:flex lg:min-h-9'
 
-/** The pages of the reference, and what is on the one that is open. */
-export function DocsNav({ contents }: { contents: Contents }) {
+type DocsNavProps = { contents: Contents; guide: { slug: string; title: string }[] }
+
+/** The pages of the guide and the reference, and the entries of the open one. */
+export function DocsNav({ contents, guide }: DocsNavProps) {
   const { section } = useParams()
   return (
     <nav aria-label="Reference" className="-mx-3 lg:sticky lg:top-0 lg:max-h-dvh lg:overflow-y-auto lg:py-6">
@@ -15,6 +17,13 @@ export function DocsNav({ contents }: { contents: Contents }) {
             Start
           </NavLink>
         </li>
+        {guide.map(({ slug, title }) => (
+          <li key={slug}>
+            <NavLink to={`/docs/guide/${slug}`} prefetch="intent" className={LINK}>
+              {title}
+            </NavLink>
+          </li>
+        ))}
         {contents.map(({ slug, title, names }) => (
           <li key={slug}>
             <NavLink to={`/docs/${slug}`} prefetch="intent" className={LINK}>

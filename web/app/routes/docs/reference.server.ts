@@ -19,23 +19,24 @@ import {
 } from 'graphql'
 import { exampleOf } from './example.server.ts'
 import { readProse } from './prose.server.ts'
-import { readStart, type Start } from './start.server.ts'
-import type { Contents, Entry, Member, Prose, Section, TypeLink } from './reference.ts'
+import { readGuide, readStart } from './start.server.ts'
+import type { Contents, Entry, Guide, Member, Prose, Section, Start, TypeLink } from './reference.ts'
 
 /** Every page of the reference, in the order that people read it. */
 const KINDS: { slug: string; title: string; about: string; is: (type: GraphQLNamedType) => boolean }[] = [
-  { slug: 'objects', title: 'Objects', about: 'What the API answers with.', is: isObjectType },
-  { slug: 'interfaces', title: 'Interfaces', about: 'What several objects have in common.', is: isInterfaceType },
-  { slug: 'unions', title: 'Unions', about: 'What may be one thing or another.', is: isUnionType },
-  { slug: 'inputs', title: 'Inputs', about: 'What mutations and filters are given.', is: isInputObjectType },
+  { slug: 'objects', title: 'Objects', about: 'What the API returns.', is: isObjectType },
+  { slug: 'interfaces', title: 'Interfaces', about: 'Fields that several objects share.', is: isInterfaceType },
+  { slug: 'unions', title: 'Unions', about: 'Values that have one of several types.', is: isUnionType },
+  { slug: 'inputs', title: 'Inputs', about: 'What mutations and filters take.', is: isInputObjectType },
   { slug: 'enums', title: 'Enums', about: 'Values to choose from.', is: isEnumType },
-  { slug: 'scalars', title: 'Scalars', about: 'What single values look like.', is: isScalarType },
+  { slug: 'scalars', title: 'Scalars', about: 'The formats of single values.', is: isScalarType },
 ]
 
 export type Reference = {
   sections: Section[]
   contents: Contents
   start: (endpoint: string) => Start
+  guide: (endpoint: string) => Guide[]
 }
 
 /** Tells everything that the schema has, from its descriptions: nothing here knows what it is about. */
@@ -45,7 +46,12 @@ export function readReference(schema: GraphQLSchema): Reference {
   const telling: Telling = { schema, prose }
   const sections = [...rootSections(telling), ...typeSections(telling)].filter(({ entries }) => entries.length > 0)
   const contents = sections.map(({ slug, title, entries }) => ({ slug, title, names: entries.map(({ name }) => name) }))
-  return { sections, contents, start: (endpoint) => readStart(findLink, schema, endpoint) }
+  return {
+    sections,
+    contents,
+    start: (endpoint) => readStart(findLink, schema, endpoint),
+    guide: (endpoint) => readGuide(findLink, endpoint),
+  }
 }
 
 type Telling = { schema: GraphQLSchema; prose: (text: string | null | undefined) => Prose }

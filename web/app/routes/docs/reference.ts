@@ -39,3 +39,12 @@ export type Entry = {
 export type Section = { slug: string; title: string; about: Prose; entries: Entry[] }
 
 export type Contents = { slug: string; title: string; names: string[] }[]
+
+/** A chapter of the guide, ready to show. */
+export type ReadChapter = { id: string; title: string; prose: Prose; commands: { label: string; text: string }[] }
+
+/** The first page of the guide. */
+export type Start = { chapters: ReadChapter[]; errorCodes: { code: string; parts: Part[] }[] }
+
+/** Another page of the guide, at `/docs/guide/<slug>`. */
+export type Guide = { slug: string; title: string; chapters: ReadChapter[] }

@@ -8,19 +8,20 @@ import { SearchBox } from './search-box.tsx'
 export const meta: MetaFunction = () => [{ title: 'API reference · Latchkey' }]
 
 export function loader() {
-  return { contents: reference.contents }
+  const guide = reference.guide('').map(({ slug, title }) => ({ slug, title }))
+  return { contents: reference.contents, guide }
 }
 
 /** What it tells is as old as the web app: there is nothing newer to ask for. */
 export const shouldRevalidate = () => false
 
 export default function Docs() {
-  const { contents } = useLoaderData<typeof loader>()
+  const { contents, guide } = useLoaderData<typeof loader>()
   return (
     <div className="px-4 sm:px-8">
       <SiteHeader className="max-w-[68rem]" />
       <div className="mx-auto max-w-[68rem] lg:grid lg:grid-cols-[14rem_minmax(0,42.5rem)] lg:gap-x-14">
-        <DocsNav contents={contents} />
+        <DocsNav contents={contents} guide={guide} />
         <main id="main" tabIndex={-1} className="pt-4 pb-24 lg:pt-6">
           <SearchBox />
           <div className="mt-8">
