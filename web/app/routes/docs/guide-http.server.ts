@@ -12,9 +12,9 @@ export const httpChapters: Chapter[] = [
   {
     id: 'media-types',
     title: 'Media types',
-    text: `The API follows the GraphQL over HTTP specification. With \`Accept:
-application/graphql-response+json\`, a document that cannot be run is HTTP 400. With \`Accept:
-application/json\` alone it is 200, as older clients expect. Any other type is 406.`,
+    text: `The API follows the GraphQL over HTTP specification. With
+\`Accept: application/graphql-response+json\`, a document that cannot be run is HTTP 400. With
+\`Accept: application/json\` alone it is 200, as older clients expect. Any other type is 406.`,
   },
   {
     id: 'methods',

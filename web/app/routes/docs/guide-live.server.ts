@@ -17,9 +17,9 @@ fetch all tasks again and start from a new \`TaskChangeConnection.latestCursor\`
     text: `\`Subscription.taskChanged\` sends the same changes as they happen. After a lost
 connection, pass the last cursor as \`after\` and nothing is missed. There are two transports:
 
-- WebSocket, at the address of the API, with the protocol \`graphql-transport-ws\` and \`{
-  "authorization": "Bearer <token>" }\` as \`connectionParams\`. The library \`graphql-ws\` speaks
-  it.
+- WebSocket, at the address of the API, with the protocol \`graphql-transport-ws\` and
+  \`{ "authorization": "Bearer <token>" }\` as \`connectionParams\`. The library \`graphql-ws\`
+  speaks it.
 - Server-sent events, by POST to \`/graphql/stream\` with the usual headers. The library
   \`graphql-sse\` reads them, and so does \`curl -N\`.
 
