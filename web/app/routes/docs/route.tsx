@@ -1,4 +1,4 @@
-import type { MetaFunction } from '@remix-run/node'
+import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node'
 import { Outlet, useLoaderData } from '@remix-run/react'
 import { SiteHeader } from '../../components/site-header.tsx'
 import { DocsNav } from './docs-nav.tsx'
@@ -7,9 +7,9 @@ import { SearchBox } from './search-box.tsx'
 
 export const meta: MetaFunction = () => [{ title: 'API reference · Latchkey' }]
 
-export function loader() {
-  const guide = reference.guide('').map(({ slug, title }) => ({ slug, title }))
-  return { contents: reference.contents, guide }
+export function loader({ context }: LoaderFunctionArgs) {
+  const pages = reference.guide(`${context.config.publicApiUrl}/graphql`)
+  return { contents: reference.contents, guide: pages.map(({ slug, title }) => ({ slug, title })) }
 }
 
 /** What it tells is as old as the web app: there is nothing newer to ask for. */
