@@ -11,7 +11,9 @@ export function readStart(findLink: FindLink, schema: GraphQLSchema, endpoint: s
   return {
     chapters: readChapters([...startChapters(endpoint), inFull], findLink),
     errorCodes: isEnumType(codes)
-      ? codes.getValues().map(({ name, description }) => ({ code: name, parts: readParts(description ?? '', findLink) }))
+      ? codes
+          .getValues()
+          .map(({ name, description }) => ({ code: name, parts: readParts(description ?? '', findLink) }))
       : [],
   }
 }
