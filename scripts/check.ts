@@ -7,6 +7,7 @@ const root = join(import.meta.dirname, '..')
 const checks: [name: string, command: string, ...args: string[]][] = [
   ['types and lint', 'oxlint', '--type-aware', '--type-check', '--deny-warnings'],
   ['format', 'oxfmt', '--check', '.'],
+  ['directions of imports', 'depcruise', '--config', 'dependency-cruiser.config.ts', '{api,web,shared,packages}'],
   ['changes of the contract', 'node', 'scripts/contract.ts'],
   ['unused files, exports and dependencies', 'knip', '--no-progress'],
 ]

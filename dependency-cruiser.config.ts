@@ -1,0 +1,3 @@
+import { readContributing, readDrawings, rulesOf } from './scripts/house.ts'
+
+export default rulesOf(readDrawings(readContributing()))
