@@ -107,7 +107,7 @@ export const alreadyDownloading = () =>
 export const tooManyConnections = () =>
   new AppError('RATE_LIMITED', 'You have too many connections open. Close one first.', { retryAfter: 10 })
 
-export const tooManyWaiting = () =>
+export const tooManyUnauthenticatedSockets = () =>
   new AppError('RATE_LIMITED', 'Too many connections from your network have not signed in. Try again in a moment.', {
     retryAfter: 3,
   })

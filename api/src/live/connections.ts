@@ -3,24 +3,28 @@ import type { LiveSessions } from '../sessions/live-sessions.ts'
 import { credentialId, type Caller } from '../context.ts'
 import { SECOND } from '../time.ts'
 
-/** A connection that stays open, and whose it is. */
+/** A long-lived connection of a person: a WebSocket or an event stream. */
 export type Connection = Disposable & {
   readonly caller: Caller
   readonly countSubscriptions: () => number
-  /** Whether what it was opened with is still good. @throws when the database is away */
-  isGood: () => Promise<boolean>
+  /**
+   * Whether the session or access token that it was opened with is still valid.
+   * @throws when the database cannot be reached
+   */
+  isValid: () => Promise<boolean>
 }
 
-/** Ends a connection: the session or access token that it was opened with has ended, or the API is closing. */
+/** Closes a connection: its session or access token has ended, or the API is stopping. */
 export type End = (why: 'SIGNED_OUT' | 'CLOSING') => void
 
 export type Connections = {
   /**
-   * @param countSubscriptions how many it has right now; a stream is one itself
+   * @param end is called when the connection must close
+   * @param countSubscriptions how many it has at the moment; a stream has one
    * @throws {AppError} UNAUTHENTICATED, RATE_LIMITED
    */
   open: (authorizations: readonly string[], end: End, countSubscriptions?: () => number) => Promise<Connection>
-  /** Whether somebody has begun more than are allowed, on all connections. */
+  /** Whether a person has more subscriptions than allowed, over all their connections. */
   hasTooManySubscriptions: (caller: Caller) => boolean
   close: () => void
 }
@@ -30,18 +34,18 @@ type Deps = {
   sessions: LiveSessions
 }
 
-/** On one instance. */
-const MAX_A_PERSON = 20
-const MAX_SUBSCRIPTIONS_A_PERSON = 100
+/** Per person, on one instance. */
+const MAX_CONNECTIONS = 20
+const MAX_SUBSCRIPTIONS = 100
 
-/** Everybody's open connections. Each ends as soon as the session or access token ends that it was opened with. */
+/** All open connections. Each is closed as soon as its session or access token ends. */
 export function createConnections({ identify, sessions }: Deps): Connections {
   const open = new Map<Connection, End>()
   let closing = false
 
   const openOf = ({ userId }: Caller) => [...open.keys()].filter(({ caller }) => caller.userId === userId)
 
-  const isGood = async (authorizations: readonly string[]) => {
+  const isValid = async (authorizations: readonly string[]) => {
     try {
       return (await identify(authorizations)) !== null
     } catch (error) {
@@ -54,28 +58,17 @@ export function createConnections({ identify, sessions }: Deps): Connections {
     for (const [{ caller }, end] of open) if (ids.includes(credentialId(caller))) end('SIGNED_OUT')
   })
 
-  // For those that end by time, and while nothing can be heard of those that are ended.
-  let checking = false
-  const checkAll = async () => {
-    for (const [connection, end] of open) if (!(await connection.isGood())) end('SIGNED_OUT')
-  }
-  const checks = setInterval(() => {
-    if (checking) return
-    checking = true
-    checkAll()
-      .catch(() => {}) // without the database nothing is told either
-      .finally(() => (checking = false))
-  }, SECOND)
+  const checks = startChecks(open)
 
   return {
     open: async (authorizations, end, countSubscriptions = () => 1) => {
       const caller = await identify(authorizations)
       if (!caller) throw unauthenticated()
-      if (openOf(caller).length >= MAX_A_PERSON) throw tooManyConnections()
+      if (openOf(caller).length >= MAX_CONNECTIONS) throw tooManyConnections()
       const connection: Connection = {
         caller,
         countSubscriptions,
-        isGood: () => isGood(authorizations),
+        isValid: () => isValid(authorizations),
         [Symbol.dispose]: () => void open.delete(connection),
       }
       open.set(connection, end)
@@ -84,7 +77,7 @@ export function createConnections({ identify, sessions }: Deps): Connections {
     },
     hasTooManySubscriptions: (caller) => {
       const count = openOf(caller).reduce((count, connection) => count + connection.countSubscriptions(), 0)
-      return count > MAX_SUBSCRIPTIONS_A_PERSON
+      return count > MAX_SUBSCRIPTIONS
     },
     close: () => {
       closing = true
@@ -92,4 +85,22 @@ export function createConnections({ identify, sessions }: Deps): Connections {
       for (const end of open.values()) end('CLOSING')
     },
   }
+}
+
+/**
+ * Checks every connection once a second, for sessions and tokens that expire, and for those whose
+ * end was not notified because the connection to the database is down.
+ */
+function startChecks(open: ReadonlyMap<Connection, End>): NodeJS.Timeout {
+  let isChecking = false
+  const checkAll = async () => {
+    for (const [connection, end] of open) if (!(await connection.isValid())) end('SIGNED_OUT')
+  }
+  return setInterval(() => {
+    if (isChecking) return
+    isChecking = true
+    checkAll()
+      .catch(() => {}) // without the database no subscription sends anything either
+      .finally(() => (isChecking = false))
+  }, SECOND)
 }

@@ -8,21 +8,22 @@ import { badCredential, tooManySubscriptions } from '../errors.ts'
 import { noteFailure } from '../http/http.ts'
 import { toGraphQLError } from '../graphql/format-error.ts'
 import type { Connection } from './connections.ts'
-import { begin, toTold, type LiveDeps, type Params } from './operations.ts'
+import { formatResult, startSubscription, type LiveDeps, type Params } from './operations.ts'
 
 export const STREAM_PATH = '/graphql/stream'
 
 const HEADERS = {
   'content-type': 'text/event-stream; charset=utf-8',
-  'x-accel-buffering': 'no', // or nginx keeps what is told until there is more
+  'x-accel-buffering': 'no', // or nginx buffers the events
 }
 const PING = ':\n\n'
 const COMPLETE = 'event: complete\ndata:\n\n'
-const next = (told: FormattedExecutionResult) => `event: next\ndata: ${JSON.stringify(told)}\n\n`
+const next = (result: FormattedExecutionResult) => `event: next\ndata: ${JSON.stringify(result)}\n\n`
 
 /**
- * One subscription as server-sent events, in the words of graphql-sse. Not by its own server, which keeps all that a slow reader has
- * not taken yet in memory: here nothing is read from the feed until there is room for it.
+ * One subscription as server-sent events, in the protocol of graphql-sse. That package's own server
+ * buffers everything that a slow client has not read yet. This one reads the next result only once
+ * there is room for it.
  */
 export function registerEventStream(
   app: FastifyInstance,
@@ -48,9 +49,9 @@ export function registerEventStream(
         if (connections.hasTooManySubscriptions(connection.caller)) throw tooManySubscriptions()
         const context = contextOf(request, connection.caller)
         const prepared = prepare(readParams(request), context)
-        const answers = Array.isArray(prepared) ? { errors: prepared } : await begin(prepared)
-        const tell = tellAll(stream, answers, { connection, context, ending: ending.signal, pingEvery })
-        tell.catch((error: unknown) => {
+        const results = Array.isArray(prepared) ? { errors: prepared } : await startSubscription(prepared)
+        const sending = sendAll(stream, results, { connection, context, ending: ending.signal, pingEvery })
+        sending.catch((error: unknown) => {
           if (!stream.destroyed) noteFailure(error, request, log)
           stream.destroy()
         })
@@ -63,35 +64,35 @@ export function registerEventStream(
   })
 }
 
-type Telling = { connection: Connection; context: Context; ending: AbortSignal; pingEvery: number }
+type Sending = { connection: Connection; context: Context; ending: AbortSignal; pingEvery: number }
 
-async function tellAll(
+async function sendAll(
   stream: PassThrough,
-  answers: AsyncGenerator<ExecutionResult, void> | ExecutionResult,
-  { connection, context, ending, pingEvery }: Telling,
+  results: AsyncGenerator<ExecutionResult, void> | ExecutionResult,
+  { connection, context, ending, pingEvery }: Sending,
 ): Promise<void> {
-  stream.write(PING) // some browsers take an answer for begun only when there is something in it
-  if (!(Symbol.asyncIterator in answers)) {
-    stream.end(next(toTold(answers, context.log)) + COMPLETE)
+  stream.write(PING) // some browsers treat a response as started only once it has content
+  if (!(Symbol.asyncIterator in results)) {
+    stream.end(next(formatResult(results, context.log)) + COMPLETE)
     return
   }
-  const stop = () => void answers.return()
+  const stop = () => void results.return()
   ending.addEventListener('abort', stop, { once: true })
   let stuck = false
   const pings = setInterval(() => {
-    if (stream.writableNeedDrain && stuck) stream.destroy() // nothing has been taken for a whole period
+    if (stream.writableNeedDrain && stuck) stream.destroy() // the client has read nothing for a whole period
     stuck = stream.writableNeedDrain
     if (!stuck) stream.write(PING)
   }, pingEvery)
   stream.on('drain', () => (stuck = false))
   try {
     if (ending.aborted) stop()
-    for await (const answer of answers) {
-      if (!(await connection.isGood())) break
-      if (!stream.write(next(toTold(answer, context.log)))) await once(stream, 'drain', { signal: ending })
+    for await (const result of results) {
+      if (!(await connection.isValid())) break
+      if (!stream.write(next(formatResult(result, context.log)))) await once(stream, 'drain', { signal: ending })
     }
     if (!stream.destroyed)
-      stream.end(next(toTold({ errors: [toGraphQLError(badCredential())] }, context.log)) + COMPLETE)
+      stream.end(next(formatResult({ errors: [toGraphQLError(badCredential())] }, context.log)) + COMPLETE)
   } finally {
     clearInterval(pings)
     stop()
@@ -105,10 +106,13 @@ const params = z.object({
   variables: z.preprocess((value) => (typeof value === 'string' ? parseJson(value) : value), record.nullish()),
 })
 
-/** From the body of a POST, or the query of a GET, where variables are text. @throws an error that is answered with 400 */
+/**
+ * From the body of a POST, or from the query string of a GET, where variables are JSON text.
+ * @throws an error that is answered with 400
+ */
 function readParams({ method, body, query }: FastifyRequest): Params {
   const { success, data } = params.safeParse(method === 'GET' ? query : body)
-  if (!success) throw Object.assign(new Error('No parameters of GraphQL'), { statusCode: 400 })
+  if (!success) throw Object.assign(new Error('These are not the parameters of a GraphQL request'), { statusCode: 400 })
   return data
 }
 

@@ -18,28 +18,28 @@ type Deps = {
   sessions: LiveSessions
   now: () => Date
   log: Log
-  /** Milliseconds. */
+  /** Milliseconds between two pings. */
   pingEvery: number
 }
 
-/** Bytes of one message. */
+/** Bytes. */
 const MAX_MESSAGE = 64 * 1024
 
 type WebSocketRoute = {
   /** @throws {AppError} RATE_LIMITED instead of an upgrade */
   preHandler: preHandlerHookHandler
-  /** Takes a WebSocket that has been opened. */
+  /** Takes over a WebSocket once it is open. */
   wsHandler: WebsocketHandler
 }
 
-/** What is told while it happens. */
+/** Subscriptions: by WebSocket at `/graphql`, and by server-sent events. */
 export async function registerLive(app: FastifyInstance, deps: Deps): Promise<WebSocketRoute> {
   const connections = createConnections(deps)
   const prepare = createPrepare(deps.schema)
   const sockets = createWebSockets({ ...deps, prepare, connections })
   await app.register(websocket, {
     options: { maxPayload: MAX_MESSAGE, handleProtocols },
-    preClose: (done) => done(), // what it would do is done below, with the code for it
+    preClose: (done) => done(), // the sockets are closed below, with the protocol's code
   })
   app.addHook('preClose', async () => {
     connections.close()
@@ -54,5 +54,8 @@ export async function registerLive(app: FastifyInstance, deps: Deps): Promise<We
   }
 }
 
-/** Other upgrades, such as the h2c that some clients offer with every request, are passed over: the request is answered as it is. */
+/**
+ * Other upgrades are ignored and the request answered over HTTP/1.1: some clients offer h2c with
+ * every request.
+ */
 export const isWebSocket = ({ headers }: IncomingMessage): boolean => headers.upgrade?.toLowerCase() === 'websocket'

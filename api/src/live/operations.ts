@@ -24,7 +24,7 @@ import { noSubscriptionConditions } from '../graphql/subscription-conditions.ts'
 import type { Log } from '../log.ts'
 import type { Connections } from './connections.ts'
 
-/** What somebody asks to be told. */
+/** A request for a subscription. */
 export type Params = {
   query: string
   operationName?: string | null | undefined
@@ -33,23 +33,23 @@ export type Params = {
 
 export type Prepared = ExecutionArgs & { contextValue: Context }
 
-/** Finds out what is asked for, or what is wrong with it, for the one who sent it. */
+/** Turns a request into what graphql-js executes, or into the errors to answer it with. */
 export type Prepare = (params: Params, context: Context) => Prepared | GraphQLError[]
 
-/** What it takes to serve subscriptions, in whichever way. */
+/** What serving subscriptions takes, by WebSocket or by event stream. */
 export type LiveDeps = {
   prepare: Prepare
   connections: Connections
   contextOf: (request: FastifyRequest, caller: Caller) => Context
   now: () => Date
   log: Log
-  /** Milliseconds. */
+  /** Milliseconds between two pings. */
   pingEvery: number
 }
 
 const RULES = [...specifiedRules, ...DOCUMENT_RULES]
 
-/** Checks documents as thoroughly as those that come by HTTP, and takes what they cost from the same budget. */
+/** Applies the same checks to documents as for queries over HTTP, and charges the same budget. */
 export function createPrepare(schema: GraphQLSchema): Prepare {
   const costOf = createCostOf(schema)
 
@@ -84,9 +84,7 @@ function check(schema: GraphQLSchema, { query, operationName, variables }: Param
       problem('OPERATION_RESOLUTION_FAILURE', 'The document must have one operation, or operationName must name one.'),
     ]
   if (operation.operation !== OperationTypeNode.SUBSCRIPTION) {
-    return [
-      problem('BAD_REQUEST', 'Only subscriptions are answered here: send queries and mutations by POST to /graphql.'),
-    ]
+    return [problem('BAD_REQUEST', 'Only subscriptions run here. Send queries and mutations with POST to /graphql.')]
   }
   return {
     operation,
@@ -98,20 +96,24 @@ function check(schema: GraphQLSchema, { query, operationName, variables }: Param
   }
 }
 
-/** Begins to tell. @returns the answers, or the only one when it cannot begin */
-export async function begin(prepared: Prepared): Promise<AsyncGenerator<ExecutionResult, void> | ExecutionResult> {
+/**
+ * @returns the results as they come, or a single one with errors if the subscription cannot start
+ */
+export async function startSubscription(
+  prepared: Prepared,
+): Promise<AsyncGenerator<ExecutionResult, void> | ExecutionResult> {
   return subscribe(prepared)
 }
 
-/** As graphql-js and graphql-ws have it. */
-type Answered = { data?: ExecutionResult['data'] | undefined; errors?: readonly GraphQLError[] | undefined }
+/** A result of graphql-js or of graphql-ws, whose types differ. */
+type Result = { data?: ExecutionResult['data'] | undefined; errors?: readonly GraphQLError[] | undefined }
 
-/** What may leave the API of an answer. What nobody expected is kept in the log. */
-export function toTold({ data, errors }: Answered, log: Context['log']): FormattedExecutionResult {
-  return { ...(data !== undefined && { data }), ...(errors && { errors: toFormatted(errors, log) }) }
+/** The result as it may leave the API. Unexpected errors are masked, and logged. */
+export function formatResult({ data, errors }: Result, log: Context['log']): FormattedExecutionResult {
+  return { ...(data !== undefined && { data }), ...(errors && { errors: formatErrors(errors, log) }) }
 }
 
-export function toFormatted(errors: readonly GraphQLError[], log: Context['log']): GraphQLFormattedError[] {
+export function formatErrors(errors: readonly GraphQLError[], log: Context['log']): GraphQLFormattedError[] {
   return errors.map((error) => {
     if (isUnexpected(error)) log.error({ err: error.originalError ?? error, path: error.path }, 'Unexpected error')
     return formatError(error.toJSON(), error)

@@ -1,36 +1,44 @@
 import type { FastifyRequest } from 'fastify'
-import { tooManyWaiting } from '../errors.ts'
+import { tooManyUnauthenticatedSockets } from '../errors.ts'
 import { networkOf } from '../../../shared/network.ts'
 
-/** On one instance, for a network address. */
-const MAX_WAITING = 50
+/** Per instance and network address. */
+const MAX_SOCKETS = 50
 
-type Waiting = {
-  /** To be asked before a socket is opened. @throws {AppError} RATE_LIMITED, after which clients try again */
+type UnauthenticatedSockets = {
+  /**
+   * Call it before a socket is opened.
+   * @throws {AppError} RATE_LIMITED, after which clients retry
+   */
   admit: (request: FastifyRequest) => void
-  /** @returns what ends the waiting. Doing it twice is the same */
-  enter: (request: FastifyRequest) => () => void
+  /**
+   * @returns a function to call once the socket has authenticated or closed; more calls do nothing
+   */
+  add: (request: FastifyRequest) => () => void
 }
 
-/** Counts the sockets of each network address that nobody has signed in on yet: those of a person are counted by the person. */
-export function createWaiting(): Waiting {
+/**
+ * Counts the open sockets of each network address that have not authenticated yet. Authenticated
+ * ones are counted per person instead.
+ */
+export function createUnauthenticatedSockets(): UnauthenticatedSockets {
   const counts = new Map<string, number>()
-  const add = (network: string, more: number) => {
-    const count = (counts.get(network) ?? 0) + more
+  const change = (network: string, by: 1 | -1) => {
+    const count = (counts.get(network) ?? 0) + by
     if (count === 0) counts.delete(network)
     else counts.set(network, count)
   }
   return {
     admit: ({ ip }) => {
-      if ((counts.get(networkOf(ip)) ?? 0) >= MAX_WAITING) throw tooManyWaiting()
+      if ((counts.get(networkOf(ip)) ?? 0) >= MAX_SOCKETS) throw tooManyUnauthenticatedSockets()
     },
-    enter: ({ ip }) => {
+    add: ({ ip }) => {
       const network = networkOf(ip)
-      let waits = true
-      add(network, 1)
+      let isCounted = true
+      change(network, 1)
       return () => {
-        if (waits) add(network, -1)
-        waits = false
+        if (isCounted) change(network, -1)
+        isCounted = false
       }
     },
   }

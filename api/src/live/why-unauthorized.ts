@@ -3,16 +3,16 @@ import { bearerToken } from '../sessions/authenticate.ts'
 import { SECOND } from '../time.ts'
 
 type Given = {
-  /** What came as `authorization`, in the header or at the top of the first message. */
+  /** Values of `authorization`, from the header and from the payload of the first message. */
   authorizations: readonly string[]
   /** The payload of the first message. */
   params: Record<string, unknown> | undefined
-  /** The address that was asked for. */
+  /** The requested URL. */
   url: string
   now: Date
 }
 
-/** Why a WebSocket is not signed in, for who writes its client. A close has room for 123 bytes. */
+/** Tells the developer of a client why its WebSocket was closed, in at most 123 bytes. */
 export function whyUnauthorized({ authorizations, params, url, now }: Given): string {
   if (authorizations.length > 1) return 'Different tokens were sent as "authorization": send one.'
   if (authorizations.length === 0) {
