@@ -50,28 +50,28 @@ declare module 'fastify' {
 }
 
 export type App = {
-  /** Where it listens, such as `http://localhost:4000`. */
+  /** Its address, such as `http://localhost:4000`. */
   url: string
   /**
-   * Finishes the requests in flight, then lets go of the database.
-   * @param grace for how long, in milliseconds, it answers first whoever has not heard that it is about to close
+   * Finishes the requests in flight, then closes the database connections.
+   * @param grace how long new requests are still served before that, in milliseconds
    */
   close: (grace?: number) => Promise<void>
 }
 
 export type AppOptions = { log?: Log; now?: () => Date; times?: Partial<Times> }
 
-/** How long things may take. Milliseconds. */
+/** Timeouts and intervals. Milliseconds. */
 export type Times = {
-  /** Between two questions to an open connection whether anybody is there. */
+  /** Between two pings on a WebSocket or event stream. */
   ping: number
-  /** Of the database on the connection that listens, before that is made anew. */
+  /** How long the listening connection may be silent before it is replaced. */
   silence: number
-  /** Of the database for one statement. */
+  /** How long the database may take for a statement. */
   statement: number
-  /** Of a client to send a request. */
+  /** How long a client may take to send a request. */
   request: number
-  /** Of a client to take the next piece of an answer. */
+  /** How long a client may take to read the next part of a response. */
   answer: number
 }
 
@@ -85,13 +85,13 @@ const TIMES: Times = {
 
 /**
  * Starts everything that the configuration asks for, in this order.
- * @throws {ConfigError | EmbeddedPostgresError} for what its user can mend
+ * @throws {ConfigError | EmbeddedPostgresError} for problems that the operator can fix
  */
 export async function createApp(config: Config, options: AppOptions = {}): Promise<App> {
   const { log = createLog(config), now = () => new Date() } = options
   const times = { ...TIMES, ...options.times }
 
-  await using stack = new AsyncDisposableStack() // lets go of everything, in reverse, should a later step fail
+  await using stack = new AsyncDisposableStack() // stops everything in reverse order if a later step fails
 
   const keys = createSigningKeys(await loadSigningSecrets(config))
   const embedded = config.databaseUrl === null ? await startEmbeddedPostgres({ dataDir: config.dataDir, log }) : null
@@ -132,7 +132,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
   await app.register(cors, {
     origin: '*',
     credentials: false,
-    strictPreflight: false, // or a request without an Origin is refused, and in plain text
+    strictPreflight: false, // else OPTIONS without an Origin is refused, in plain text
     exposedHeaders: EXPOSED_HEADERS,
     maxAge: 86_400,
   })
@@ -175,7 +175,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
   app.route({ method: 'POST', url: '/graphql', handler })
 
   const url = new URL(await app.listen({ host: config.host, port: config.port }))
-  if (config.host === 'localhost') url.hostname = 'localhost' // both of its addresses
+  if (config.host === 'localhost') url.hostname = 'localhost' // it listens on both addresses of localhost
   const started = stack.move()
   return {
     url: url.origin,
@@ -186,11 +186,11 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
   }
 }
 
-/** Apollo knows no HEAD, which is answered like a GET, without the body. */
+/** Apollo does not handle HEAD, so it sees a GET. Node leaves out the body. */
 const asGet = <Request extends object>(request: Request): Request =>
   Object.create(request, { method: { value: 'GET' } })
 
-/** Its library is loaded only where it is used. */
+/** Loads the Redis client only where it is used. */
 async function carriedByRedis(redisUrl: string, log: Log) {
   const { createRedisCarrier } = await import('./changes/redis-carrier.ts')
   return createRedisCarrier({ redisUrl, log })

@@ -1,7 +1,10 @@
 import { isIP } from 'node:net'
 import { join, resolve } from 'node:path'
 
-/** The API's own folder: the same from `src`, and from `dist` where all of it is one file (build.ts). */
+/**
+ * The API's own folder: the same from `src`, and from `dist` where all of it is one file
+ * (build.ts).
+ */
 export const API_FOLDER = join(import.meta.dirname, '..')
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
@@ -24,7 +27,10 @@ export type Config = Readonly<{
   jwtSecrets: readonly string[]
   /** Addresses, networks in CIDR notation, or proxy-addr's names such as `loopback`. */
   trustedProxies: readonly string[]
-  /** Where the first digits of a hash are added to, to ask for breached passwords; `null` means that nobody is asked. */
+  /**
+   * Where the first digits of a hash are added to, to ask for breached passwords; `null` means that
+   * nobody is asked.
+   */
   breachedPasswordsUrl: string | null
   logLevel: LogLevel
 }>
@@ -38,7 +44,8 @@ export class ConfigError extends Error {
 }
 
 /**
- * Read the settings from the environment; the only place that does. An empty variable counts as unset.
+ * Read the settings from the environment; the only place that does. An empty variable counts as
+ * unset.
  * @throws {ConfigError} naming every variable that is wrong, and what to do about it
  */
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {

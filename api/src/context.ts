@@ -11,49 +11,58 @@ import type { BreachedPasswords } from './passwords/breached-passwords.ts'
 
 export type SessionRef = { userId: string; sessionId: string }
 
-/** An access token, and what it is good for. */
+/** An access token and its scopes. */
 export type AccessTokenRef = { userId: string; tokenId: string; scopes: readonly Scope[] }
 
-/** Who is calling: a person who is signed in, or a program with one of their access tokens. */
+/** Who is calling: a signed-in person, or a program with one of their access tokens. */
 export type Caller = SessionRef | AccessTokenRef
 
 export const isSession = (caller: Caller): caller is SessionRef => 'sessionId' in caller
 
-/** What ends. The ids of both are random: none is of a session and of a token. */
+/** The id of the session or access token. Both are random UUIDs, so they never collide. */
 export const credentialId = (caller: Caller): string => (isSession(caller) ? caller.sessionId : caller.tokenId)
 
-/** Everything a request may use. Nobody signed in is a state, not an error. */
+/** Everything a request can use. An anonymous request is not an error. */
 export type Context = {
-  /** Whose session or access token the request was sent with; `null` for nobody. */
+  /** Whose session or access token the request carries; `null` for an anonymous request. */
   readonly caller: Caller | null
   readonly sql: Sql
   readonly transaction: Transaction
   readonly sessions: LiveSessions
   readonly wakeups: Wakeups
-  /** The network address of the person, as told by trusted proxies. */
+  /** The client's network address, as forwarded by trusted proxies. */
   readonly address: string
-  /** What the request was sent with, as people call it: `Firefox on Windows`. */
+  /** The client's name for people, such as `Firefox on Windows`. */
   readonly device: string
   readonly keys: SigningKeys
   readonly breachedPasswords: BreachedPasswords
   readonly budgets: Budgets
-  /** Whose budget the request is paid from: the caller's, or the network address' when nobody is signed in. */
+  /**
+   * Whose budget pays for the request: the person's id, or the network address of an anonymous
+   * client.
+   */
   readonly spender: string
   readonly now: () => Date
-  /** Reads together what the request asks for at once. */
+  /** Batch what several fields read at the same time. */
   readonly loaders: Loaders
-  /** The header `Idempotency-Key` as it was sent. One that was sent twice is none that is valid. */
+  /**
+   * The raw header `Idempotency-Key`. Repeated headers are joined by a line break, which is
+   * invalid.
+   */
   readonly idempotencyKey: string | undefined
-  /** The primary key of what is made next. Under an idempotency key the same ones come again when a request is repeated. */
+  /**
+   * Makes the next primary key. A repeated request with the same idempotency key gets the same
+   * keys.
+   */
   newId: () => string
-  /** Writes lines that carry the request's id. */
+  /** Adds the request's id to each line. */
   readonly log: Pick<Log, 'error'>
   readonly notes: Notes
 }
 
 /**
- * What the request's one line in the log says about it, and the layers tell each other. Never a document, a variable or a token.
- * What is live ends by being left.
+ * What the request's log line says, and what layers pass on to each other. Never a document, a
+ * variable or a token.
  */
 export type Notes = {
   operation?: string | null | undefined
@@ -61,26 +70,28 @@ export type Notes = {
   errors: string[]
   /** Points. */
   cost?: number
-  /** Whether it is a mutation, whose answer may carry a token.
-   * What is live ends by being left.
-   */
+  /** Whether it is a mutation, whose response can carry a token. */
   mutates?: boolean
+  /** Whether it is a subscription, which normally ends when the client disconnects. */
   live?: true
 }
 
-/** Somebody, be it by an access token. */
+/** A request with a session or an access token. */
 export type SignedIn = Context & { readonly caller: Caller }
 
-/** Somebody who is signed in themselves: what no access token may do. */
+/** A request with a session, for what access tokens may not do. */
 export type InSession = Context & { readonly caller: SessionRef }
 
-/** For resolvers behind `hasScope`. @throws {AppError} UNAUTHENTICATED, should a rule ever be missing */
+/** For resolvers behind `hasScope`. @throws {AppError} UNAUTHENTICATED if a rule is missing */
 export function signedIn(context: Context): SignedIn {
   if (isSignedIn(context)) return context
   throw unauthenticated()
 }
 
-/** For resolvers behind `hasSession`. @throws {AppError} UNAUTHENTICATED or FORBIDDEN, should a rule ever be missing */
+/**
+ * For resolvers behind `hasSession`.
+ * @throws {AppError} UNAUTHENTICATED or FORBIDDEN if a rule is missing
+ */
 export function inSession(context: Context): InSession {
   if (isInSession(context)) return context
   throw context.caller === null ? unauthenticated() : sessionNeeded()

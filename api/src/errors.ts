@@ -1,6 +1,8 @@
 import type { ErrorCode } from './generated/schema.ts'
 
-/** One thing wrong with the input. `path` is the field's name within the input, or the argument's. */
+/**
+ * One problem with the input. `path` is the name of the argument, or of the field within `input`.
+ */
 export type FieldProblem = { path: string; message: string }
 
 type Details = {
@@ -15,8 +17,8 @@ type Details = {
 }
 
 /**
- * An error whose message and details are meant for the caller. Every other error is masked. It has no stack: where in the code a
- * refusal comes from tells nobody anything, and to find out is a good part of what one costs.
+ * An error whose message and details are shown to the caller. Every other error is masked. It has
+ * no stack, which would be most of the cost of refusing a request.
  */
 export class AppError extends Error {
   override name = 'AppError'
@@ -42,11 +44,11 @@ export const badCredential = () =>
 
 export const forbidden = () => new AppError('FORBIDDEN', 'This is not allowed.')
 
-/** For access tokens, whatever their scopes. */
+/** For access tokens with any scopes. */
 export const sessionNeeded = () =>
-  new AppError('FORBIDDEN', 'No access token can do this, whatever its scopes. Sign in to do it.')
+  new AppError('FORBIDDEN', 'Access tokens cannot do this, whatever their scopes. Sign in instead.')
 
-/** @param granted what the access token is good for */
+/** @param granted the scopes of the access token */
 export const scopeMissing = (required: string, granted: readonly string[]) =>
   new AppError('FORBIDDEN', `This access token does not have the scope ${required}.`, {
     requiredScopes: [required],
@@ -60,21 +62,21 @@ export const badInput = (fields: FieldProblem[]) =>
 
 export const conflict = (field: FieldProblem) => new AppError('CONFLICT', field.message, { fields: [field] })
 
-/** @param retryAfter whole seconds until it is worth trying again */
+/** @param retryAfter whole seconds */
 export const rateLimited = (retryAfter: number) =>
   new AppError('RATE_LIMITED', `Too many attempts. Try again in ${retryAfter} seconds.`, { retryAfter })
 
-/** @param retryAfter whole seconds until there are points again */
+/** @param retryAfter whole seconds until the next minute */
 export const tooManyPoints = (retryAfter: number) =>
-  new AppError('RATE_LIMITED', `The points of this minute are spent. Try again in ${retryAfter} seconds.`, {
+  new AppError('RATE_LIMITED', `You have spent the points of this minute. Try again in ${retryAfter} seconds.`, {
     retryAfter,
   })
 
-/** @param limit how many are kept  @param retryAfter whole seconds until there is room for one more */
+/** @param limit how many keys are stored  @param retryAfter whole seconds until one expires */
 export const tooManyKeys = (limit: number, retryAfter: number) =>
   new AppError(
     'RATE_LIMITED',
-    `You have used ${limit} Idempotency-Keys within 24 hours, and no more are kept. Try again in ${retryAfter} seconds, or without a key.`,
+    `You have used ${limit} Idempotency-Keys within 24 hours, which is the most. Try again in ${retryAfter} seconds, or without a key.`,
     { retryAfter },
   )
 
@@ -93,14 +95,14 @@ export const serviceUnavailable = () =>
     { retryAfter: 5 },
   )
 
-/** Refused at once, so that what is being done goes on. @param retryAfter whole seconds */
+/** Refuses new work at once, so that running work can finish. @param retryAfter whole seconds */
 export const overloaded = (retryAfter: number) =>
   new AppError('SERVICE_UNAVAILABLE', 'Too many people are signing in right now. Try again in a moment.', {
     retryAfter,
   })
 
 export const alreadyDownloading = () =>
-  new AppError('RATE_LIMITED', 'Your data is being downloaded already. Try again when that is done.', {
+  new AppError('RATE_LIMITED', 'A download of your data is already running. Try again when it is done.', {
     retryAfter: 10,
   })
 
@@ -123,10 +125,10 @@ export const tooManyDownloads = () =>
 export const cursorExpired = () =>
   new AppError(
     'CURSOR_EXPIRED',
-    'What has happened since that cursor is not kept any more. Fetch everything again, and begin with a new latestCursor.',
+    'The changes since this cursor are no longer stored. Fetch everything again, and continue from the new latestCursor.',
   )
 
-/** @param deletesAt when the account goes for good */
+/** @param deletesAt when the account is deleted for good */
 export const deletionScheduled = (deletesAt: Date) =>
   new AppError(
     'ACCOUNT_DELETION_SCHEDULED',

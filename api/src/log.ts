@@ -3,7 +3,10 @@ import type { Config } from './config.ts'
 
 export type Log = Logger
 
-/** JSON lines on standard output; `redact` is the last line of defence, the first is never to log a secret. */
+/**
+ * JSON lines on standard output; `redact` is the last line of defence, the first is never to log a
+ * secret.
+ */
 export function createLog({ logLevel }: Pick<Config, 'logLevel'>, destination?: DestinationStream): Log {
   const options = {
     level: logLevel,
@@ -16,7 +19,9 @@ export function createLog({ logLevel }: Pick<Config, 'logLevel'>, destination?: 
   return pino(options, destination ?? writeSoon())
 }
 
-/** Lines go out a few at once: a write of its own for each takes a tenth of a small request's time. */
+/**
+ * Lines go out a few at once: a write of its own for each takes a tenth of a small request's time.
+ */
 function writeSoon(): DestinationStream {
   const output = pino.destination({ sync: false, minLength: 4096 })
   setInterval(() => output.flush(), 200).unref()

@@ -4,13 +4,13 @@ import { readConfig } from '../config.ts'
 import { explain } from './startup-errors.ts'
 import { SECOND } from '../time.ts'
 
-/** What the starter is told over the IPC channel once the API answers. */
+/** The message to the parent process, over IPC, once the API serves requests. */
 type Ready = { ready: true; url: string }
 
-/** Who stops it waits no longer, whatever the database and the clients do. Milliseconds. */
+/** How long stopping takes at most, whatever the database and the clients do. Milliseconds. */
 const CLOSE_WITHIN = 10 * SECOND
 
-/** How long those are still answered who have not heard of it. Milliseconds. */
+/** How long new requests are still served, until load balancers notice. Milliseconds. */
 const GRACE = 2 * SECOND
 
 try {
@@ -21,7 +21,7 @@ try {
   })
   process.on('SIGTERM', stop)
   process.on('SIGINT', stop)
-  process.on('disconnect', stop) // the starter is gone, however it went
+  process.on('disconnect', stop) // the parent process has ended
   process.send?.({ ready: true, url: app.url } satisfies Ready)
 } catch (error) {
   process.stderr.write(`${explain(error)}\n`)

@@ -4,12 +4,12 @@ import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { API_FOLDER } from '../config.ts'
 
-/** `schema.graphql`, which everything else is made from. */
+/** The text of `schema.graphql`. */
 export const CONTRACT = readFileSync(join(API_FOLDER, '../schema.graphql'), 'utf8')
 
 const ETAG = `"${createHash('sha256').update(CONTRACT).digest('base64url')}"`
 
-/** The contract as it is written, for tools that want a file. */
+/** Serves the contract as a file, for tools that want one. */
 export function registerContract(app: FastifyInstance): void {
   app.get('/schema.graphql', async (request, reply) => {
     reply.headers({ etag: ETAG, 'cache-control': 'no-cache' })

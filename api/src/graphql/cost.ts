@@ -23,34 +23,35 @@ import {
 import { DEFAULT_SIZE, MAX_SIZE } from '../pages/pages.ts'
 import type { Variables } from './variables.ts'
 
-/** What one operation can cost, in points. */
+/** Points per operation. */
 export const MAX_COST = 10_000
 
-/** Points, where a value takes more work than to write it down. All others cost one. */
+/** Points for values that take more work than serializing them. All other values cost one point. */
 export const WEIGHTS: Record<string, number> = {
   'Task.description': 10, // up to 10,000 characters
-  'TaskConnection.totalCount': 20, // a query of its own, over all of them
+  'TaskConnection.totalCount': 20, // a query of its own, over all tasks of the person
   'SecurityEventConnection.totalCount': 20,
 }
 
-/** Points, on top, for what is looked for: it may be looked for in all that somebody has. */
+/** Points on top for arguments that may make the database read all rows of a person. */
 export const ARGUMENT_WEIGHTS: Record<string, number> = { filter: 20, search: 100 }
 
-/** Points: what is written, checked and kept. */
+/** Points for each thing that a mutation does. */
 const MUTATION_WEIGHT = 10
 
-/** How long a list is taken to be that has no pages: such lists are short. */
+/** The assumed length of lists without pages, which are short. */
 const SHORT_LIST = 10
 
-/** What may be asked at any time, to find out how to ask. */
+/** Fields without a cost, so that clients can always read their remaining points. */
 const FREE = new Set(['Query.rateLimit'])
 
-/** @param variables as the operation declares them, with its defaults */
+/** @param variables coerced to their declared types, with the operation's defaults */
 export type CostOf = (document: DocumentNode, operation: OperationDefinitionNode, variables?: Variables) => number
 
 /**
- * Counts the values that an operation can be answered with at most: each field once for each object that it is on. Conditions are
- * taken to be met, and fields of different types all to be there. Where variables play no part, an operation is counted once.
+ * Counts the values that the response could contain at most: each field once for each object that
+ * it is selected on. Assumes that `@include` applies, and that fragments on different types all
+ * match. Caches the cost of operations that does not depend on variables.
  */
 export function createCostOf(schema: GraphQLSchema): CostOf {
   const known = new WeakMap<OperationDefinitionNode, number>()
@@ -66,7 +67,7 @@ export function createCostOf(schema: GraphQLSchema): CostOf {
 }
 
 class Count {
-  /** Whether other variables would give another cost. */
+  /** Whether the cost depends on the values of variables. */
   dependsOnVariables = false
   private readonly schema: GraphQLSchema
   private readonly variables: Variables
@@ -88,7 +89,7 @@ class Count {
     return type ? this.selections(this.root.selectionSet, type, SHORT_LIST) : 0
   }
 
-  /** @param size how many items a list among the fields has, when it does not say so itself */
+  /** @param size the length of a list among the fields that has no page size of its own */
   private selections({ selections }: SelectionSetNode, type: GraphQLNamedType, size: number): number {
     let cost = 0
     for (const selection of selections) {
@@ -106,7 +107,7 @@ class Count {
     return cost
   }
 
-  /** Counted once for each size, or fragments that spread the next one twice would take forever. */
+  /** Cached per size: fragments that each spread the next one twice would take exponential time. */
   private fragment(name: string, type: GraphQLNamedType, size: number): number {
     const key = `${name} ${size}`
     const before = this.ofFragment.get(key)
@@ -121,16 +122,16 @@ class Count {
   private field(node: FieldNode, type: GraphQLNamedType, sizeAbove: number): number {
     const name = node.name.value
     const field = isObjectType(type) || isInterfaceType(type) ? type.getFields()[name] : undefined
-    if (!field || FREE.has(`${type.name}.${name}`)) return 0 // introspection is no field of the type
+    if (!field || FREE.has(`${type.name}.${name}`)) return 0 // introspection fields are not fields of the type
     const isMutation = type === this.schema.getMutationType()
     const isList = isListType(getNullableType(field.type))
     const given = isMutation ? this.batchOf(node, field) : this.pageOf(node, field)
     const size = given ?? sizeAbove
 
-    const answered = getNamedType(field.type)
+    const returned = getNamedType(field.type)
     const below =
-      node.selectionSet && isCompositeType(answered)
-        ? this.selections(node.selectionSet, answered, isList ? SHORT_LIST : (given ?? SHORT_LIST))
+      node.selectionSet && isCompositeType(returned)
+        ? this.selections(node.selectionSet, returned, isList ? SHORT_LIST : (given ?? SHORT_LIST))
         : 0
     if (isMutation) return MUTATION_WEIGHT * (given ?? 1) + (isList ? size : 1) * below
     const weight = (WEIGHTS[`${type.name}.${name}`] ?? 1) + this.argumentsOf(node)
@@ -145,18 +146,18 @@ class Count {
       .reduce((sum, { weight, value }) => (weight > 0 && isGiven(value) ? sum + weight : sum), 0)
   }
 
-  /** How many items the field answers with: those of its page, or one for each id that it must be given. */
+  /** How many items the field returns: its page size, or one per element of its required list. */
   private pageOf(node: FieldNode, field: GraphQLField<unknown, unknown>): number | null {
     if (field.args.some(({ name }) => name === 'first')) {
       const size = this.sizeIn(node, 'first') ?? this.sizeIn(node, 'last') ?? DEFAULT_SIZE
-      return Math.min(Math.max(size, 1), MAX_SIZE) // beyond them it is refused, and told why
+      return Math.min(Math.max(size, 1), MAX_SIZE) // a size beyond these is refused later, with a message
     }
     return field.args.some((arg) => isRequiredArgument(arg) && isListType(getNullableType(arg.type)))
       ? this.longestIn(node)
       : null
   }
 
-  /** How many things the mutation is given to do. Most can be given one only, whatever their variables. */
+  /** How many things the mutation does; `null` for mutations that take only one. */
   private batchOf(node: FieldNode, { args }: GraphQLField<unknown, unknown>): number | null {
     return args.some(({ type }) => holdsList(type)) ? this.longestIn(node) : null
   }
@@ -167,7 +168,7 @@ class Count {
     return typeof size === 'number' ? size || DEFAULT_SIZE : null
   }
 
-  /** The length of the longest list among the arguments. `null` when there is none. */
+  /** The length of the longest list in the arguments; `null` when there is no list. */
   private longestIn({ arguments: given = [] }: FieldNode): number | null {
     const length = given.map(({ value }) => this.longest(value)).reduce(more, null)
     return length === null ? null : Math.max(1, length)
@@ -191,7 +192,7 @@ class Count {
   }
 }
 
-/** @param within the types that it is found in: input may hold more of its own kind */
+/** @param within the enclosing input types, for input types that contain themselves */
 function holdsList(type: GraphQLInputType, within: readonly GraphQLInputType[] = []): boolean {
   const input = getNullableType(type)
   if (isListType(input)) return true
@@ -199,7 +200,7 @@ function holdsList(type: GraphQLInputType, within: readonly GraphQLInputType[] =
   return Object.values(input.getFields()).some((field) => holdsList(field.type, [...within, input]))
 }
 
-/** Lists of inputs that hold lists are as deep as it goes: what is deeper fits no input, and could be nested without end. */
+/** No input type nests lists more deeply. Variables, which are any JSON, can be nested further. */
 const DEEPEST = 4
 
 function longestOf(value: unknown, depth = 0): number | null {

@@ -2,7 +2,10 @@ import { GraphQLError, type GraphQLFormattedError } from 'graphql'
 import type { AppError } from '../errors.ts'
 import { findAppError, httpOf } from '../http/error-response.ts'
 
-/** Errors that are about the request itself, as graphql-js and Apollo word them. */
+/**
+ * Codes of graphql-js and Apollo for errors in the request itself. Their messages are shown to the
+ * caller.
+ */
 const REQUEST_CODES = new Set([
   'GRAPHQL_PARSE_FAILED',
   'GRAPHQL_VALIDATION_FAILED',
@@ -13,7 +16,10 @@ const REQUEST_CODES = new Set([
   'PERSISTED_QUERY_NOT_SUPPORTED',
 ])
 
-/** What leaves the API: our own errors, errors about the request, and one sentence in place of everything else. */
+/**
+ * Shows the caller our own errors and errors in the request; masks everything else with one
+ * sentence.
+ */
 export function formatError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
   const { message, locations, path, extensions } = formatted
   const place = { ...(locations && { locations }), ...(path && { path }) }
@@ -31,18 +37,21 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown): G
   }
 }
 
-/** Apollo refuses some requests with a status, but no code. */
+/** Apollo refuses some requests with an HTTP status but without a code. */
 function isRefusal(error: unknown): boolean {
   const http = error instanceof GraphQLError ? error.extensions['http'] : undefined
   if (typeof http !== 'object' || http === null || !('status' in http)) return false
   return typeof http.status === 'number' && http.status >= 400 && http.status < 500
 }
 
-/** Whether the formatted error hides one that nobody expected, which the log must therefore keep. */
+/** Whether the error is masked, and so must be logged. */
 export const isUnexpected = (error: unknown): boolean =>
   formatError(toFormatted(error), error).extensions?.['code'] === 'INTERNAL_SERVER_ERROR'
 
-/** For errors outside of any field, such as a bad token: the whole answer has this status. */
+/**
+ * For errors outside any field, such as an invalid token: they set the status of the whole
+ * response.
+ */
 export function toGraphQLError(error: AppError): GraphQLError {
   return new GraphQLError(error.message, {
     originalError: error,

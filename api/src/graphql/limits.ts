@@ -10,31 +10,31 @@ import {
 } from 'graphql'
 import type { FieldProblem } from '../errors.ts'
 
-/** How deeply fields may be nested. Introspection has a limit of its own in graphql-js. */
+/** How deeply fields may be nested. graphql-js limits introspection by itself. */
 export const MAX_DEPTH = 12
 
-/** More than any page needs, and too few to keep the parser busy. */
+/** More than any page needs, and few enough to parse quickly. */
 export const MAX_TOKENS = 2000
 
-/** Each can ask for the same again, and so make the answer longer than the document. */
+/** With aliases a short document can select the same field many times. */
 export const MAX_ALIASES = 100
 
-/** They run one after another. Bulk mutations do more at once. */
+/** Mutations run one after another. Bulk mutations do more at once. */
 export const MAX_MUTATIONS = 10
 
-/** Of `__schema` and `__type`, which cost no points. */
+/** How often `__schema` and `__type` may be selected, which cost no points. */
 export const MAX_INTROSPECTION = 10
 
-/** Deeper than any input is good for, and too little to run out of stack while it is read. */
+/** More than any input needs, and too little to overflow the stack while it is read. */
 const MAX_VARIABLE_DEPTH = 100
 
-/** What is asked of every document, beside what GraphQL asks. */
+/** Validation rules in addition to those of the GraphQL specification. */
 export const DOCUMENT_RULES = [maxDepth, maxAliases, maxMutations, maxIntrospection, onePasswordField]
 
-/** Root fields that hash a password: one a document, under whatever aliases. */
+/** Root fields that hash a password: a document may have one of them. */
 const PASSWORD_FIELDS = new Set(['signup', 'signin', 'changePassword', 'deleteAccount'])
 
-/** Refuses documents that nest too deeply, fragments included. */
+/** Refuses documents that are nested too deeply, fragments included. */
 export function maxDepth(context: ValidationContext): ASTVisitor {
   const depthOfFragment = new Map<string, number>()
 
@@ -57,7 +57,7 @@ export function maxDepth(context: ValidationContext): ASTVisitor {
     if (!fragment) return 0
     const known = depthOfFragment.get(fragment.name.value)
     if (known !== undefined) return known
-    depthOfFragment.set(fragment.name.value, 0) // a cycle is another rule's error
+    depthOfFragment.set(fragment.name.value, 0) // another rule reports cycles
     const depth = depthOf(fragment.selectionSet)
     depthOfFragment.set(fragment.name.value, depth)
     return depth
@@ -73,7 +73,7 @@ export function maxDepth(context: ValidationContext): ASTVisitor {
   }
 }
 
-/** Refuses documents that try more than one password, by aliases, fragments or further operations. */
+/** Refuses documents that try several passwords, by aliases, fragments or several operations. */
 export function onePasswordField(context: ValidationContext): ASTVisitor {
   let seen = 0
   return {
@@ -88,7 +88,7 @@ export function onePasswordField(context: ValidationContext): ASTVisitor {
   }
 }
 
-/** Refuses documents with more aliases than any client writes. */
+/** Refuses documents with too many aliases. */
 export function maxAliases(context: ValidationContext): ASTVisitor {
   let aliases = 0
   return {
@@ -103,7 +103,7 @@ export function maxAliases(context: ValidationContext): ASTVisitor {
   }
 }
 
-/** Refuses operations that do very much at once. */
+/** Refuses operations with too many mutations. */
 export function maxMutations(context: ValidationContext): ASTVisitor {
   const isRoot = ({ name }: FieldNode) => !name.value.startsWith('__')
   return {
@@ -117,7 +117,7 @@ export function maxMutations(context: ValidationContext): ASTVisitor {
   }
 }
 
-/** Refuses documents that ask for the whole contract again and again. */
+/** Refuses operations that select the whole schema many times. */
 export function maxIntrospection(context: ValidationContext): ASTVisitor {
   const isIntrospection = ({ name }: FieldNode) => name.value === '__schema' || name.value === '__type'
   return {
@@ -130,7 +130,7 @@ export function maxIntrospection(context: ValidationContext): ASTVisitor {
   }
 }
 
-/** Fields of the root type, fragments included: each as often as it is spread. */
+/** Counts fields of the root type; those of a fragment once per spread. */
 function countRootFields(
   context: ValidationContext,
   selections: SelectionSetNode,
@@ -153,7 +153,7 @@ function countRootFields(
   const countInFragment = (name: string): number => {
     const known = countOfFragment.get(name)
     if (known !== undefined) return known
-    countOfFragment.set(name, 0) // a cycle is another rule's error
+    countOfFragment.set(name, 0) // another rule reports cycles
     const fragment = context.getFragment(name)
     const count = fragment ? countIn(fragment.selectionSet) : 0
     countOfFragment.set(name, count)
@@ -163,7 +163,7 @@ function countRootFields(
   return countIn(selections)
 }
 
-/** Looks at one level after the other, so that it needs no stack itself. */
+/** Goes level by level, without recursion, so that deep variables cannot overflow the stack. */
 export function depthProblem(variables: object): FieldProblem | null {
   let level = [variables]
   for (let depth = 0; depth <= MAX_VARIABLE_DEPTH; depth++) {

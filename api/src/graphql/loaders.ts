@@ -7,7 +7,7 @@ import { createUserLoader } from '../users/users.loaders.ts'
 
 export type Loaders = ReturnType<typeof createLoaders>
 
-/** What a request asks the database for from several places at once: one statement for all of them. */
+/** Batch what several fields of a request read at the same time into one statement each. */
 export function createLoaders({ sql, now }: { sql: Sql; now: () => Date }) {
   return {
     ...createTaskLoaders(sql, now),

@@ -6,7 +6,10 @@ const RESPONSE_TYPE = 'application/graphql-response+json'
 
 const TYPES = [JSON_TYPE, RESPONSE_TYPE].map((type) => `${type}; charset=utf-8`)
 
-/** How an answer is to be written; `undefined` when the caller takes it in no way that we know. Asked before anything is done. */
+/**
+ * The media type to respond with; `undefined` when the caller accepts none of ours. Checked before
+ * anything runs.
+ */
 export function mediaTypeOf({ headers }: FastifyRequest): string | undefined {
   const { accept } = headers
   if (accept === undefined || accept === JSON_TYPE || accept === '*/*') return TYPES[0]
@@ -14,8 +17,8 @@ export function mediaTypeOf({ headers }: FastifyRequest): string | undefined {
 }
 
 /**
- * Whether the caller knows of nothing but `application/json`: for such the specification (GraphQL over HTTP) has 200 where a document
- * cannot be run.
+ * Whether the caller accepts only `application/json`. For such callers the GraphQL over HTTP
+ * specification wants status 200 even for documents that cannot be run.
  */
 export const isLegacy = (accept: string | undefined): boolean =>
   accept !== undefined && accept.includes(JSON_TYPE) && !accept.includes(RESPONSE_TYPE)

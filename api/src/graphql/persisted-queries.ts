@@ -4,7 +4,7 @@ import { badRequest } from '../http/request-errors.ts'
 
 const persistedQuery = z.object({ version: z.literal(1), sha256Hash: z.string().regex(/^[0-9a-f]{64}$/) }).nullish()
 
-/** Apollo looks a hash up before it knows that it is one. @throws {RequestError} */
+/** Checks the hash, because Apollo looks it up without checking its form. @throws {RequestError} */
 export function checkPersistedQuery({ method, body, query }: FastifyRequest): void {
   const extensions = partOf(method === 'POST' ? body : query, 'extensions')
   const given = partOf(typeof extensions === 'string' ? parseJson(extensions) : extensions, 'persistedQuery')
@@ -17,7 +17,7 @@ export function checkPersistedQuery({ method, body, query }: FastifyRequest): vo
 const partOf = (value: unknown, name: string): unknown =>
   typeof value === 'object' && value !== null ? new Map<string, unknown>(Object.entries(value)).get(name) : undefined
 
-/** What is no JSON is refused by Apollo. */
+/** Apollo refuses what is not JSON. */
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)

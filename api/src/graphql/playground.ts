@@ -28,10 +28,13 @@ const HEADERS = {
   'referrer-policy': 'no-referrer',
 }
 
-/** Serves the playground's scripts and styles, whose names change with their contents. The page is `sendPlayground`. */
+/**
+ * Serves the playground's scripts and styles, whose names contain a hash. `sendPlayground` serves
+ * the page.
+ */
 export async function registerPlayground(app: FastifyInstance): Promise<void> {
   await app.register(async (assets) => {
-    // A path that climbs out of the folder is as unknown as any other.
+    // A path outside the folder is answered like any unknown path.
     assets.setErrorHandler((error: FastifyError, _request, reply) => {
       if (error.statusCode !== 403) throw error
       reply.callNotFound()
@@ -44,7 +47,7 @@ export async function registerPlayground(app: FastifyInstance): Promise<void> {
       preCompressed: true,
       maxAge: '365d',
       immutable: true,
-      suppressWarning: true, // a missing bundle is told by the page
+      suppressWarning: true, // the page says when the bundle is missing
       logLevel: 'warn',
       allowedPath: (path) => !path.endsWith('.html'),
       setHeaders: (reply) => void reply.headers(HEADERS),
@@ -52,7 +55,7 @@ export async function registerPlayground(app: FastifyInstance): Promise<void> {
   })
 }
 
-/** Whether somebody opens the endpoint in a browser, rather than a program asking it something. */
+/** Whether a browser is opening the endpoint as a page, rather than a program sending a query. */
 export function isPlaygroundRequest({ method, headers }: FastifyRequest): boolean {
   if (method !== 'GET' && method !== 'HEAD') return false
   const qualities = qualitiesIn(headers.accept)
@@ -61,7 +64,7 @@ export function isPlaygroundRequest({ method, headers }: FastifyRequest): boolea
   return html > 0 && html >= Math.max(...json)
 }
 
-/** Answers with the playground's page, or with how to build it. */
+/** Sends the playground's page, or how to build it. */
 export async function sendPlayground(_: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   reply.headers({ ...HEADERS, 'cache-control': 'no-cache', vary: 'Accept' })
   try {
@@ -72,7 +75,7 @@ export async function sendPlayground(_: FastifyRequest, reply: FastifyReply): Pr
   }
 }
 
-/** Read `text/html,application/json;q=0.9` into each type's weight. */
+/** Reads a header like `text/html,application/json;q=0.9` into the weight of each type. */
 function qualitiesIn(accept = ''): Map<string, number> {
   return new Map(
     accept.split(',').map((range) => {

@@ -6,7 +6,9 @@ import { isUnexpected } from './format-error.ts'
 import { isLegacy } from './media-types.ts'
 import { noSubscriptionConditions } from './subscription-conditions.ts'
 
-/** Errors about the document, which callers that know nothing but `application/json` are told with status 200. */
+/**
+ * Errors in the document. Callers that accept only `application/json` receive them with status 200.
+ */
 const ABOUT_THE_DOCUMENT = new Set<unknown>([
   'GRAPHQL_PARSE_FAILED',
   'GRAPHQL_VALIDATION_FAILED',
@@ -14,7 +16,7 @@ const ABOUT_THE_DOCUMENT = new Set<unknown>([
   'BAD_USER_INPUT',
 ])
 
-/** Gives an answer that is nothing but one kind of error the HTTP status and headers of that error. */
+/** Sets the HTTP status and headers of a response that has no data and errors of a single kind. */
 export const httpStatus: ApolloServerPlugin<Context> = {
   requestDidStart: async () => ({
     willSendResponse: async ({ request, response, errors }) => {
@@ -34,7 +36,7 @@ export const httpStatus: ApolloServerPlugin<Context> = {
   }),
 }
 
-/** Notes what the request's line in the log says, and keeps errors that nobody expected. */
+/** Collects what the request's log line says, and logs unexpected errors. */
 export const notes: ApolloServerPlugin<Context> = {
   requestDidStart: async () => ({
     didResolveOperation: async ({ contextValue, operation, operationName }) => {
@@ -54,8 +56,8 @@ export const notes: ApolloServerPlugin<Context> = {
   }),
 }
 
-/** Tells every instance, once it is done, that something of the caller's may have been changed. */
-export const tellOthers: ApolloServerPlugin<Context> = {
+/** Notifies all instances after a mutation that the caller's data may have changed. */
+export const notifyInstances: ApolloServerPlugin<Context> = {
   requestDidStart: async () => ({
     willSendResponse: async ({ operation, contextValue: { caller, wakeups } }) => {
       if (caller && operation?.operation === OperationTypeNode.MUTATION) wakeups.tell(caller.userId)
@@ -64,8 +66,9 @@ export const tellOthers: ApolloServerPlugin<Context> = {
 }
 
 /**
- * A document with conditions on a subscription fails in the middle of Apollo's validation, whose
- * rules cannot be chosen. What this throws is answered instead of the failure.
+ * graphql-js throws while it validates a subscription whose field has `@skip` or `@include`, and
+ * Apollo does not allow other validation rules. The error that this throws is sent instead of that
+ * failure.
  */
 export const subscriptionConditions: ApolloServerPlugin<Context> = {
   unexpectedErrorProcessingRequest: async ({ requestContext: { document, schema, contextValue } }) => {
@@ -78,7 +81,7 @@ export const subscriptionConditions: ApolloServerPlugin<Context> = {
   },
 }
 
-/** A subscription is told, not answered. */
+/** Refuses subscriptions over plain HTTP. */
 export const noSubscriptions: ApolloServerPlugin<Context> = {
   requestDidStart: async () => ({
     didResolveOperation: async ({ operation }) => {

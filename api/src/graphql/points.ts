@@ -6,7 +6,10 @@ import { tooComplex } from '../errors.ts'
 import { createCostOf, MAX_COST, type CostOf } from './cost.ts'
 import { tryVariables, type Asked, type Variables } from './variables.ts'
 
-/** Says what every operation costs, refuses those that cost too much, and takes the others' points from the caller's budget. */
+/**
+ * Reports the cost of each operation, refuses those that cost too much, and charges the others to
+ * the caller.
+ */
 export function points(schema: GraphQLSchema): ApolloServerPlugin<Context> {
   const costOf = createCostOf(schema)
 
@@ -32,7 +35,7 @@ export function points(schema: GraphQLSchema): ApolloServerPlugin<Context> {
 }
 
 /**
- * One whose variables are wrong costs as much as without any.
+ * Charges the operation to the caller. With invalid variables it costs as much as without any.
  * @throws {AppError | GraphQLError} QUERY_TOO_COMPLEX, RATE_LIMITED, BAD_USER_INPUT
  */
 export function payFor(

@@ -29,14 +29,14 @@ type Deps = {
   log: Log
 }
 
-/** Finds out who is calling, and gathers what the request may use. */
+/** Authenticates requests, and creates the context that their resolvers use. */
 export function createRequestContext(deps: Deps) {
   const verifyToken = createVerifyToken(deps.keys)
   const verifyAccessToken = createVerifyAccessToken(deps.sql)
   const { sessions, now, log } = deps
   const credentials = { verifyToken, verifyAccessToken, sessions, now }
 
-  /** @throws {AppError} UNAUTHENTICATED for a credential that is not good */
+  /** @throws {AppError} UNAUTHENTICATED for an invalid credential */
   const identify = (authorizations?: readonly string[]) => authenticate(credentials, authorizations)
 
   const contextOf = (request: FastifyRequest, caller: Caller | null): Context =>
@@ -53,7 +53,10 @@ export function createRequestContext(deps: Deps) {
   return { identify, contextOf, createContext }
 }
 
-/** Only what is used is made. A class, because Apollo copies the context: an object's own accessors would all be read. */
+/**
+ * Creates expensive parts on first use. It is a class because Apollo copies the context, which
+ * would evaluate all accessors of a plain object.
+ */
 class RequestContext implements Context {
   private readonly deps: Deps
   private readonly request: FastifyRequest
@@ -68,9 +71,9 @@ class RequestContext implements Context {
   readonly now: () => Date
   readonly notes: Notes
   newId = newId
-  private callersAddress: string | undefined
-  private madeLoaders: Loaders | undefined
-  private whoPays: string | undefined
+  private knownAddress: string | undefined
+  private knownLoaders: Loaders | undefined
+  private knownSpender: string | undefined
 
   constructor(deps: Deps, request: FastifyRequest, caller: Caller | null) {
     this.deps = deps
@@ -88,15 +91,15 @@ class RequestContext implements Context {
   }
 
   get loaders() {
-    return (this.madeLoaders ??= createLoaders(this))
+    return (this.knownLoaders ??= createLoaders(this))
   }
 
   get address() {
-    return (this.callersAddress ??= addressOf(this.request.ip))
+    return (this.knownAddress ??= addressOf(this.request.ip))
   }
 
   get spender() {
-    return (this.whoPays ??= this.caller?.userId ?? networkOf(this.request.ip))
+    return (this.knownSpender ??= this.caller?.userId ?? networkOf(this.request.ip))
   }
 
   get idempotencyKey() {

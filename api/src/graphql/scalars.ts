@@ -1,12 +1,13 @@
 import { GraphQLError } from 'graphql'
 
 /**
- * Scalars travel as text. Reading one only makes sure that it is text: whether it is a day in the calendar or a well-formed
- * address is checked with the rest of the input (input/input.ts), so that the caller hears of every problem at once.
+ * Scalars are sent as strings. Parsing only checks that they are strings. Whether one is a calendar
+ * day or a well-formed address is checked with the rest of the input (input/input.ts), so that all
+ * problems are reported together.
  */
 const textScalar = { serialize: String, parseValue: text }
 
-/** Functions alone: a whole `GraphQLScalarType` would replace the contract's descriptions. */
+/** Only functions: a whole `GraphQLScalarType` would replace the descriptions in the contract. */
 export const scalarResolvers = {
   Date: textScalar,
   EmailAddress: textScalar,
@@ -21,5 +22,5 @@ function text(value: unknown): string {
 
 function instant(value: unknown): string {
   if (value instanceof Date) return value.toISOString()
-  throw new GraphQLError('A DateTime comes from a Date')
+  throw new GraphQLError('A DateTime must be resolved from a Date.')
 }

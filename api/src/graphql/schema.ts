@@ -54,14 +54,17 @@ export const rules = mergeRules([
   tasksRules,
 ])
 
-/** The contract, what answers it, and who may ask. A field without a rule is refused. */
+/** Puts together the contract, the resolvers and the rules. Fields without a rule are denied. */
 export function createSchema(): GraphQLSchema {
   const open = makeExecutableSchema({ typeDefs: CONTRACT, resolvers, inheritResolversFromInterfaces: true })
   const permissions = shield(rules, { fallbackRule: deny, fallbackError: forbidden(), allowExternalErrors: true })
   return unwrapAllowed(applyMiddleware(open, permissions), open)
 }
 
-/** Shield makes every field asynchronous; those that anybody may read get their own resolver back. */
+/**
+ * Shield makes every field asynchronous, so fields that are open to all get their own resolver
+ * back.
+ */
 function unwrapAllowed(guarded: GraphQLSchema, open: GraphQLSchema): GraphQLSchema {
   for (const type of Object.values(guarded.getTypeMap())) {
     const original = open.getType(type.name)

@@ -17,14 +17,14 @@ import { refuses } from '../permissions/permissions.ts'
 import type { Door } from './door.ts'
 import { formatError } from './format-error.ts'
 import { DOCUMENT_RULES, MAX_TOKENS } from './limits.ts'
-import { httpStatus, noSubscriptions, notes, subscriptionConditions, tellOthers } from './plugins.ts'
+import { httpStatus, noSubscriptions, notes, subscriptionConditions, notifyInstances } from './plugins.ts'
 import { points } from './points.ts'
 import { findRule } from './schema.ts'
 
-/** Bytes of documents that are kept under their hash. */
+/** Bytes of documents in the cache of persisted queries. */
 const PERSISTED = 4 * 1024 * 1024
 
-/** Headers that no page of another origin can send unless a browser has asked us first. */
+/** Headers that a browser sends across origins only after a CORS preflight. */
 const PREFLIGHTED = ['authorization', 'apollo-require-preflight', 'x-apollo-operation-name']
 
 type Deps = { schema: GraphQLSchema; door: Door; log: Log }
@@ -49,11 +49,11 @@ export function createApollo(app: FastifyInstance, { schema, door, log }: Deps):
       subscriptionConditions,
       points(schema),
       door.plugin,
-      tellOthers,
-      idempotency(isRefused), // after those that finish an answer: what it keeps is what is sent
+      notifyInstances,
+      idempotency(isRefused), // last of ours: it stores the response exactly as it is sent
       fastifyApolloDrainPlugin(app),
       ApolloServerPluginCacheControlDisabled(),
-      ApolloServerPluginInlineTraceDisabled(), // or its code is loaded, to find that it has nothing to do
+      ApolloServerPluginInlineTraceDisabled(), // else Apollo loads its code for nothing
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginSchemaReportingDisabled(),
       ApolloServerPluginUsageReportingDisabled(),

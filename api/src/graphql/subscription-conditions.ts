@@ -10,8 +10,8 @@ import {
 const CONDITIONS = new Set(['skip', 'include'])
 
 /**
- * Refuses `@skip` and `@include` on what a subscription selects first, as the specification does.
- * To be asked before graphql-js's rule of a single field, which throws when such a condition has a
+ * Refuses `@skip` and `@include` on the root field of a subscription, as the specification does. It
+ * must run before graphql-js's rule of a single field, which throws when such a condition has a
  * variable.
  */
 export function noSubscriptionConditions(context: ValidationContext): ASTVisitor {
@@ -22,12 +22,12 @@ export function noSubscriptionConditions(context: ValidationContext): ASTVisitor
   }
 }
 
-/** @param seen the fragments that have been looked at: they may go round in circles */
+/** @param seen the fragments that are checked already, since fragments can form cycles */
 function checkSelections(context: ValidationContext, { selections }: SelectionSetNode, seen: Set<string>): void {
   for (const selection of selections) {
     const condition = selection.directives?.find(({ name }) => CONDITIONS.has(name.value))
     if (condition) {
-      const message = `The field of a subscription cannot have @${condition.name.value}. Subscribe only when you want to be told.`
+      const message = `The field of a subscription cannot have @${condition.name.value}. Leave the subscription out instead.`
       context.reportError(new GraphQLError(message, { nodes: condition }))
     }
     if (selection.kind === Kind.INLINE_FRAGMENT) checkSelections(context, selection.selectionSet, seen)

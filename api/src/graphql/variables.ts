@@ -25,15 +25,15 @@ import { depthProblem } from './limits.ts'
 
 export type Variables = Record<string, unknown>
 
-/** An operation, and the document that it is in. */
+/** An operation and the document that contains it. */
 export type Asked = { schema: GraphQLSchema; document: DocumentNode; operation: OperationDefinitionNode }
 
-/** One variable can hold thousands. */
+/** A single variable can have thousands of problems. */
 const MAX_PROBLEMS = 100
 
 /**
- * The variables as the operation declares them, with its defaults, or else an error that names every
- * field that is wrong. Nothing else reads them as they were sent: that can be any JSON.
+ * Coerces the variables to their declared types, with the operation's defaults, or returns an error
+ * that names every invalid field. Nothing else reads the raw variables, which can be any JSON.
  */
 export function tryVariables(
   asked: Asked,
@@ -52,7 +52,7 @@ function toError(problems: FieldProblem[]): GraphQLError {
   return new GraphQLError(originalError.message, { originalError, extensions: { http: { status: 400 } } })
 }
 
-/** graphql-js says what is wrong in English alone, and gives up after 50. */
+/** graphql-js reports problems only as English text, and stops after 50. */
 function problemsWith({ schema, operation }: Asked, sent: Variables): FieldProblem[] {
   const all = (operation.variableDefinitions ?? []).values().flatMap(function* ({
     variable,
@@ -69,7 +69,7 @@ function problemsWith({ schema, operation }: Asked, sent: Variables): FieldProbl
   return all.take(MAX_PROBLEMS).toArray()
 }
 
-/** Where a value is: in which variable, and where within it. */
+/** The position of a value: its variable, and the path within it. */
 type Place = { name: string; path: readonly (string | number)[] }
 
 const nameOf = ({ name, path }: Place) => (path.length === 0 ? name : path.join('.'))
@@ -84,7 +84,7 @@ function* problemsIn(value: unknown, type: GraphQLInputType, place: Place): Gene
   } else if (value == null) {
     return
   } else if (isListType(type)) {
-    if (!Array.isArray(value)) yield* problemsIn(value, type.ofType, place) // it is a list of one
+    if (!Array.isArray(value)) yield* problemsIn(value, type.ofType, place) // a single value counts as a list of one
     else for (const [n, item] of value.entries()) yield* problemsIn(item, type.ofType, within(place, n))
   } else if (!isInputObjectType(type)) {
     if (!isOf(type, value)) yield problem(`must be ${expected(type)}`)
@@ -128,7 +128,7 @@ const EXPECTED: Record<string, string> = {
   Int: 'a whole number from -2147483648 to 2147483647',
 }
 
-/** Our own scalars are all strings (see scalars.ts). */
+/** Our own scalars are all strings (scalars.ts). */
 function expected(type: GraphQLLeafType): string {
   if (!isEnumType(type)) return EXPECTED[type.name] ?? 'a string'
   return `one of ${type
@@ -138,8 +138,8 @@ function expected(type: GraphQLLeafType): string {
 }
 
 /**
- * A variable that has a default may be declared nullable where `null` cannot be. When it is `null`
- * all the same, graphql-js would find out only in the middle of the operation.
+ * A nullable variable with a default may be used where `null` is not allowed. If it is then sent as
+ * `null`, graphql-js would fail only in the middle of the operation.
  */
 function misplacedNulls({ schema, document, operation }: Asked, variables: Variables): FieldProblem[] {
   if (!Object.values(variables).includes(null)) return []
@@ -158,7 +158,7 @@ function misplacedNulls({ schema, document, operation }: Asked, variables: Varia
     Variable: ({ name }) => {
       if (variables[name.value] !== null || !isNonNullType(typeInfo.getInputType())) return
       const place = (path[0] === 'input' && path.length > 1 ? path.slice(1) : path).join('.')
-      const message = `${place} cannot be null. Leave the variable ${name.value} out, or give it a value.`
+      const message = `${place} cannot be null. Leave out the variable ${name.value}, or give it a value.`
       problems.push({ path: place, message })
     },
   })

@@ -4,20 +4,22 @@ import { findOtherCharset, isPercentEncodedUtf8 } from '../../../shared/utf8.ts'
 import { badRequest, unsupported } from './request-errors.ts'
 import { SECOND } from '../time.ts'
 
-/** How much of a body that is refused is read, so that whoever sends it sees the answer. Bytes. */
+/** How much of a refused body is still read, so that the client receives the response. Bytes. */
 const DRAIN_LIMIT = 64 * 1024 * 1024
 const DRAIN_WITHIN = 10 * SECOND
 
-/** How bodies begin that are read as something else than what they are said to be. */
+/** The first bytes of bodies that are not the UTF-8 text that they are declared to be. */
 const SIGNATURES: [name: string, bytes: (number | null)[]][] = [
   ['UTF-16 or UTF-32', [0xff, 0xfe]],
   ['UTF-16 or UTF-32', [0xfe, 0xff]],
-  ['UTF-16 or UTF-32', [null, 0x00]], // JSON begins with two characters of ASCII
+  ['UTF-16 or UTF-32', [null, 0x00]], // JSON starts with two ASCII characters
   ['UTF-16 or UTF-32', [0x00, null]],
   ['gzip', [0x1f, 0x8b]],
 ]
 
-/** Text comes in UTF-8, uncompressed, or is refused: nothing is guessed, and nothing replaced. */
+/**
+ * Accepts text only as uncompressed UTF-8. Nothing is guessed, and no invalid bytes are replaced.
+ */
 export function registerBodies(app: FastifyInstance): void {
   app.addHook('onRequest', async ({ url }) => checkAddress(url))
   app.addHook('preParsing', async (request) => {
@@ -31,11 +33,11 @@ export function registerBodies(app: FastifyInstance): void {
     checkText(body)
     return parseJson(request, body.toString(), done)
   })
-  // A connection that is closed on somebody who is still sending is all that they see.
+  // A client that is still sending when the connection closes never sees the response.
   app.addHook('onSend', async (request) => drain(request))
 }
 
-/** @throws {RequestError} for an address whose text cannot be kept exactly */
+/** @throws {RequestError} for a URL that would not decode to the exact text that was sent */
 function checkAddress(url: string): void {
   if (/^[\x21-\x7E]*$/.test(url) && isPercentEncodedUtf8(url)) return
   throw badRequest('The address must be in UTF-8, with every byte beyond ASCII percent-encoded.')
@@ -60,7 +62,7 @@ function checkText(body: Buffer): void {
   if (!isUtf8(body)) throw badRequest('The body has bytes that are not UTF-8.')
 }
 
-/** Reads what is left of the body, and forgets it. */
+/** Reads the rest of the body, and discards it. */
 async function drain(request: FastifyRequest): Promise<void> {
   const { raw } = request
   if (!hasBody(request) || raw.readableEnded || raw.destroyed) return

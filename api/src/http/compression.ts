@@ -2,10 +2,10 @@ import { brotliCompress, constants, gzip, type CompressCallback } from 'node:zli
 import type { FastifyInstance } from 'fastify'
 import Negotiator from 'negotiator'
 
-/** Characters. A list of 20 tasks is shorter: compressing it takes longer than sending it. */
+/** Characters. Compressing a shorter response, such as 20 tasks, takes longer than sending it. */
 const WORTHWHILE = 8 * 1024
 
-/** As little work as it takes to send much less. */
+/** Low levels: most of the saving for little CPU. */
 const ENCODERS = {
   br: (text: string, done: CompressCallback) =>
     brotliCompress(text, { params: { [constants.BROTLI_PARAM_QUALITY]: 3 } }, done),
@@ -13,8 +13,8 @@ const ENCODERS = {
 }
 
 /**
- * Compresses long answers for those who ask for it. Never those of mutations: they carry tokens, of which the length of a
- * compressed answer could tell something (BREACH).
+ * Compresses long responses for clients that accept it. Never those of mutations, which can carry
+ * tokens: the length of a compressed response can reveal parts of them (BREACH).
  */
 export function registerCompression(app: FastifyInstance): void {
   app.addHook('onSend', (request, reply, payload, done) => {

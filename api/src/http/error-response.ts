@@ -10,14 +10,14 @@ const HTTP_STATUS: Partial<Record<ErrorCode, number>> = {
   SERVICE_UNAVAILABLE: 503,
 }
 
-/** The error meant for the caller behind whatever was thrown, or `null` when it is none of the caller's business. */
+/** The error to show the caller for whatever was thrown, or `null` when it must be masked. */
 export function findAppError(error: unknown): AppError | null {
   const cause = error instanceof GraphQLError ? (error.originalError ?? error) : error
   if (cause instanceof AppError) return cause
   return isUnavailable(cause) ? serviceUnavailable() : null
 }
 
-/** The status and headers of an answer that consists of this error alone. */
+/** The status and headers of a response that consists of this error alone. */
 export function httpOf(error: AppError): { status: number; headers: Map<string, string> } {
   const headers = new Map<string, string>()
   if (error.code === 'UNAUTHENTICATED') headers.set('www-authenticate', 'Bearer realm="latchkey"')

@@ -7,7 +7,7 @@ import { findAppError, httpOf } from './error-response.ts'
 import type { Log } from '../log.ts'
 import { RequestError } from './request-errors.ts'
 
-/** What pages of other origins may read. */
+/** Response headers that pages of other origins may read. */
 export const EXPOSED_HEADERS = [
   'x-request-id',
   'retry-after',
@@ -21,13 +21,15 @@ export const EXPOSED_HEADERS = [
 /** Bytes. */
 export const BODY_LIMIT = 256 * 1024
 
-/** The caller's own id where it is a plain one, so that one id follows a request through every process. */
+/**
+ * The caller's own id if it is a plain one, so that one id follows a request through all processes.
+ */
 export function requestId(request: IncomingMessage): string {
   const given = request.headers['x-request-id']
   return typeof given === 'string' && /^[\w.-]{8,64}$/.test(given) ? given : randomUUID()
 }
 
-/** Headers of every answer, and one line in the log for it. */
+/** The headers of every response, one log line per request, and JSON for every error. */
 export function registerHttp(app: FastifyInstance, log: Log): void {
   app.decorateRequest('notes')
   app.addHook('onRequest', async (request, reply) => {
@@ -35,12 +37,12 @@ export function registerHttp(app: FastifyInstance, log: Log): void {
     reply.headers(headersOf(request))
     reply.raw.once('close', () => {
       if (reply.raw.writableFinished) return
-      if (!request.notes.live) request.notes.errors.push('ABORTED') // by the caller, or by us in the middle of an answer
+      if (!request.notes.live) request.notes.errors.push('ABORTED') // by the caller, or by us in the middle of a response
       writeLine(request, reply, log)
     })
   })
   app.addHook('onRequest', async (request, reply) => {
-    // What a browser asks before it sends a page's request is answered by CORS.
+    // The CORS plugin answers a browser's preflight requests.
     if (request.method !== 'OPTIONS' || request.headers['access-control-request-method'] !== undefined) return
     const allowed = methodsAt(app, request)
     if (allowed.length === 0) throw noRoute(request, allowed)
@@ -55,7 +57,7 @@ export function registerHttp(app: FastifyInstance, log: Log): void {
 
 const METHODS = ['GET', 'HEAD', 'POST'] as const
 
-/** What can be asked where the request goes. Nothing where there is nothing. */
+/** The methods that the request's path supports; none for an unknown path. */
 function methodsAt(app: FastifyInstance, request: FastifyRequest): string[] {
   const url = pathOf(request) ?? ''
   const methods = METHODS.filter((method) => app.findRoute({ method, url }) !== null)
@@ -66,7 +68,7 @@ function noRoute(request: FastifyRequest, allowed: string[]): RequestError {
   const place = `${request.method} ${pathOf(request)?.slice(0, 200)}`
   if (allowed.length === 0)
     return new RequestError(404, 'NOT_FOUND', `There is nothing at ${place}. The API is at /graphql.`)
-  const message = `There is no ${place}. Send the request by ${allowed.join(', ')}.`
+  const message = `${place} is not supported. Use ${allowed.join(', ')}.`
   return new RequestError(405, 'METHOD_NOT_ALLOWED', message, { allow: allowed.join(', ') })
 }
 
@@ -100,20 +102,23 @@ const UNPARSED: Record<string, [status: string, code: string, message: string]> 
   HPE_HEADER_OVERFLOW: ['431 Request Header Fields Too Large', 'BAD_REQUEST', 'The headers have more than 16 KiB.'],
 }
 
-/** For Fastify's `clientErrorHandler`: what never becomes a request is answered on its connection, which ends. */
+/**
+ * For Fastify's `clientErrorHandler`: responds to what is not an HTTP request, then closes the
+ * connection.
+ */
 export function answerUnparsed(error: NodeJS.ErrnoException, socket: Socket): void {
   if (socket.destroyed || !socket.writable) return void socket.destroy()
   const [status, code, message] = UNPARSED[error.code ?? ''] ?? [
     '400 Bad Request',
     'BAD_REQUEST',
-    'This is not HTTP/1.1.',
+    'The request is not valid HTTP/1.1.',
   ]
   const body = JSON.stringify(errorBody(code, message))
   const head = `Connection: close\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}`
   socket.end(`HTTP/1.1 ${status}\r\n${head}\r\n\r\n${body}`, () => socket.destroy())
 }
 
-/** Requests that never reach GraphQL fail in JSON too, in the same shape. */
+/** Errors outside GraphQL have the same JSON shape as those inside. */
 function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply, log: Log) {
   if (error instanceof RequestError) {
     request.notes.errors.push(error.code)
@@ -137,7 +142,7 @@ function answerError(error: FastifyError, request: FastifyRequest, reply: Fastif
   return errorBody('INTERNAL_SERVER_ERROR', 'Something went wrong on our side. Try again.')
 }
 
-/** Refuses a request before GraphQL has seen it. */
+/** Refuses a request before GraphQL sees it. */
 export function sendRefusal({ notes }: FastifyRequest, reply: FastifyReply, error: AppError): FastifyReply {
   notes.errors.push(error.code)
   const { status, headers } = httpOf(error)
@@ -145,14 +150,14 @@ export function sendRefusal({ notes }: FastifyRequest, reply: FastifyReply, erro
   return reply.send(errorBody(error.code, error.message, error.details))
 }
 
-/** Refuses a request whose answer nobody would read, before anything is done. */
+/** Refuses a request that accepts no media type of ours, before anything runs. */
 export function sendNotAcceptable(request: FastifyRequest, reply: FastifyReply): FastifyReply {
   request.notes.errors.push('NOT_ACCEPTABLE')
   const message = 'The API answers in application/graphql-response+json or application/json: accept one of them.'
   return reply.code(406).send(errorBody('NOT_ACCEPTABLE', message))
 }
 
-/** @returns the error that is meant for the caller; any other one is kept in the log */
+/** @returns the error to show the caller; logs any other, and returns `null` */
 export function noteFailure(error: unknown, { id, notes }: FastifyRequest, log: Log): AppError | null {
   const appError = findAppError(error)
   notes.errors.push(appError?.code ?? 'INTERNAL_SERVER_ERROR')

@@ -1,6 +1,9 @@
 import type { ErrorCode } from '../generated/schema.ts'
 
-/** A request that cannot be taken as it is. What is thrown as one is answered as it says, in JSON. */
+/**
+ * A request that is refused before GraphQL sees it. The response has this status, code and message,
+ * as JSON.
+ */
 export class RequestError extends Error {
   override name = 'RequestError'
   readonly statusCode: number

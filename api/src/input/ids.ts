@@ -4,18 +4,18 @@ import { z } from 'zod'
 import { badInput } from '../errors.ts'
 import { MINUTE } from '../time.ts'
 
-/** The types of objects that have an id of their own at the API's edge. */
+/** The types of objects with a public id. */
 export type IdType = 'user' | 'task' | 'session' | 'event' | 'token'
 
-/** A new primary key: a UUIDv7, so that newer rows sort after older ones. */
+/** A new primary key: a UUIDv7, so newer rows sort after older ones. */
 export const newId = (): string => v7()
 
-/** The opaque, type-tagged form that leaves the API: `task_01h455vb4pex5vsknk084sn02q`. */
+/** The opaque form with its type that clients see: `task_01h455vb4pex5vsknk084sn02q`. */
 export const toPublicId = (type: IdType, id: string): string => fromUUID(id, type)
 
 /**
  * The primary key behind a public id.
- * @throws {AppError} BAD_USER_INPUT when it is malformed or names another type
+ * @throws {AppError} BAD_USER_INPUT when it is malformed or of another type
  */
 export function fromPublicId(type: IdType, publicId: string): string {
   const id = parsePublicId(publicId)
@@ -23,7 +23,9 @@ export function fromPublicId(type: IdType, publicId: string): string {
   throw badInput([{ path: 'id', message: wrongId(type, id) }])
 }
 
-/** The same as a part of a larger input, whose problems are told together. */
+/**
+ * The same check for a field of an input, so that all problems of the input are reported together.
+ */
 export const idInput = (type: IdType) =>
   z.string().transform((value, context) => {
     const id = parsePublicId(value)
@@ -32,12 +34,13 @@ export const idInput = (type: IdType) =>
     return z.NEVER
   })
 
-/** How far the clock of a caller who chooses an id may be ahead. */
+/** How far a client's clock may be ahead. Milliseconds. */
 const AHEAD = 5 * MINUTE
 
 /**
- * A primary key that the caller has chosen: a UUIDv7, bare or as a public id. One from the future would stay in front of all that
- * is made until then, so its time is held against the clock that makes our own.
+ * A primary key that the client chooses: a UUIDv7, bare or as a public id. An id from the future
+ * would sort before everything that is created until then, so its time is checked against our
+ * clock.
  */
 export const chosenIdInput = (type: IdType) =>
   z
@@ -54,7 +57,7 @@ export const chosenIdInput = (type: IdType) =>
 
 const UUID_V7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
 
-/** Milliseconds since 1970: the first 48 bits. */
+/** The first 48 bits, in milliseconds since 1970. */
 const madeAt = (uuid: string): number => Number.parseInt(uuid.replace('-', '').slice(0, 12), 16)
 
 /** The type and primary key behind a public id, or `null` when it is malformed. */

@@ -4,14 +4,14 @@ import { badInput, type AppError } from '../errors.ts'
 
 declare const checked: unique symbol
 
-/** A calendar day, `YYYY-MM-DD`, that exists. */
+/** An existing calendar day, `YYYY-MM-DD`. */
 export type PlainDate = string & { readonly [checked]: 'PlainDate' }
 
-/** A well-formed address in lower case, its domain in ASCII. */
+/** A well-formed email address in lower case, with its domain in ASCII. */
 export type Email = string & { readonly [checked]: 'Email' }
 
 /**
- * Checks the whole input and answers with it cleaned up.
+ * Checks the whole input, and returns it in its normal form.
  * @throws {AppError} BAD_USER_INPUT naming every field that is wrong
  */
 export function checkInput<T>(schema: z.ZodType<T>, input: unknown): T {
@@ -20,7 +20,7 @@ export function checkInput<T>(schema: z.ZodType<T>, input: unknown): T {
   return value
 }
 
-/** The same for one of many, whose problems are told together. */
+/** The same for one of several inputs, whose problems are reported together. */
 export function tryInput<T>(
   schema: z.ZodType<T>,
   input: unknown,
@@ -31,7 +31,10 @@ export function tryInput<T>(
   return { error: badInput(problems) }
 }
 
-/** One line of text: trimmed, something to see, at most `max` characters, no control characters or line breaks. */
+/**
+ * One line of text: trimmed, not blank, at most `max` characters, no control characters or line
+ * breaks.
+ */
 export const oneLine = (what: string, max: number) =>
   prose(what)
     .transform((value) => value.trim())
@@ -39,13 +42,19 @@ export const oneLine = (what: string, max: number) =>
     .refine((value) => length(value) <= max, `${what} can have at most ${count(max)} characters.`)
     .refine((value) => !ONE_LINE_CONTROLS.test(value), `${what} must be one line without control characters.`)
 
-/** Any text of at most `max` characters; line breaks and tabs are kept, other control characters refused. */
+/**
+ * Text of at most `max` characters. Line breaks and tabs are kept, other control characters
+ * refused.
+ */
 export const plainText = (what: string, max: number) =>
   prose(what)
     .refine((value) => length(value) <= max, `${what} can have at most ${count(max)} characters.`)
     .refine((value) => !CONTROLS.test(value), `${what} cannot have control characters.`)
 
-/** A secret of `min` to `max` characters, kept as it is but for Unicode's normal form (é typed two ways is one password). */
+/**
+ * A secret of `min` to `max` characters. Only Unicode's forms are normalized: é typed in two ways
+ * is one password.
+ */
 export const secret = (what: string, { min, max }: { min: number; max: number }) =>
   text(what)
     .transform((value) => value.normalize('NFC'))
@@ -53,8 +62,8 @@ export const secret = (what: string, { min, max }: { min: number; max: number })
     .refine((value) => length(value) <= max, `${what} can have at most ${max} characters.`)
 
 /**
- * Lower case comes after the check of the name: it makes a plain k of the Kelvin sign, and so
- * another address.
+ * The name is checked before it is lowercased: lowercasing turns the Kelvin sign into a plain k,
+ * which would be another address.
  */
 export const email = text('The email address')
   .transform((value, context) => {
@@ -73,7 +82,7 @@ export const plainDate = text('The date')
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the brand says that it has just been checked
   .transform((value) => value as PlainDate)
 
-/** A moment as RFC 3339 writes it, with a time zone, to the millisecond. */
+/** An RFC 3339 timestamp with a time zone, to the millisecond. */
 export const instant = (what: string) =>
   text(what)
     .refine((value) => z.iso.datetime({ offset: true }).safeParse(value).success, {
@@ -83,8 +92,8 @@ export const instant = (what: string) =>
     .transform((value) => new Date(value))
 
 /**
- * The name of an IANA time zone, as it came but for its capitals: one with several names is not renamed.
- * Offsets such as `+01:00` are none: they know no summer time.
+ * The name of an IANA time zone in its usual capitals. A synonym is kept, not replaced by another
+ * name. Offsets such as `+01:00` are refused, because they have no summer time.
  */
 export const timeZone = text('The time zone').transform((value, context) => {
   const name = findTimeZoneName(value)
@@ -92,34 +101,35 @@ export const timeZone = text('The time zone').transform((value, context) => {
   return name ?? value
 })
 
-/** Lone surrogates are no text: PostgreSQL would keep something else than what was sent. */
+/** Refuses lone surrogates, which PostgreSQL would store as other characters. */
 function text(what: string) {
   return z
     .string({ error: `${what} cannot be empty.` })
     .refine((value) => value.isWellFormed(), { error: `${what} must be well-formed Unicode.`, abort: true })
 }
 
-/** As it is looked up: in punycode. Empty when it is no domain. */
+/** The domain in punycode, or empty when it is not a domain. */
 function toAscii(domain: string): string {
-  // Of ASCII only what is in names: the rest would be read as the parts of a URL.
+  // Of ASCII only the characters of domain names: `domainToASCII` would take others as parts of a
+  // URL.
   return /^[a-z0-9.\u0080-\u{10FFFF}-]+$/iu.test(domain) ? domainToASCII(domain.normalize('NFC')) : ''
 }
 
 function problemWith(name: string, host: string): string | null {
-  if (!z.regexes.html5Email.test(`${name}@${host}`)) return NO_ADDRESS
+  if (!z.regexes.html5Email.test(`${name}@${host}`)) return NOT_AN_ADDRESS
   if (/^\.|\.$|\.\./.test(name)) {
     return 'The part of the email address before the @ cannot begin or end with a dot, or have two in a row.'
   }
-  // An address of IP ends in a number, and so would what is read as one.
+  // A domain whose last part is a number would be taken for an IP address.
   if (!/\.[^.]*[a-z][^.]*$/.test(host)) return 'The email address must end in a domain, such as @example.com.'
   return null
 }
 
-/** What people write: one way to end a line, and one to write é (Unicode NFC), before anything is counted. */
+/** Normalizes line ends to `\n` and characters to NFC, before anything is counted. */
 const prose = (what: string) => text(what).transform((value) => value.replaceAll(/\r\n?/g, '\n').normalize('NFC'))
 
-/** Whether nobody would see that there is anything. */
-export const isBlank = (value: string): boolean => NOTHING_TO_SEE.test(value)
+/** Whether the text has no visible character. */
+export const isBlank = (value: string): boolean => INVISIBLE.test(value)
 
 export function isPlainDate(value: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(value) || value.startsWith('0000')) return false
@@ -127,10 +137,12 @@ export function isPlainDate(value: string): boolean {
   return !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(value)
 }
 
-/** TypeScript does not know it yet. Unlike it, `Intl` answers with a name of its own: `Asia/Calcutta` for `Asia/Kolkata`. */
+/**
+ * Not in TypeScript's types yet. `Intl` would replace synonyms: `Asia/Kolkata` by `Asia/Calcutta`.
+ */
 declare const Temporal: { ZonedDateTime: new (epochNanoseconds: bigint, timeZone: string) => { timeZoneId: string } }
 
-/** The name in its usual capitals, if there is such a zone. */
+/** The name in its usual capitals, or `null` when there is no such zone. */
 function findTimeZoneName(value: string): string | null {
   if (!/^[a-z][\w+/-]{0,63}$/i.test(value)) return null
   try {
@@ -140,17 +152,20 @@ function findTimeZoneName(value: string): string | null {
   }
 }
 
-// oxlint-disable-next-line no-control-regex -- control characters are what it looks for
+// oxlint-disable-next-line no-control-regex -- it looks for control characters
 const CONTROLS = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]/
 const ONE_LINE_CONTROLS = /[\p{Cc}\u2028\u2029]/u
 
-const NO_ADDRESS = 'The email address must look like name@example.com.'
+const NOT_AN_ADDRESS = 'The email address must look like name@example.com.'
 
-/** Marks need a base to be on. The others are blank though Unicode has no property that says so. */
-const NOTHING_TO_SEE =
+/**
+ * Combining marks alone count as invisible. The listed characters are blank, but no Unicode
+ * property says so.
+ */
+const INVISIBLE =
   /^[\p{White_Space}\p{Default_Ignorable_Code_Point}\p{Cc}\p{M}\u2800\uFFF9-\uFFFB\u{13430}-\u{1343F}\u{1D159}]*$/u
 
-/** Characters as Unicode code points, the way PostgreSQL counts them. */
+/** In Unicode code points, as PostgreSQL counts characters. */
 const length = (value: string) => Array.from(value).length
 
 const count = (value: number) => value.toLocaleString('en-US')

@@ -3,15 +3,15 @@ import { parsePublicId, type IdType } from '../input/ids.ts'
 
 export type NodeId = { type: IdType; uuid: string }
 
-/** At once. */
+/** Per request for `nodes`. */
 export const MAX_NODES = 100
 
-const NO_ID = 'The id must be one that this API answered with, like task_01h455vb4pex5vsknk084sn02q.'
+const INVALID = 'The id must be one that this API returned, like task_01h455vb4pex5vsknk084sn02q.'
 
 /** @throws {AppError} BAD_USER_INPUT */
 export function parseNodeId(id: string): NodeId {
   const parsed = parsePublicId(id)
-  if (!parsed) throw badInput([{ path: 'id', message: NO_ID }])
+  if (!parsed) throw badInput([{ path: 'id', message: INVALID }])
   return parsed
 }
 
@@ -21,7 +21,7 @@ export function parseNodeIds(ids: readonly string[]): NodeId[] {
   const problems: FieldProblem[] = []
   const parsed = ids.flatMap((id, n) => {
     const node = parsePublicId(id)
-    if (!node) problems.push({ path: `ids.${n}`, message: NO_ID })
+    if (!node) problems.push({ path: `ids.${n}`, message: INVALID })
     return node ?? []
   })
   if (problems.length > 0) throw badInput(problems)

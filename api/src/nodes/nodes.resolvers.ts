@@ -12,7 +12,7 @@ export const nodesResolvers = {
   } satisfies Partial<QueryResolvers>,
 }
 
-/** How each type is found by its ids: through a loader, so that all of one type are one query. */
+/** Reads each type through its loader, so that all objects of one type take one query. */
 const FINDERS = {
   task: async ({ loaders, caller: { userId } }, id, info) =>
     named('Task', await loaders.tasks.load({ userId, id, columns: columnsOf(info) })),

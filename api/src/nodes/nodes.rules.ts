@@ -5,7 +5,7 @@ import { permit } from '../permissions/permissions.ts'
 import { parsePublicId, type IdType } from '../input/ids.ts'
 import { MAX_NODES } from './node-ids.ts'
 
-/** What it takes to read an object of each type; `null` for what no access token may read. */
+/** The scope for reading an object of each type; `null` when no access token may read it. */
 const SCOPES: Record<IdType, Scope | null> = {
   task: 'tasks:read',
   user: 'profile:read',
@@ -16,21 +16,21 @@ const SCOPES: Record<IdType, Scope | null> = {
 
 const mayRead = (caller: Context['caller'], id: string) => {
   const type = parsePublicId(id)?.type
-  return type || caller === null ? permit(caller, type ? SCOPES[type] : null) : true // the resolver says what is wrong with it
+  return type || caller === null ? permit(caller, type ? SCOPES[type] : null) : true // the resolver reports the malformed id
 }
 
 const mayReadNode = rule('mayReadNode', { cache: 'no_cache' })((_parent, { id }: { id: string }, { caller }: Context) =>
   mayRead(caller, id),
 )
 
-/** All of them, or none is told. */
+/** Allows all of the ids, or none. */
 const mayReadNodes = rule('mayReadNodes', { cache: 'no_cache' })((
   _parent,
   { ids }: { ids: string[] },
   { caller }: Context,
 ) => {
   if (caller === null || ids.length === 0) return permit(caller, 'profile:read')
-  if (ids.length > MAX_NODES) return true // the resolver says so
+  if (ids.length > MAX_NODES) return true // the resolver reports that
   return ids.map((id) => mayRead(caller, id)).find((answer) => answer !== true) ?? true
 })
 
