@@ -53,7 +53,7 @@ const SPENT = 4 * (1 + 100 + 100 * (10 + 10 + 3))
 
 const START = new Date('2026-11-21T10:00:20.000Z')
 
-/** Somebody, 20 seconds into a minute. */
+/** A person, 20 seconds into a clock minute. */
 async function start() {
   const clock = createClock(START)
   const app = await startApp({ clock })
@@ -63,7 +63,7 @@ async function start() {
     return data!.rateLimit
   }
   const spend = () => execute(app, Spend, { as: ada })
-  /** As often as there are points for it. */
+  /** Spends until fewer points are left than the query costs. */
   const spendAll = async () => {
     let answer = await spend()
     while (answer.errors.length === 0) answer = await spend()

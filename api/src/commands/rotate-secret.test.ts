@@ -13,7 +13,7 @@ const OLD_SECRET = 'the old secret of at least thirty-two bytes'
 
 type Outcome = { code: number; stdout: string; stderr: string }
 
-/** Runs the command, with these settings alone. */
+/** Runs the command with only these settings. */
 async function rotate(env: Record<string, string>, { cwd = tmpdir() } = {}): Promise<Outcome> {
   const script = [join(import.meta.dirname, 'rotate-secret.ts')]
   const { promise, resolve } = Promise.withResolvers<Outcome>()
@@ -29,7 +29,7 @@ async function makeFolder(): Promise<string> {
   return folder
 }
 
-/** The secrets that a line of the command sets. */
+/** The secrets in a line of the command's output. */
 function secretsIn(line = ''): readonly string[] {
   const [name, value] = line.split('=', 2)
   return readConfig({ [name ?? '']: value }).jwtSecrets
@@ -75,7 +75,8 @@ describe('rotating JWT_SECRETS', () => {
     const knows = async (step: number, signer: number) =>
       (await askMe(instances[step]!, people[signer]!.token)).data?.me?.id === people[signer]!.id
 
-    // Those that have taken a step run beside those that have not: each must know the tokens of the other.
+    // During each step, restarted instances run beside others: each must accept the tokens of the
+    // other.
     for (const [before, after] of [
       [0, 1],
       [1, 2],

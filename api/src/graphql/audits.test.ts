@@ -2,12 +2,15 @@ import { serverAudits, type Audit } from 'graphql-http'
 import { describe, expect, test } from 'vitest'
 import { sharedApp } from '../../test/app.ts'
 
-/** What a page of another origin could send without being asked first is refused, though the suite would have it answered. */
+/**
+ * The suite expects responses to requests that we refuse: pages of other origins could send them
+ * without a preflight.
+ */
 const NOT_WITHOUT_PREFLIGHT = ['5A70', 'D6D5', '6A70']
 
 const url = async () => `${(await sharedApp()).url}/graphql`
 
-/** A client that sends what our protection against forged requests asks for. */
+/** A client that sends the header that our CSRF protection requires. */
 const fetchFn = (input: string, init: RequestInit = {}) => {
   const headers = new Headers(init.headers)
   headers.set('apollo-require-preflight', 'true')

@@ -8,7 +8,7 @@ import { createSchema } from './schema.ts'
 
 type Cost = { requested: number; limit: number }
 
-/** What the operation costs, by the answer to somebody who is signed in. */
+/** The cost of the operation, as reported in the response to a signed-in person. */
 async function costOf(query: string, variables?: Record<string, unknown>): Promise<number> {
   const app = await sharedApp()
   const { text } = await sendDocument(app, { query, ...(variables && { variables }) }, { as: await person() })
@@ -120,7 +120,7 @@ describe('the cost of an operation', () => {
 })
 
 describe('an operation that costs too much', () => {
-  /** So many pages of 100 tasks, at 201 points. */
+  /** This many pages of 100 tasks, each for 201 points. */
   const pages = (count: number, page = 'tasks(first: 100) { nodes { id } }') =>
     `{ ${Array.from({ length: count }, (_, n) => `a${n}: ${page}`).join(' ')} }`
 

@@ -8,7 +8,10 @@ import { sql } from '../../test/database/sql.ts'
 import { CreateTask, ReadTask } from '../../test/tasks/tasks.ts'
 import { MAX_COST } from './cost.ts'
 
-/** Somebody with a task, and somebody who has only just signed up, in a database that a statement has broken since. */
+/**
+ * A person with a task, and one who has just signed up, in a database that a statement has broken
+ * since.
+ */
 async function startBroken(statement: string) {
   const databaseUrl = await cloneFreshDatabase()
   const log = captureLog()

@@ -20,7 +20,7 @@ const KIB = 1024
 
 describe('the depth of a document', () => {
   const schema = buildSchema('type Query { deeper: Query leaf: Int }')
-  /** So many fields, one in another. */
+  /** This many nested fields. */
   const nested = (depth: number, innermost = 'leaf'): string =>
     depth === 1 ? innermost : `deeper { ${nested(depth - 1, innermost)} }`
   const problems = (document: string) => validate(schema, parse(document), [maxDepth]).map(({ message }) => message)

@@ -8,7 +8,7 @@ const LEGACY = 'application/json'
 const CURRENT = 'application/graphql-response+json'
 const search = (parameters: Record<string, string>) => `/graphql?${new URLSearchParams(parameters).toString()}`
 
-/** Somebody with a task, and how to ask about it. */
+/** A person with a task, and a function that queries it. */
 async function start() {
   const app = await sharedApp()
   const ada = await buildUser(app)

@@ -15,7 +15,7 @@ import { createSchema } from './schema.ts'
 
 const schema = createSchema()
 const OPEN = ['signup', 'signin', 'rateLimit']
-/** What is rightly empty: the task is still to do, nothing went wrong. */
+/** Fields that are empty on purpose: the task is not completed, and nothing has failed. */
 const EMPTY: Record<string, string[]> = {
   createTask: ['task.completedAt'],
   reopenTask: ['task.completedAt'],
@@ -34,7 +34,7 @@ const KINDS: Record<string, Kind[]> = {
   revokeAccessToken: ['token'],
 }
 
-/** Every field that is not for everybody, with each kind of id that it takes. */
+/** Every field that is not open to all, with each type of id that it takes. */
 const walked = rootFieldsOf(schema)
   .filter(({ field }) => !OPEN.includes(field.name))
   .flatMap((root) =>
@@ -68,7 +68,7 @@ const Ids = graphql(`
   }
 `)
 
-/** Somebody signed in twice, with a token that was used, and one task that has everything and is done. */
+/** A person with two sessions, a used access token, and a completed task with every field set. */
 async function start() {
   const app = await sharedApp()
   const ada = await buildUser(app, { name: 'Augusta Ada King' })
@@ -88,7 +88,7 @@ async function start() {
     event: known.securityEvents.nodes[0]!.id,
     token: token.id,
   }
-  /** What no stranger may change. */
+  /** The rows that a stranger must not change. */
   const read = async () => ({
     ...(await answer(app, ReadTask, { as: ada, variables: { id } })),
     ...(await answer(app, Ids, { as: ada })),
@@ -97,7 +97,7 @@ async function start() {
   return { app, ada, ids, read }
 }
 
-/** Somebody of whom nothing changes. */
+/** A person whose rows never change. */
 const watched = buildOnce(start)
 
 const ask = (root: RootField, id: string) =>

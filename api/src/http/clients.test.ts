@@ -11,7 +11,7 @@ import { SECOND } from '../time.ts'
 
 type App = { url: string }
 
-/** A connection that says what it is told to. */
+/** A raw connection. */
 async function dial(app: App): Promise<Socket> {
   const { hostname, port } = new URL(app.url)
   const socket = connect({ host: hostname, port: Number(port) })
@@ -29,7 +29,7 @@ const requestOf = (query: string, headers: string[] = []) => {
 const ANSWER = 'HTTP/1.1 200 OK'
 const LAST = /^connection: close/im
 
-/** Sends so many requests at once, reads all of the answers, and does it again until it is asked to stop. */
+/** Sends this many requests at once, reads all responses, and repeats that until it is stopped. */
 async function keepAsking(app: App, atOnce: number) {
   const socket = await dial(app)
   let said = ''
@@ -140,7 +140,7 @@ describe('an API that is told to end', () => {
 
   test('is not ready from then on, and still answers who comes', async () => {
     const app = await startInstance()
-    const idle = await dial(app) // has heard nothing yet, and is waited for
+    const idle = await dial(app) // has not received Connection: close yet, so the API waits for it
     const stopped = app.stop()
 
     await expect.poll(async () => (await fetch(`${app.url}/health/ready`)).status).toBe(503)

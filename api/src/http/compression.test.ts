@@ -23,7 +23,7 @@ const LongUpdate = graphql(`
   }
 `)
 
-/** Somebody's task with a long text, and how to ask for it. */
+/** A task with a long text, and a function that queries it. */
 async function start(length: number) {
   const app = await sharedApp()
   const ada = await buildUser(app)

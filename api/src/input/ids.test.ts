@@ -4,7 +4,7 @@ import { AppError } from '../errors.ts'
 import { fromPublicId, newId, parsePublicId, toPublicId, type IdType } from './ids.ts'
 
 const types = fc.constantFrom<IdType>('user', 'task', 'session', 'event')
-/** Text that is an id, nearly one, or nothing of the kind. */
+/** Text that is an id, almost an id, or something else. */
 const texts = fc.oneof(
   fc.string({ unit: 'binary' }),
   fc.tuple(types, fc.string({ minLength: 26, maxLength: 26 })).map(([type, rest]) => `${type}_${rest}`),

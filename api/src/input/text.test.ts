@@ -17,7 +17,7 @@ const FIND =
 type Task = { id: string; title: string; description: string | null; version: number }
 type Body = { data: Record<string, Record<string, unknown>> | null; errors?: Failure[] }
 
-/** Somebody new, and what they ask. */
+/** A new person, and a function that runs operations as them. */
 async function start() {
   const app = await sharedApp()
   const ada: Person = await buildUser(app)
@@ -30,7 +30,7 @@ async function start() {
   return { app, ada, ask, taskOf }
 }
 
-/** Every one-line text that people give. */
+/** Every one-line text in an input. */
 const LINES: [what: string, query: string, field: string, more: Record<string, unknown>][] = [
   ['title', CREATE, 'title', {}],
   ['name', RENAME, 'name', {}],

@@ -120,7 +120,7 @@ describe('a stream of events', () => {
   })
 })
 
-/** Takes no more of it than its head. */
+/** Reads only the head of the response. */
 function beginStream(url: string, { token }: { token: string }): Promise<IncomingMessage> {
   const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>()
   const sent = request(url, { headers: { authorization: `Bearer ${token}` } }, resolve)

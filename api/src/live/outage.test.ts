@@ -13,14 +13,17 @@ import { SECOND } from '../time.ts'
 
 type App = { url: string }
 
-/** Makes tasks one after the other, and answers which, in order. */
+/** Creates tasks one after the other, and returns their ids in order. */
 async function buildTasks(app: App, as: Person, count: number): Promise<string[]> {
   const ids: string[] = []
   for (let made = 0; made < count; made += 1) ids.push((await buildTask(app, as)).id)
   return ids
 }
 
-/** Somebody with an instance that hears of the database through a network, and one that nothing comes between. */
+/**
+ * A person on two instances: one reaches the database through a network that can fail, one
+ * directly.
+ */
 async function start() {
   const databaseUrl = await cloneFreshDatabase()
   const network = await startNetwork(databaseUrl)
@@ -108,7 +111,7 @@ test('a WebSocket that does not say goodbye does not keep the API from closing',
   await expect(fetch(app.url)).rejects.toThrow('fetch failed')
 })
 
-// CI installs it; elsewhere nobody needs it to try a change.
+// CI installs Redis; elsewhere these tests are skipped without it.
 describe.skipIf(!hasRedis())('with Redis', () => {
   test('instances tell each other what they have changed', async () => {
     const { url: redisUrl } = await startRedis()
@@ -128,7 +131,7 @@ describe.skipIf(!hasRedis())('with Redis', () => {
       waits.push(performance.now() - made)
     }
 
-    expect(Math.min(...waits)).toBeLessThan(SECOND / 2) // to look for them takes a second each time
+    expect(Math.min(...waits)).toBeLessThan(SECOND / 2) // polling would take up to a second each time
     for (const { changes } of heard) expect(changes.map(({ taskId }) => taskId)).toEqual([...first, ...others])
   })
 

@@ -14,7 +14,7 @@ const EXPENSIVE = `
   subscription { taskChanged { task { ${'...Long '.repeat(12)} } } }
   fragment Long on Task { ${Array.from({ length: 90 }, (_, n) => `d${n}: description`).join(' ')} }`
 
-/** A connection that is open, of somebody new. */
+/** An authenticated connection of a new person. */
 async function start() {
   const app = await sharedApp()
   const ada = await buildUser(app)
@@ -23,7 +23,7 @@ async function start() {
   return { app, ada, ...link }
 }
 
-/** What the API says to a message, of whatever type. */
+/** The API's reply to a message of any type. */
 const answered = async ({ received }: { received: { type: string }[] }, count: number) => {
   await vi.waitUntil(() => received.length >= count)
   return received.slice(1)
@@ -136,7 +136,7 @@ describe('a WebSocket', () => {
   test('of another protocol is closed with 4406', async () => {
     const link = await openSocket(await sharedApp(), { protocols: ['graphql-ws'] }).catch((error: Error) => error)
 
-    // The client of ws refuses an answer without its protocol by itself.
+    // The ws client itself refuses a response without its protocol.
     expect(link instanceof Error ? link.message : await link.closed()).toMatch(/no subprotocol|4406/)
   })
 
