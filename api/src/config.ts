@@ -1,10 +1,7 @@
 import { isIP } from 'node:net'
 import { join, resolve } from 'node:path'
 
-/**
- * The API's own folder: the same from `src`, and from `dist` where all of it is one file
- * (build.ts).
- */
+/** The folder `api`: it is the parent of `src`, and of `dist` for the bundled API (build.ts). */
 export const API_FOLDER = join(import.meta.dirname, '..')
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
@@ -17,25 +14,27 @@ export type Config = Readonly<{
   host: string
   /** 0 asks the system for any free port. */
   port: number
-  /** `null` means: start the embedded PostgreSQL in `dataDir`. */
+  /** `null` starts the embedded PostgreSQL in `dataDir`. */
   databaseUrl: string | null
   /** An absolute path. */
   dataDir: string
-  /** Where instances tell each other what they have changed; `null` means by the database. */
+  /** Where instances notify each other of changes; `null` uses the database for that. */
   redisUrl: string | null
-  /** Newest first: the first signs, all verify. Empty means: make one and keep it in `dataDir`. */
+  /**
+   * Newest first: the first signs, all verify. When empty, one is created and stored in `dataDir`.
+   */
   jwtSecrets: readonly string[]
   /** Addresses, networks in CIDR notation, or proxy-addr's names such as `loopback`. */
   trustedProxies: readonly string[]
   /**
-   * Where the first digits of a hash are added to, to ask for breached passwords; `null` means that
-   * nobody is asked.
+   * The address of the service that knows breached passwords, to which the first 5 digits of a hash
+   * are appended; `null` disables the lookup.
    */
   breachedPasswordsUrl: string | null
   logLevel: LogLevel
 }>
 
-/** Says everything that is wrong with the environment, one sentence each. */
+/** Lists every problem of the environment, one sentence each. */
 export class ConfigError extends Error {
   override name = 'ConfigError'
   constructor(problems: readonly string[]) {
@@ -44,8 +43,8 @@ export class ConfigError extends Error {
 }
 
 /**
- * Read the settings from the environment; the only place that does. An empty variable counts as
- * unset.
+ * Reads the settings from the environment. An empty variable counts as unset. No other module reads
+ * the environment.
  * @throws {ConfigError} naming every variable that is wrong, and what to do about it
  */
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
@@ -105,7 +104,7 @@ const MAKE_SECRET = 'Make one with: openssl rand -base64 48'
 
 export const isLongEnough = (secret: string) => Buffer.byteLength(secret) >= MIN_SECRET_BYTES
 
-/** What stands between commas. */
+/** Splits a comma-separated value. */
 export const list = (value: string | null) =>
   (value ?? '')
     .split(',')

@@ -4,8 +4,8 @@ import type { Config } from './config.ts'
 export type Log = Logger
 
 /**
- * JSON lines on standard output; `redact` is the last line of defence, the first is never to log a
- * secret.
+ * JSON lines on standard output. No secret is passed to it; `redact` is only the last line of
+ * defence.
  */
 export function createLog({ logLevel }: Pick<Config, 'logLevel'>, destination?: DestinationStream): Log {
   const options = {
@@ -20,7 +20,7 @@ export function createLog({ logLevel }: Pick<Config, 'logLevel'>, destination?: 
 }
 
 /**
- * Lines go out a few at once: a write of its own for each takes a tenth of a small request's time.
+ * Writes several lines at once: one write per line would take a tenth of a small request's time.
  */
 function writeSoon(): DestinationStream {
   const output = pino.destination({ sync: false, minLength: 4096 })
@@ -28,10 +28,10 @@ function writeSoon(): DestinationStream {
   return output
 }
 
-/** Where the database repeats the row that it is about, address and password hash included. */
+/** Fields of a database error that quote a row, such as an address or a password hash. */
 const QUOTES = ['detail', 'where']
 
-/** The whole error, but for rows of the database. */
+/** The whole error, without quoted rows. */
 function describeError(error: Error) {
   const described = pino.stdSerializers.err(error)
   for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {

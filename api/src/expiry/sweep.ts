@@ -6,8 +6,8 @@ import { EVENT_LIFE } from '../security-events/security-events.service.ts'
 import { REMEMBERED } from '../rate-limits/rate-limits.service.ts'
 
 /**
- * Removes what time has ended: sessions, access tokens, windows of rate limits, old events and changes, answers that were kept for
- * repetitions, and accounts that were asked to be deleted.
+ * Deletes what has expired: sessions, access tokens, windows of rate limits, old events and
+ * changes, idempotency keys, and accounts whose deletion is due.
  */
 export async function removeExpired(sql: Sql, now: Date): Promise<void> {
   const before = (age: number) => new Date(now.getTime() - age)

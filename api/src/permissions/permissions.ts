@@ -4,8 +4,8 @@ import { type Caller, type Context, isSession } from '../context.ts'
 import { scopeMissing, sessionNeeded, unauthenticated, type AppError } from '../errors.ts'
 
 /**
- * Whether the caller may do what takes this scope; `null` for what no access token may do. Somebody who is signed in may do
- * everything. Which rows are theirs is each query's own business.
+ * Whether the caller has this scope; `null` requires a session. A session has every scope. Which
+ * rows belong to the caller is decided by each query.
  */
 export function permit(caller: Caller | null, scope: Scope | null): true | AppError {
   if (caller === null) return unauthenticated()
@@ -17,10 +17,10 @@ export function permit(caller: Caller | null, scope: Scope | null): true | AppEr
 const ruleFor = (name: string, scope: Scope | null) =>
   rule(name, { cache: 'contextual' })((_parent, _args, { caller }: Context) => permit(caller, scope))
 
-/** Somebody who is signed in themselves: access tokens are refused. What a field takes for which nothing else was chosen. */
+/** Requires a session: access tokens are refused. The default for fields without a scope. */
 export const hasSession = ruleFor('hasSession', null)
 
-/** Somebody who is signed in, or an access token with the scope. */
+/** Requires a session, or an access token with the scope. */
 export const hasScope = {
   'tasks:read': ruleFor('hasScope tasks:read', 'tasks:read'),
   'tasks:write': ruleFor('hasScope tasks:write', 'tasks:write'),
@@ -28,18 +28,25 @@ export const hasScope = {
   'profile:write': ruleFor('hasScope profile:write', 'profile:write'),
 } satisfies Record<Scope, unknown>
 
-const TAKES = new Map<unknown, Scope | null>([
+/** The scope that each rule requires. */
+const REQUIRED = new Map<unknown, Scope | null>([
   [hasSession, null],
   ...SCOPES.map((scope): [unknown, Scope] => [hasScope[scope], scope]),
 ])
 
-/** Whether the rule refuses the caller, whatever is asked for. What that depends on is left for it to say. */
+/**
+ * Whether the rule refuses the caller whatever the arguments; `false` for rules that depend on
+ * them.
+ */
 export function refuses(rule: unknown, caller: Caller): boolean {
-  const scope = TAKES.get(rule)
+  const scope = REQUIRED.get(rule)
   return scope !== undefined && permit(caller, scope) !== true
 }
 
-/** The same below what the caller holds already: somebody who has signed up or in by this very request is nobody yet. */
+/**
+ * The same for fields of an object: `signup` and `signin` return one to callers that are still
+ * anonymous.
+ */
 export const hasScopeWithin = {
   'tasks:read': rule('hasScopeWithin tasks:read', { cache: 'contextual' })(
     (_parent, _args, { caller }: Context) => caller === null || permit(caller, 'tasks:read'),

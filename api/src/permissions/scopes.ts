@@ -1,4 +1,4 @@
-/** What an access token can be good for. A scope to write does not include the one to read. */
+/** The scopes of access tokens. A scope for writing does not include the one for reading. */
 export const SCOPES = ['tasks:read', 'tasks:write', 'profile:read', 'profile:write'] as const
 
 export type Scope = (typeof SCOPES)[number]
