@@ -40,6 +40,15 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'packages',
+          experimental: { viteModuleRunner: false },
+          isolate: false,
+          root: 'packages',
+          include: ['**/*.test.ts'],
+        },
+      },
+      {
+        test: {
           name: 'examples',
           experimental: { viteModuleRunner: false },
           isolate: false,

@@ -31,9 +31,9 @@ const types: Product = {
 
 const guesses: Product = {
   name: 'the words that are guessed first',
-  from: ['scripts/guesses.ts', 'pnpm-lock.yaml'],
-  to: 'web/app/generated/guesses.json',
-  command: [process.execPath, 'scripts/guesses.ts'],
+  from: ['packages/passwords/build-guesses.ts', 'pnpm-lock.yaml'],
+  to: 'packages/passwords/generated/guesses.json',
+  command: [process.execPath, 'packages/passwords/build-guesses.ts'],
 }
 
 const playground: Product = {
@@ -47,6 +47,7 @@ const api: Product = {
   name: 'the API',
   from: [
     'api/src/**/*',
+    'packages/*/*',
     'shared/*',
     'api/build.ts',
     'api/package.json',
@@ -66,7 +67,7 @@ const web: Product = {
     'web/vite.config.ts',
     'web/package.json',
     'schema.graphql',
-    'scripts/guesses.ts',
+    'packages/*/*',
     'pnpm-lock.yaml',
   ],
   to: 'web/build/server/index.js',

@@ -1,5 +1,5 @@
+import type { judgePassword, Verdict } from '@latchkey/passwords'
 import { useEffect, useState, type RefObject } from 'react'
-import type { judgePassword, Verdict } from './password-strength.ts'
 
 /** So that it does not flicker between two keys, nor a screen reader speak between two words. Milliseconds. */
 const TYPING = 120
@@ -35,7 +35,7 @@ export function useVerdict(ref: RefObject<HTMLInputElement | null>, about: reado
     }
     const load = async () => {
       // Without the words there is no verdict here, but the API has one.
-      const loaded = await import('./password-strength.ts').catch(() => null)
+      const loaded = await import('@latchkey/passwords').catch(() => null)
       judge = loaded?.judgePassword
       say()
     }

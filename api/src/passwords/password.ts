@@ -13,9 +13,6 @@ const ARGON2 = { type: argon2id, memoryCost: 19_456, timeCost: 2, parallelism: 1
 /** What a stored hash may ask for at most; its cost is that of a sign-in. Memory in KiB. */
 const MOST = { memoryCost: 131_072, timeCost: 10, parallelism: 4 } as const
 
-/** What a password must be like when it is chosen. */
-export const newPassword = secret('The password', { min: 8, max: 128 })
-
 /** What is worth hashing when somebody signs in: never more than could have been chosen. */
 export const givenPassword = secret('The password', { min: 1, max: 128 })
 

@@ -1,15 +1,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { adjacencyGraphs, dictionary as common } from '@zxcvbn-ts/language-common'
 import { dictionary as english } from '@zxcvbn-ts/language-en'
 
-/** Neither imports the other, so each has its own. */
-const TARGETS = ['../api/src/generated/guesses.json', '../web/app/generated/guesses.json']
-
-/** As far as the list is common: of 89,000 names, most are nobody's first guess. */
+/** The list has 89,000 last names, most common first. The rare ones are not worth their memory. */
 const LAST_NAMES = 10_000
 
-/** Longer ones are few, and every check would have to look for them. */
+/** Longer words are few, and would make every estimate look for matches of their length. */
 const LONGEST_WORD = 16
 
 const { qwerty, qwertz, azerty, keypad } = adjacencyGraphs
@@ -23,11 +20,11 @@ const {
 } = english
 
 /**
- * What guessing starts with, of the dictionaries of zxcvbn: as they come, they would take 55 MB of the API's memory, and twice as
- * long to get into a browser.
+ * The words that an attacker tries first, from the dictionaries of zxcvbn. Unreduced, they take 55 MB
+ * of the API's memory, and a browser twice as long to load (docs/decisions/007).
  */
 const guesses = {
-  /** A line for each rank, with the words that are guessed then. */
+  /** One line for each rank, with the words of that rank. */
   words: rank(common['passwords-common'], words, firstNames, lastNames.slice(0, LAST_NAMES)),
   longestWord: LONGEST_WORD,
   /** Words that follow each other, like one, two, three. */
@@ -35,13 +32,14 @@ const guesses = {
   keyboards: { qwerty, qwertz, azerty, keypad },
 }
 
-for (const target of TARGETS) {
-  const path = join(import.meta.dirname, target)
-  mkdirSync(dirname(path), { recursive: true })
-  writeFileSync(path, JSON.stringify(guesses))
-}
+const folder = join(import.meta.dirname, 'generated')
+mkdirSync(folder, { recursive: true })
+writeFileSync(join(folder, 'guesses.json'), JSON.stringify(guesses))
 
-/** Each word where it comes first. Those that trying all combinations finds sooner are left out, and those beyond Latin-1. */
+/**
+ * Gives each word its best rank. Leaves out words that trying all combinations finds sooner, words
+ * that are too long, and words beyond Latin-1.
+ */
 function rank(...lists: string[][]): string {
   const seen = new Set<string>()
   const lines: string[] = []
