@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { existsSync, watch } from 'node:fs'
 import { join } from 'node:path'
 import { readConfig as readApiConfig } from '../api/src/config.ts'
-import { readConfig as readWebConfig } from '../web/app/config.server.ts'
+import { readConfig as readWebConfig } from '../web/app/server/config.server.ts'
 import { whenStarterIsGone } from './ancestors.ts'
 import { prepare } from './prepare.ts'
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { ConfigError, readConfig } from './app/config.server.ts'
+import { ConfigError, readConfig } from './app/server/config.server.ts'
 import { createWebApp } from './app.ts'
 
 /** How long those are still answered who have not heard that it ends, and how long it takes at most. Milliseconds. */

@@ -156,7 +156,7 @@ describe('a secret', () => {
 describe('.env.example', () => {
   /** Node's own, not a setting of Latchkey's. */
   const NOT_OURS = ['NODE_ENV']
-  const read = ['api/src/config.ts', 'web/app/config.server.ts'].flatMap((file) =>
+  const read = ['api/src/config.ts', 'web/app/server/config.server.ts'].flatMap((file) =>
     [...readFileSync(`${ROOT}/${file}`, 'utf8').matchAll(/(?:\bget\(|\benv\[)'([A-Z_]+)'/g)].map(([, name]) => name),
   )
 
@@ -181,7 +181,7 @@ describe('.env.example', () => {
     expect(sources.length).toBeGreaterThan(40)
     expect(readers.filter((file) => !file.endsWith('.test.ts')).toSorted()).toEqual([
       'api/src/config.ts',
-      'web/app/config.server.ts',
+      'web/app/server/config.server.ts',
     ])
   })
 })

@@ -1,7 +1,7 @@
 import { RemixBrowser } from '@remix-run/react'
 import { startTransition, StrictMode } from 'react'
 import { hydrateRoot } from 'react-dom/client'
-import { keepHashReadable } from './readable-hash.ts'
+import { keepHashReadable } from './hooks/readable-hash.ts'
 
 keepHashReadable()
 

@@ -9,7 +9,7 @@ import { isRouteErrorResponse, RemixServer } from '@remix-run/react'
 import { isbot } from 'isbot'
 import { PassThrough } from 'node:stream'
 import { renderToPipeableStream } from 'react-dom/server'
-import { NonceContext } from './nonce.ts'
+import { NonceContext } from './hooks/use-nonce.ts'
 
 const SECOND = 1000
 const RENDER_TIMEOUT = 15 * SECOND

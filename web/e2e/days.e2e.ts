@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { addDays, today } from '../app/days.ts'
+import { addDays, today } from '../app/words/days.ts'
 import {
   makeAccount,
   makeTasks,

@@ -3,7 +3,7 @@ import type { ServerBuild } from '@remix-run/node'
 import type { Request, RequestHandler } from 'express'
 import { once } from 'node:events'
 import type { Logger } from 'pino'
-import type { Config } from '../app/config.server.ts'
+import type { Config } from '../app/server/config.server.ts'
 
 /** Characters; what browsers say has about 120. */
 const MAX_USER_AGENT = 500

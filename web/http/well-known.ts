@@ -1,5 +1,5 @@
 import { Router } from 'express'
-import type { Config } from '../app/config.server.ts'
+import type { Config } from '../app/server/config.server.ts'
 
 const DAY = 24 * 60 * 60 * 1000
 /** A contact is as good as the settings that the app runs with: looked up again after this. */

@@ -1,6 +1,6 @@
 import { randomInt, randomUUID } from 'node:crypto'
 import { inject, onTestFinished } from 'vitest'
-import type { Config } from '../app/config.server.ts'
+import type { Config } from '../app/server/config.server.ts'
 import { createWebApp, type WebAppOptions } from '../app.ts'
 
 type Options = Partial<Config> & Pick<WebAppOptions, 'now' | 'times'>

@@ -1,4 +1,4 @@
-import type { Moment } from '../moments.ts'
+import type { Moment } from '../words/moments.ts'
 
 /** How long ago it was; exactly when, for whoever points at it. */
 export function Ago({ moment: { instant, words, exact } }: { moment: Moment }) {

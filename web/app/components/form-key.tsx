@@ -1,5 +1,5 @@
 import { useRouteLoaderData } from '@remix-run/react'
-import type { FormFailure } from '../forms.ts'
+import type { FormFailure } from '../words/forms.ts'
 import type { loader } from '../root.tsx'
 
 type FormKeyProps = {

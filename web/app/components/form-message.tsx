@@ -1,5 +1,5 @@
-import type { Wait } from '../forms.ts'
-import { sayTryAgain } from '../waiting.ts'
+import type { Wait } from '../words/forms.ts'
+import { sayTryAgain } from '../words/waiting.ts'
 import { AlertIcon } from './icons.tsx'
 
 const BOX = 'flex gap-2 rounded-control border px-3 py-2.5 outline-none'

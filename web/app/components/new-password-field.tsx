@@ -1,6 +1,6 @@
 import { useNavigation } from '@remix-run/react'
 import { useRef } from 'react'
-import { useVerdict } from '../use-verdict.ts'
+import { useVerdict } from '../hooks/use-verdict.ts'
 import { Field } from './field.tsx'
 import { CheckIcon } from './icons.tsx'
 import { PasswordInput, type PasswordInputProps } from './password-field.tsx'

@@ -1,4 +1,4 @@
-import type { SecurityEventView } from '../security-events.ts'
+import type { SecurityEventView } from '../words/security-events.ts'
 import { Ago } from './ago.tsx'
 import { Facts } from './facts.tsx'
 import { AlertIcon } from './icons.tsx'

@@ -1,5 +1,5 @@
-import { useNonce } from '../nonce.ts'
-import { ZONE_COOKIE } from '../time-zone.ts'
+import { useNonce } from '../hooks/use-nonce.ts'
+import { ZONE_COOKIE } from '../words/time-zone.ts'
 
 /**
  * Runs before anything is shown. What has been made for another zone is asked for again, once: where cookies are

@@ -1,7 +1,7 @@
 import { Tick } from '../../components/task-check.tsx'
-import { TaskMeta } from '../../components/task-meta.tsx'
-import type { DayLabel } from '../../days.ts'
-import type { TaskView } from '../../tasks.ts'
+import { TaskMeta } from '../tasks/task-meta.tsx'
+import type { DayLabel } from '../../words/days.ts'
+import type { TaskView } from '../tasks/task-view.ts'
 
 type DemoTask = Pick<TaskView, 'title' | 'due' | 'priority' | 'completed'>
 

@@ -1,4 +1,4 @@
-import { addDays, sayDate, today, type Here } from '../../days.ts'
+import { addDays, sayDate, today, type Here } from '../../words/days.ts'
 
 /** In days: the day may be counted in another time zone. */
 const MOST = 8

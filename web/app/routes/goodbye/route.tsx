@@ -2,8 +2,8 @@ import { redirect, type LoaderFunctionArgs, type MetaFunction } from '@remix-run
 import { useLoaderData } from '@remix-run/react'
 import { ButtonLink } from '../../components/button.tsx'
 import { Page } from '../../components/page.tsx'
-import { hereOf } from '../../here.server.ts'
-import { readGoodbye, skipSignedIn } from '../../session.server.ts'
+import { hereOf } from '../../server/here.server.ts'
+import { readGoodbye, skipSignedIn } from '../../server/session.server.ts'
 import { readLastDay } from './last-day.ts'
 
 export const meta: MetaFunction = () => [{ title: 'Your account will be deleted · Latchkey' }]

@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs } from '@remix-run/node'
-import { ApiError, createApi } from '../../api.server.ts'
-import { forgetToken, personOf, readToken } from '../../session.server.ts'
+import { ApiError, createApi } from '../../server/api.server.ts'
+import { forgetToken, personOf, readToken } from '../../server/session.server.ts'
 import { SessionQuery } from './queries.server.ts'
 
 /** Who is signed in in this browser now, for pages that were loaded before. */

@@ -3,7 +3,7 @@ import { Form, useLoaderData } from '@remix-run/react'
 import { Button, ButtonLink } from '../../components/button.tsx'
 import { FormMessage } from '../../components/form-message.tsx'
 import { SettingsPage, SettingsSection } from '../../components/settings-page.tsx'
-import { signedInLoader } from '../../loaders.server.ts'
+import { signedInLoader } from '../../server/loaders.server.ts'
 import { getEmail } from '../settings.data_.delete/queries.server.ts'
 
 export const meta: MetaFunction = () => [{ title: 'Your data · Settings · Latchkey' }]

@@ -1,6 +1,6 @@
-import type { Api } from '../../api.server.ts'
+import type { Api } from '../../server/api.server.ts'
 import { graphql } from '../../generated/gql.ts'
-import { notFound } from '../../loaders.server.ts'
+import { notFound } from '../../server/loaders.server.ts'
 
 const EmailQuery = graphql(`
   query Email {

@@ -1,19 +1,19 @@
 import type { AppLoadContext, HeadersFunction, MetaFunction } from '@remix-run/node'
 import { Form, Link, useActionData, useLoaderData, useNavigation } from '@remix-run/react'
-import { signedInAction } from '../../actions.server.ts'
-import { ApiError, createApi } from '../../api.server.ts'
+import { signedInAction } from '../../server/actions.server.ts'
+import { ApiError, createApi } from '../../server/api.server.ts'
 import { Button, ButtonLink } from '../../components/button.tsx'
 import { FormMessage } from '../../components/form-message.tsx'
 import { Page } from '../../components/page.tsx'
 import { PasswordField } from '../../components/password-field.tsx'
 import { Username } from '../../components/username.tsx'
-import { today, type Here } from '../../days.ts'
-import { findProfile, hereOf } from '../../here.server.ts'
-import { useFocusFirstInvalid } from '../../focus-first-invalid.ts'
-import { failureOf, fieldsOf } from '../../forms.ts'
-import { signedInLoader } from '../../loaders.server.ts'
-import { sayGoodbye, startSession } from '../../session.server.ts'
-import { useSecondsLeft } from '../../waiting.ts'
+import { today, type Here } from '../../words/days.ts'
+import { findProfile, hereOf } from '../../server/here.server.ts'
+import { useFocusFirstInvalid } from '../../hooks/use-focus-first-invalid.ts'
+import { failureOf, fieldsOf } from '../../words/forms.ts'
+import { signedInLoader } from '../../server/loaders.server.ts'
+import { sayGoodbye, startSession } from '../../server/session.server.ts'
+import { useSecondsLeft } from '../../words/waiting.ts'
 import { tryToSignIn } from '../signin/queries.server.ts'
 import { deleteAccount, getEmail } from './queries.server.ts'
 
@@ -43,7 +43,7 @@ function goodbye(context: AppLoadContext, here: Here, deletesAt: string): Respon
   return sayGoodbye(context, today({ ...here, now: new Date(deletesAt) }))
 }
 
-export { keepShown as shouldRevalidate, keepTyped as clientAction } from '../../keep-typed.ts'
+export { keepShown as shouldRevalidate, keepTyped as clientAction } from '../../hooks/keep-typed.ts'
 
 export default function DeleteAccountRoute() {
   const { email } = useLoaderData<typeof loader>()

@@ -1,9 +1,9 @@
 import { redirect } from '@remix-run/node'
-import { signedInAction } from '../../actions.server.ts'
-import { ApiError } from '../../api.server.ts'
-import { today } from '../../days.ts'
-import { openDownload } from '../../download.server.ts'
-import { findProfile, hereOf } from '../../here.server.ts'
+import { signedInAction } from '../../server/actions.server.ts'
+import { ApiError } from '../../server/api.server.ts'
+import { today } from '../../words/days.ts'
+import { openDownload } from '../../server/download.server.ts'
+import { findProfile, hereOf } from '../../server/here.server.ts'
 import { ExportMyDataMutation } from './queries.server.ts'
 
 /** Looking at an address exports nothing: an export is remembered. */

@@ -4,8 +4,8 @@ import { FormMessage } from '../../components/form-message.tsx'
 import { SavedNote } from '../../components/saved-note.tsx'
 import { SelectField } from '../../components/select-field.tsx'
 import { TextField } from '../../components/text-field.tsx'
-import { useFocusFirstInvalid } from '../../focus-first-invalid.ts'
-import { fieldsOf, type FormFailure } from '../../forms.ts'
+import { useFocusFirstInvalid } from '../../hooks/use-focus-first-invalid.ts'
+import { fieldsOf, type FormFailure } from '../../words/forms.ts'
 
 type ProfileFormProps = {
   name: string

@@ -1,10 +1,10 @@
 import type { MetaFunction } from '@remix-run/node'
 import { useActionData, useLoaderData, useRouteError } from '@remix-run/react'
-import { signedInAction } from '../../actions.server.ts'
+import { signedInAction } from '../../server/actions.server.ts'
 import { ErrorPage } from '../../components/error-page.tsx'
 import { SettingsPage } from '../../components/settings-page.tsx'
-import { failureOf, type FormSuccess } from '../../forms.ts'
-import { signedInLoader } from '../../loaders.server.ts'
+import { failureOf, type FormSuccess } from '../../words/forms.ts'
+import { signedInLoader } from '../../server/loaders.server.ts'
 import { ProfileForm } from './profile-form.tsx'
 import { getProfile, updateProfile } from './queries.server.ts'
 
@@ -19,7 +19,7 @@ export const action = signedInAction(async ({ api, form }) => {
   return success
 })
 
-export { keepShown as shouldRevalidate, keepTyped as clientAction } from '../../keep-typed.ts'
+export { keepShown as shouldRevalidate, keepTyped as clientAction } from '../../hooks/keep-typed.ts'
 
 export default function Profile() {
   const { email, since, ...profile } = useLoaderData<typeof loader>()

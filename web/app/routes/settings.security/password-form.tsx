@@ -4,9 +4,9 @@ import { FormMessage } from '../../components/form-message.tsx'
 import { NewPasswordField } from '../../components/new-password-field.tsx'
 import { PasswordField } from '../../components/password-field.tsx'
 import { Username } from '../../components/username.tsx'
-import { useFocusFirstInvalid } from '../../focus-first-invalid.ts'
-import { fieldsOf, type FormFailure } from '../../forms.ts'
-import { useSecondsLeft } from '../../waiting.ts'
+import { useFocusFirstInvalid } from '../../hooks/use-focus-first-invalid.ts'
+import { fieldsOf, type FormFailure } from '../../words/forms.ts'
+import { useSecondsLeft } from '../../words/waiting.ts'
 
 /** Nobody's name or address is a password. */
 const ABOUT = ['name', 'username']

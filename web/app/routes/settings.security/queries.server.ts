@@ -1,11 +1,11 @@
-import type { Api } from '../../api.server.ts'
-import { ApiError } from '../../api.server.ts'
-import { sayDayOf } from '../../days.ts'
+import type { Api } from '../../server/api.server.ts'
+import { ApiError } from '../../server/api.server.ts'
+import { sayDayOf } from '../../words/days.ts'
 import { graphql } from '../../generated/gql.ts'
 import type { ChangePasswordInput } from '../../generated/graphql.ts'
-import { notFound, type HereOf } from '../../loaders.server.ts'
-import { toMoment, type Moment } from '../../moments.ts'
-import { toSecurityEventView } from '../../security-events.ts'
+import { notFound, type HereOf } from '../../server/loaders.server.ts'
+import { toMoment, type Moment } from '../../words/moments.ts'
+import { toSecurityEventView } from '../../words/security-events.ts'
 import { tryToSignIn } from '../signin/queries.server.ts'
 
 const SecurityQuery = graphql(`

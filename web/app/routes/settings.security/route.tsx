@@ -1,12 +1,12 @@
 import { data, redirect, type HeadersFunction, type MetaFunction } from '@remix-run/node'
 import { Link, useActionData, useLoaderData, useLocation } from '@remix-run/react'
-import { signedInAction } from '../../actions.server.ts'
-import { createApi } from '../../api.server.ts'
+import { signedInAction } from '../../server/actions.server.ts'
+import { createApi } from '../../server/api.server.ts'
 import { SecurityEventList } from '../../components/security-event-list.tsx'
 import { SettingsPage, SettingsSection } from '../../components/settings-page.tsx'
-import { failureOf, type FormSuccess } from '../../forms.ts'
-import { signedInLoader } from '../../loaders.server.ts'
-import { readDeviceToken, startSession } from '../../session.server.ts'
+import { failureOf, type FormSuccess } from '../../words/forms.ts'
+import { signedInLoader } from '../../server/loaders.server.ts'
+import { readDeviceToken, startSession } from '../../server/session.server.ts'
 import { ChangedNote } from './changed-note.tsx'
 import { PasswordForm } from './password-form.tsx'
 import { changePassword, getSecurity, revokeOtherSessions, revokeSession } from './queries.server.ts'
@@ -43,7 +43,7 @@ export const action = signedInAction(async ({ api, form, request, context, isDoc
   return success
 })
 
-export { keepShown as shouldRevalidate, keepTyped as clientAction } from '../../keep-typed.ts'
+export { keepShown as shouldRevalidate, keepTyped as clientAction } from '../../hooks/keep-typed.ts'
 
 export default function Security() {
   const { email, name, sessions, events, changed } = useLoaderData<typeof loader>()

@@ -2,7 +2,7 @@ import { useFetcher } from '@remix-run/react'
 import { useRef, useState } from 'react'
 import { Button } from '../../components/button.tsx'
 import { FormMessage } from '../../components/form-message.tsx'
-import { failureOf, type FormFailure, type FormResult } from '../../forms.ts'
+import { failureOf, type FormFailure, type FormResult } from '../../words/forms.ts'
 import type { SessionView } from './queries.server.ts'
 import { SessionRow } from './session-row.tsx'
 

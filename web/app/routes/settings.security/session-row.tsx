@@ -3,7 +3,7 @@ import { Ago } from '../../components/ago.tsx'
 import { Button } from '../../components/button.tsx'
 import { Facts } from '../../components/facts.tsx'
 import { LaptopIcon, PhoneIcon } from '../../components/icons.tsx'
-import { failureOf, type FormResult } from '../../forms.ts'
+import { failureOf, type FormResult } from '../../words/forms.ts'
 import type { SessionView } from './queries.server.ts'
 
 type SessionRowProps = { session: SessionView; onEnd: () => void }

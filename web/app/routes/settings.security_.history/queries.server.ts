@@ -1,8 +1,8 @@
-import type { Api } from '../../api.server.ts'
+import type { Api } from '../../server/api.server.ts'
 import { graphql } from '../../generated/gql.ts'
-import { loadPages } from '../../list-pages.server.ts'
-import type { HereOf } from '../../loaders.server.ts'
-import { toSecurityEventView } from '../../security-events.ts'
+import { loadPages } from '../../server/list-pages.server.ts'
+import type { HereOf } from '../../server/loaders.server.ts'
+import { toSecurityEventView } from '../../words/security-events.ts'
 
 const SecurityHistoryQuery = graphql(`
   query SecurityHistory($after: String) {

@@ -2,7 +2,7 @@ import type { MetaFunction } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
 import { BackLink } from '../../components/back-link.tsx'
 import { SettingsPage } from '../../components/settings-page.tsx'
-import { signedInLoader } from '../../loaders.server.ts'
+import { signedInLoader } from '../../server/loaders.server.ts'
 import { HistoryPage } from './history-page.tsx'
 import { loadHistory } from './queries.server.ts'
 

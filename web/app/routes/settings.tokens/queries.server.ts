@@ -1,9 +1,9 @@
-import { ApiError, type Api } from '../../api.server.ts'
-import { sayDayOf, type Here } from '../../days.ts'
+import { ApiError, type Api } from '../../server/api.server.ts'
+import { sayDayOf, type Here } from '../../words/days.ts'
 import { graphql } from '../../generated/gql.ts'
 import type { AccessTokensQuery, CreateAccessTokenInput } from '../../generated/graphql.ts'
-import { notFound, type HereOf } from '../../loaders.server.ts'
-import { toMoment, type Moment } from '../../moments.ts'
+import { notFound, type HereOf } from '../../server/loaders.server.ts'
+import { toMoment, type Moment } from '../../words/moments.ts'
 
 const AccessTokensDocument = graphql(`
   query AccessTokens {

@@ -1,12 +1,12 @@
 import { data, type MetaFunction } from '@remix-run/node'
 import { useActionData, useLoaderData, useRouteError } from '@remix-run/react'
-import { signedInAction } from '../../actions.server.ts'
+import { signedInAction } from '../../server/actions.server.ts'
 import { ErrorPage } from '../../components/error-page.tsx'
 import { FormMessage } from '../../components/form-message.tsx'
 import { SettingsPage, SettingsSection } from '../../components/settings-page.tsx'
-import { momentOf } from '../../form-key.server.ts'
-import { failureOf } from '../../forms.ts'
-import { signedInLoader } from '../../loaders.server.ts'
+import { momentOf } from '../../server/form-key.server.ts'
+import { failureOf } from '../../words/forms.ts'
+import { signedInLoader } from '../../server/loaders.server.ts'
 import { expiryOf } from './expiry.ts'
 import { NewToken } from './new-token.tsx'
 import { createToken, listTokens } from './queries.server.ts'
@@ -27,7 +27,7 @@ export const action = signedInAction(async ({ api, form, context }) => {
   return { ok: true as const, made }
 })
 
-export { keepShown as shouldRevalidate, keepTyped as clientAction } from '../../keep-typed.ts'
+export { keepShown as shouldRevalidate, keepTyped as clientAction } from '../../hooks/keep-typed.ts'
 
 export default function AccessTokens() {
   const { tokens } = useLoaderData<typeof loader>()

@@ -1,11 +1,11 @@
 import { redirect, type MetaFunction } from '@remix-run/node'
 import { Form, useActionData, useLoaderData } from '@remix-run/react'
-import { signedInAction } from '../../actions.server.ts'
+import { signedInAction } from '../../server/actions.server.ts'
 import { Button, ButtonLink } from '../../components/button.tsx'
 import { FormMessage } from '../../components/form-message.tsx'
 import { Page } from '../../components/page.tsx'
-import { failureOf } from '../../forms.ts'
-import { signedInLoader } from '../../loaders.server.ts'
+import { failureOf } from '../../words/forms.ts'
+import { signedInLoader } from '../../server/loaders.server.ts'
 import { getToken, revokeToken } from '../settings.tokens/queries.server.ts'
 
 export const meta: MetaFunction = () => [{ title: 'Revoke this token? · Latchkey' }]
@@ -20,7 +20,7 @@ export const action = signedInAction(async ({ api, params }) => {
   throw redirect('/settings/tokens')
 })
 
-export { keepShown as shouldRevalidate, keepTyped as clientAction } from '../../keep-typed.ts'
+export { keepShown as shouldRevalidate, keepTyped as clientAction } from '../../hooks/keep-typed.ts'
 
 export default function RevokeTokenRoute() {
   const { name, lastCharacters } = useLoaderData<typeof loader>()

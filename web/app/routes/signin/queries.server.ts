@@ -1,4 +1,4 @@
-import { ApiError, type Api } from '../../api.server.ts'
+import { ApiError, type Api } from '../../server/api.server.ts'
 import { graphql } from '../../generated/gql.ts'
 import type { SigninInput, SigninMutation } from '../../generated/graphql.ts'
 

@@ -1,10 +1,10 @@
 import type { HeadersFunction, LoaderFunctionArgs, MetaFunction } from '@remix-run/node'
 import { Link, useActionData, useLoaderData } from '@remix-run/react'
-import { formAction } from '../../actions.server.ts'
+import { formAction } from '../../server/actions.server.ts'
 import { Page } from '../../components/page.tsx'
-import { failureOf } from '../../forms.ts'
-import { localPath } from '../../local-path.ts'
-import { readDeviceToken, skipSignedIn, startSession } from '../../session.server.ts'
+import { failureOf } from '../../words/forms.ts'
+import { localPath } from '../../server/local-path.ts'
+import { readDeviceToken, skipSignedIn, startSession } from '../../server/session.server.ts'
 import { noticeOf } from './notices.ts'
 import { signIn } from './queries.server.ts'
 import { SigninForm } from './signin-form.tsx'
@@ -31,7 +31,7 @@ export const action = formAction(async ({ api, form, request, context }) => {
   throw startSession(context, await signIn(api, input), localPath(form.text('redirectTo')))
 })
 
-export { keepShown as shouldRevalidate, keepTyped as clientAction } from '../../keep-typed.ts'
+export { keepShown as shouldRevalidate, keepTyped as clientAction } from '../../hooks/keep-typed.ts'
 
 export default function Signin() {
   const { redirectTo, notice } = useLoaderData<typeof loader>()

@@ -3,9 +3,9 @@ import { Button, ButtonLink } from '../../components/button.tsx'
 import { FormMessage } from '../../components/form-message.tsx'
 import { PasswordField } from '../../components/password-field.tsx'
 import { TextField } from '../../components/text-field.tsx'
-import { useFocusFirstInvalid } from '../../focus-first-invalid.ts'
-import { fieldsOf, type FormFailure } from '../../forms.ts'
-import { useSecondsLeft } from '../../waiting.ts'
+import { useFocusFirstInvalid } from '../../hooks/use-focus-first-invalid.ts'
+import { fieldsOf, type FormFailure } from '../../words/forms.ts'
+import { useSecondsLeft } from '../../words/waiting.ts'
 
 type SigninFormProps = { failure: FormFailure | null; redirectTo: string }
 

@@ -1,6 +1,6 @@
 import { redirect, type ActionFunctionArgs } from '@remix-run/node'
-import { ApiError, createApi } from '../../api.server.ts'
-import { endSession, readToken } from '../../session.server.ts'
+import { ApiError, createApi } from '../../server/api.server.ts'
+import { endSession, readToken } from '../../server/session.server.ts'
 import { SignoutMutation } from './queries.server.ts'
 
 /** Looking at an address never signs anybody out. */

@@ -1,12 +1,12 @@
 import type { HeadersFunction, LoaderFunctionArgs, MetaFunction } from '@remix-run/node'
 import { Link, useActionData, useLoaderData } from '@remix-run/react'
-import { formAction } from '../../actions.server.ts'
+import { formAction } from '../../server/actions.server.ts'
 import { Page } from '../../components/page.tsx'
-import { failureOf } from '../../forms.ts'
-import { readBrowserZone } from '../../here.server.ts'
-import { localPath } from '../../local-path.ts'
-import { readDeviceToken, skipSignedIn, startSession } from '../../session.server.ts'
-import { knownTimeZone } from '../../time-zone.ts'
+import { failureOf } from '../../words/forms.ts'
+import { readBrowserZone } from '../../server/here.server.ts'
+import { localPath } from '../../server/local-path.ts'
+import { readDeviceToken, skipSignedIn, startSession } from '../../server/session.server.ts'
+import { knownTimeZone } from '../../words/time-zone.ts'
 import { signUp } from './queries.server.ts'
 import { SignupForm } from './signup-form.tsx'
 
@@ -28,7 +28,7 @@ export const action = formAction(async ({ api, form, request, context }) => {
   throw startSession(context, session, localPath(form.text('redirectTo')))
 })
 
-export { keepShown as shouldRevalidate, keepTyped as clientAction } from '../../keep-typed.ts'
+export { keepShown as shouldRevalidate, keepTyped as clientAction } from '../../hooks/keep-typed.ts'
 
 export default function Signup() {
   const { redirectTo } = useLoaderData<typeof loader>()

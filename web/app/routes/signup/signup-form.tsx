@@ -3,10 +3,10 @@ import { Button } from '../../components/button.tsx'
 import { FormMessage } from '../../components/form-message.tsx'
 import { NewPasswordField } from '../../components/new-password-field.tsx'
 import { TextField } from '../../components/text-field.tsx'
-import { useFocusFirstInvalid } from '../../focus-first-invalid.ts'
-import { fieldsOf, type FormFailure } from '../../forms.ts'
-import { useBrowserTimeZone } from '../../time-zone.ts'
-import { useSecondsLeft } from '../../waiting.ts'
+import { useFocusFirstInvalid } from '../../hooks/use-focus-first-invalid.ts'
+import { fieldsOf, type FormFailure } from '../../words/forms.ts'
+import { useBrowserTimeZone } from '../../words/time-zone.ts'
+import { useSecondsLeft } from '../../words/waiting.ts'
 
 /** Nobody's name or address is a password. */
 const ABOUT = ['name', 'email']

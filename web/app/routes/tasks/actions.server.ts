@@ -1,6 +1,6 @@
-import type { Api } from '../../api.server.ts'
+import type { Api } from '../../server/api.server.ts'
 import { graphql } from '../../generated/gql.ts'
-import { isPriority } from '../../tasks.ts'
+import { isPriority } from './task-view.ts'
 
 const CreateTaskMutation = graphql(`
   mutation CreateTask($input: CreateTaskInput!) {

@@ -1,6 +1,6 @@
 import { useSubmit } from '@remix-run/react'
 import { useId, useRef, useState, type FormEvent } from 'react'
-import type { FormFailure } from '../../forms.ts'
+import type { FormFailure } from '../../words/forms.ts'
 import { Composer } from './composer.tsx'
 import { PendingTask } from './pending-task.tsx'
 

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { ChevronIcon } from '../../components/icons.tsx'
-import { PRIORITIES } from '../../tasks.ts'
+import { PRIORITIES } from './task-view.ts'
 
 const QUIET =
   'min-h-11 cursor-pointer rounded-control bg-transparent px-2 text-small text-muted transition-colors hover:bg-hover hover:text-text'

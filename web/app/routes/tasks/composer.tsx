@@ -4,8 +4,8 @@ import { Button } from '../../components/button.tsx'
 import { FormKey } from '../../components/form-key.tsx'
 import { FormMessage } from '../../components/form-message.tsx'
 import { AlertIcon, PlusIcon } from '../../components/icons.tsx'
-import { useFocusFirstInvalid } from '../../focus-first-invalid.ts'
-import { fieldsOf, type FormFailure } from '../../forms.ts'
+import { useFocusFirstInvalid } from '../../hooks/use-focus-first-invalid.ts'
+import { fieldsOf, type FormFailure } from '../../words/forms.ts'
 import { ComposerDetails } from './composer-details.tsx'
 
 type ComposerProps = {

@@ -1,9 +1,9 @@
-import type { Api } from '../../api.server.ts'
-import { today } from '../../days.ts'
+import type { Api } from '../../server/api.server.ts'
+import { today } from '../../words/days.ts'
 import { graphql } from '../../generated/gql.ts'
-import { loadPages } from '../../list-pages.server.ts'
-import type { HereOf } from '../../loaders.server.ts'
-import { toTaskView } from '../../tasks.ts'
+import { loadPages } from '../../server/list-pages.server.ts'
+import type { HereOf } from '../../server/loaders.server.ts'
+import { toTaskView } from './task-view.ts'
 import { FILTERS, type Show } from './show.ts'
 
 const TaskListQuery = graphql(`

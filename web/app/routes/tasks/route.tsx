@@ -1,11 +1,11 @@
 import { data, redirect, type MetaFunction } from '@remix-run/node'
 import { useActionData, useLoaderData, useRouteError } from '@remix-run/react'
-import { signedInAction } from '../../actions.server.ts'
+import { signedInAction } from '../../server/actions.server.ts'
 import { ErrorPage } from '../../components/error-page.tsx'
 import { FormMessage } from '../../components/form-message.tsx'
 import { Page } from '../../components/page.tsx'
-import { failureOf, type FormSuccess } from '../../forms.ts'
-import { signedInLoader } from '../../loaders.server.ts'
+import { failureOf, type FormSuccess } from '../../words/forms.ts'
+import { signedInLoader } from '../../server/loaders.server.ts'
 import { addTask, completeTask, deleteTask, reopenTask } from './actions.server.ts'
 import { AddTasks } from './add-tasks.tsx'
 import { Composer } from './composer.tsx'
@@ -49,7 +49,7 @@ export const action = signedInAction(async ({ api, form, url, isDocument }) => {
   return success
 })
 
-export { keepShown as shouldRevalidate, keepTyped as clientAction } from '../../keep-typed.ts'
+export { keepShown as shouldRevalidate, keepTyped as clientAction } from '../../hooks/keep-typed.ts'
 
 export default function Tasks() {
   const list = useLoaderData<typeof loader>()

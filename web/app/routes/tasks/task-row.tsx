@@ -1,12 +1,12 @@
 import { Link, useFetcher } from '@remix-run/react'
 import { FROM_LIST } from '../../components/back-link.tsx'
 import { Button } from '../../components/button.tsx'
-import { DeleteTask } from '../../components/delete-task.tsx'
+import { DeleteTask } from './delete-task.tsx'
 import { PencilIcon } from '../../components/icons.tsx'
 import { TaskCheck } from '../../components/task-check.tsx'
-import { TaskMeta } from '../../components/task-meta.tsx'
-import type { FormResult } from '../../forms.ts'
-import type { TaskView } from '../../tasks.ts'
+import { TaskMeta } from './task-meta.tsx'
+import type { FormResult } from '../../words/forms.ts'
+import type { TaskView } from './task-view.ts'
 import { belongs, type Show } from './show.ts'
 
 type TaskRowProps = {

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
-import type { TaskView } from '../../tasks.ts'
+import type { TaskView } from './task-view.ts'
 
 const SECOND = 1000
 /** Long enough to see that it was a slip, and to take it back. */

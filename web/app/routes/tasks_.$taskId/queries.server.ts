@@ -1,8 +1,8 @@
-import type { Api } from '../../api.server.ts'
-import { sayDayOf } from '../../days.ts'
+import type { Api } from '../../server/api.server.ts'
+import { sayDayOf } from '../../words/days.ts'
 import { graphql } from '../../generated/gql.ts'
 import type { UpdateTaskInput } from '../../generated/graphql.ts'
-import { notFound, type HereOf } from '../../loaders.server.ts'
+import { notFound, type HereOf } from '../../server/loaders.server.ts'
 
 const TaskQuery = graphql(`
   query Task($id: ID!) {

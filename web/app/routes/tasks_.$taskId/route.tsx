@@ -1,14 +1,14 @@
 import { data, type MetaFunction } from '@remix-run/node'
 import { useActionData, useLoaderData, useRouteError, useSubmit } from '@remix-run/react'
-import { signedInAction } from '../../actions.server.ts'
+import { signedInAction } from '../../server/actions.server.ts'
 import { BackLink } from '../../components/back-link.tsx'
-import { DeleteTask } from '../../components/delete-task.tsx'
+import { DeleteTask } from '../tasks/delete-task.tsx'
 import { ErrorPage } from '../../components/error-page.tsx'
 import { Page } from '../../components/page.tsx'
 import { TaskCheck } from '../../components/task-check.tsx'
-import { failureOf } from '../../forms.ts'
-import { signedInLoader } from '../../loaders.server.ts'
-import { isPriority } from '../../tasks.ts'
+import { failureOf } from '../../words/forms.ts'
+import { signedInLoader } from '../../server/loaders.server.ts'
+import { isPriority } from '../tasks/task-view.ts'
 import { completeTask, reopenTask } from '../tasks/actions.server.ts'
 import { getTask, updateTask } from './queries.server.ts'
 import { TaskForm } from './task-form.tsx'
@@ -51,7 +51,7 @@ function readVersion(text: string): number | null {
   return /^[1-9]\d{0,8}$/.test(text) ? Number(text) : null
 }
 
-export { keepShown as shouldRevalidate, keepTyped as clientAction } from '../../keep-typed.ts'
+export { keepShown as shouldRevalidate, keepTyped as clientAction } from '../../hooks/keep-typed.ts'
 
 export default function TaskRoute() {
   const task = useLoaderData<typeof loader>()

@@ -1,6 +1,6 @@
 import { Button, ButtonLink } from '../../components/button.tsx'
-import { sayDayOf } from '../../days.ts'
-import { PRIORITIES } from '../../tasks.ts'
+import { sayDayOf } from '../../words/days.ts'
+import { PRIORITIES } from '../tasks/task-view.ts'
 
 const LABELS = { title: 'Title', description: 'Description', dueDate: 'Due date', priority: 'Priority' }
 

@@ -1,6 +1,6 @@
 import { useFetcher } from '@remix-run/react'
 import { FormMessage } from '../../components/form-message.tsx'
-import { failureOf, type FormResult } from '../../forms.ts'
+import { failureOf, type FormResult } from '../../words/forms.ts'
 
 const FORM_ID = 'completion'
 

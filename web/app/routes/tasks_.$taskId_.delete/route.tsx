@@ -1,12 +1,12 @@
 import { redirect, type MetaFunction } from '@remix-run/node'
 import { Form, useActionData, useLoaderData } from '@remix-run/react'
-import { signedInAction } from '../../actions.server.ts'
+import { signedInAction } from '../../server/actions.server.ts'
 import { Button, ButtonLink } from '../../components/button.tsx'
 import { FormKey } from '../../components/form-key.tsx'
 import { FormMessage } from '../../components/form-message.tsx'
 import { Page } from '../../components/page.tsx'
-import { failureOf } from '../../forms.ts'
-import { signedInLoader } from '../../loaders.server.ts'
+import { failureOf } from '../../words/forms.ts'
+import { signedInLoader } from '../../server/loaders.server.ts'
 import { getTask } from '../tasks_.$taskId/queries.server.ts'
 import { deleteTask } from '../tasks/actions.server.ts'
 
@@ -22,7 +22,7 @@ export const action = signedInAction(async ({ api, params }) => {
   throw redirect('/tasks')
 })
 
-export { keepShown as shouldRevalidate, keepTyped as clientAction } from '../../keep-typed.ts'
+export { keepShown as shouldRevalidate, keepTyped as clientAction } from '../../hooks/keep-typed.ts'
 
 export default function DeleteTaskRoute() {
   const { id, title } = useLoaderData<typeof loader>()

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { startStandIn } from '../test/stand-in.ts'
-import { askApi, newMember, newVisitor, NOBODY_LISTENS, startWeb, type Page } from '../test/visitor.ts'
+import { startStandIn } from '../../test/stand-in.ts'
+import { askApi, newMember, newVisitor, NOBODY_LISTENS, startWeb, type Page } from '../../test/visitor.ts'
 
 type Member = Awaited<ReturnType<typeof newMember>>
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { askApi, newEmail, newMember, newVisitor, PASSWORD, startWeb } from '../test/visitor.ts'
+import { askApi, newEmail, newMember, newVisitor, PASSWORD, startWeb } from '../../test/visitor.ts'
 
 const meOf = (ada: { token: () => string }) => askApi(ada.token(), '{ me { name email } }')
 

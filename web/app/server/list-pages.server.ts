@@ -1,4 +1,4 @@
-import type { Place } from './list-pages.ts'
+import type { Place } from '../components/list-place.ts'
 
 /** Of 50 rows each: as many as a browser shows without a wait. What comes after them begins a list of its own. */
 const MOST = 40

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { askApi, newMember, newVisitor, NOBODY_LISTENS, startWeb } from '../test/visitor.ts'
+import { askApi, newMember, newVisitor, NOBODY_LISTENS, startWeb } from '../../test/visitor.ts'
 
 const menuOf = (html: string) => /<summary.*?<\/details>/.exec(html)?.[0] ?? null
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { askApi, newEmail, newMember, newVisitor, PASSWORD, startWeb } from '../test/visitor.ts'
-import { sayDate, sayDayOf, today } from './days.ts'
+import { askApi, newEmail, newMember, newVisitor, PASSWORD, startWeb } from '../../test/visitor.ts'
+import { sayDate, sayDayOf, today } from '../words/days.ts'
 
 const DAY = 24 * 60 * 60 * 1000
 

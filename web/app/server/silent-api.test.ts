@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { startSilence, startStandIn } from '../test/stand-in.ts'
-import { newVisitor, startWeb } from '../test/visitor.ts'
+import { startSilence, startStandIn } from '../../test/stand-in.ts'
+import { newVisitor, startWeb } from '../../test/visitor.ts'
 
 /** Somebody who is signed in, as far as the web app can tell without the API. */
 async function newHopeful(apiUrl: string) {

@@ -1,6 +1,6 @@
 import { data, type LoaderFunctionArgs } from '@remix-run/node'
 import { ApiError, createApi, STATUS, type Api } from './api.server.ts'
-import type { Here } from './days.ts'
+import type { Here } from '../words/days.ts'
 import { hereOf } from './here.server.ts'
 import { requireToken, sessionEnded } from './session.server.ts'
 

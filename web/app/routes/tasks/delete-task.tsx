@@ -1,8 +1,8 @@
 import { Link } from '@remix-run/react'
 import { useState } from 'react'
 import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components'
-import { Button } from './button.tsx'
-import { TrashIcon } from './icons.tsx'
+import { Button } from '../../components/button.tsx'
+import { TrashIcon } from '../../components/icons.tsx'
 
 type DeleteTaskProps = {
   task: { id: string; title: string }

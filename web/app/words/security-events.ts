@@ -1,4 +1,4 @@
-import type { SecurityEventRowFragment, SecurityEventType } from './generated/graphql.ts'
+import type { SecurityEventRowFragment, SecurityEventType } from '../generated/graphql.ts'
 import type { Here } from './days.ts'
 import { toMoment, type Moment } from './moments.ts'
 

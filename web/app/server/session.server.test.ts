@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { askApi, newMember, newVisitor, PASSWORD, startWeb } from '../test/visitor.ts'
+import { askApi, newMember, newVisitor, PASSWORD, startWeb } from '../../test/visitor.ts'
 
 const TOKEN = String.raw`[\w-]+\.[\w-]+\.[\w-]+`
 

@@ -3,7 +3,7 @@ import {
   type ClientActionFunctionArgs,
   type ShouldRevalidateFunctionArgs,
 } from '@remix-run/react'
-import { sayWhatIsKept, type FormFailure } from './forms.ts'
+import { sayWhatIsKept, type FormFailure } from '../words/forms.ts'
 
 /** Sends a form. When Latchkey itself does not answer, the form stays as it is and says so. */
 export async function keepTyped({ request, serverAction }: ClientActionFunctionArgs) {

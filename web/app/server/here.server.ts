@@ -1,8 +1,8 @@
 import type { AppLoadContext } from '@remix-run/node'
 import type { Api } from './api.server.ts'
-import type { Here } from './days.ts'
-import { graphql } from './generated/gql.ts'
-import { knownTimeZone, ZONE_COOKIE } from './time-zone.ts'
+import type { Here } from '../words/days.ts'
+import { graphql } from '../generated/gql.ts'
+import { knownTimeZone, ZONE_COOKIE } from '../words/time-zone.ts'
 
 const TimeZoneQuery = graphql(`
   query TimeZone {

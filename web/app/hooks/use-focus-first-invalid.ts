@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react'
-import type { FormFailure } from './forms.ts'
+import type { FormFailure } from '../words/forms.ts'
 
 /** For the form that failed: puts the focus where there is something to correct. */
 export function useFocusFirstInvalid(failure: FormFailure | null) {

@@ -80,7 +80,7 @@ test('where somebody is told to go fits into a header', () => {
 })
 
 /** From the names of the folders: `tasks_.$taskId_.delete` is `/tasks/:taskId/delete`. */
-const pages = readdirSync(new URL('routes', import.meta.url))
+const pages = readdirSync(new URL('../routes', import.meta.url))
   .filter((folder) => !['_index', '$'].includes(folder))
   .map((folder) => folder.split('.').map((segment) => segment.replace(/_$/, '')))
 const id = fc.stringMatching(/^task_[0-7][0-9a-hjkmnp-tv-z]{25}$/)

@@ -1,11 +1,11 @@
 import { data, type ActionFunctionArgs, type AppLoadContext } from '@remix-run/node'
 import { ApiError, createApi, createApiForAnybody, STATUS, type Api } from './api.server.ts'
-import { sayDate } from './days.ts'
-import { sayWhatIsKept, type FormFailure, type Wait } from './forms.ts'
+import { sayDate } from '../words/days.ts'
+import { sayWhatIsKept, type FormFailure, type Wait } from '../words/forms.ts'
 import { idempotencyKeyOf, newFormKey } from './form-key.server.ts'
 import { hereOf } from './here.server.ts'
 import { readToken, requireToken, sessionEnded } from './session.server.ts'
-import { sayTryAgain } from './waiting.ts'
+import { sayTryAgain } from '../words/waiting.ts'
 
 type FormActionArgs = {
   api: Api

@@ -1,5 +1,5 @@
 import type { AppLoadContext } from '@remix-run/node'
-import type { TypedDocumentString } from './generated/graphql.ts'
+import type { TypedDocumentString } from '../generated/graphql.ts'
 
 /** The API's codes, and the HTTP status of a page that shows what went wrong. */
 export const STATUS = {

@@ -1,5 +1,5 @@
-import { dayLabel, type DayLabel } from './days.ts'
-import type { TaskPriority, TaskRowFragment } from './generated/graphql.ts'
+import { dayLabel, type DayLabel } from '../../words/days.ts'
+import type { TaskPriority, TaskRowFragment } from '../../generated/graphql.ts'
 
 /** A task as a row shows it. */
 export type TaskView = {

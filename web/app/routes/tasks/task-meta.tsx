@@ -1,5 +1,5 @@
-import type { TaskPriority } from '../generated/graphql.ts'
-import type { TaskView } from '../tasks.ts'
+import type { TaskPriority } from '../../generated/graphql.ts'
+import type { TaskView } from './task-view.ts'
 
 const BARS: Record<Exclude<TaskPriority, 'NONE'>, { label: string; bars: number }> = {
   LOW: { label: 'Low', bars: 1 },
