@@ -63,6 +63,7 @@ const web: Product = {
   name: 'the web app',
   from: [
     'web/app/**/*',
+    'web/time.ts',
     'web/public/**/*',
     'web/vite.config.ts',
     'web/package.json',

@@ -19,6 +19,7 @@ import { requestLog } from './http/request-log.ts'
 import { refuseCrossSite } from './http/same-origin.ts'
 import { securityHeaders } from './http/security-headers.ts'
 import { wellKnown } from './http/well-known.ts'
+import { SECOND } from './time.ts'
 
 export type WebApp = {
   /** Where it listens, such as `http://localhost:3000`. */
@@ -29,8 +30,6 @@ export type WebApp = {
    */
   close: (grace?: number) => Promise<void>
 }
-
-const SECOND = 1000
 
 /** How long things may take. Milliseconds. */
 type Times = {

@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ConfigError, readConfig } from './app/server/config.server.ts'
 import { createWebApp } from './app.ts'
+import { SECOND } from './time.ts'
 
 /** How long those are still answered who have not heard that it ends, and how long it takes at most. Milliseconds. */
-const GRACE = 2000
-const CLOSE_WITHIN = 10_000
+const GRACE = 2 * SECOND
+const CLOSE_WITHIN = 10 * SECOND
 
 try {
   const config = readConfig()

@@ -1,9 +1,9 @@
 import { RemixBrowser } from '@remix-run/react'
 import { startTransition, StrictMode } from 'react'
 import { hydrateRoot } from 'react-dom/client'
-import { keepHashReadable } from './hooks/readable-hash.ts'
 
-keepHashReadable()
+dropUnreadableHash()
+window.addEventListener('popstate', dropUnreadableHash)
 
 startTransition(() => {
   hydrateRoot(
@@ -13,3 +13,12 @@ startTransition(() => {
     </StrictMode>,
   )
 })
+
+/** React Router throws on a hash that cannot be decoded, so it is removed first. It leads nowhere. */
+function dropUnreadableHash(): void {
+  try {
+    decodeURIComponent(location.hash)
+  } catch {
+    history.replaceState(history.state, '', location.pathname + location.search)
+  }
+}

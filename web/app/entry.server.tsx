@@ -10,8 +10,8 @@ import { isbot } from 'isbot'
 import { PassThrough } from 'node:stream'
 import { renderToPipeableStream } from 'react-dom/server'
 import { NonceContext } from './hooks/use-nonce.ts'
+import { SECOND } from '../time.ts'
 
-const SECOND = 1000
 const RENDER_TIMEOUT = 15 * SECOND
 
 export default function handleRequest(

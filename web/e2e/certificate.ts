@@ -1,7 +1,5 @@
 import { generateKeyPairSync, sign } from 'node:crypto'
-
-const MINUTE = 60_000
-const HOUR = 60 * MINUTE
+import { HOUR, MINUTE } from '../time.ts'
 
 const SEQUENCE = 0x30
 const SET = 0x31

@@ -17,9 +17,8 @@ import {
   WEB,
   type Person,
 } from './browser.ts'
+import { MINUTE, SECOND } from '../time.ts'
 
-const SECOND = 1000
-const MINUTE = 60 * SECOND
 const SECRET = 'Only for Ada'
 
 test.each([

@@ -4,9 +4,7 @@ import { DeleteAccountDocument } from '../app/generated/graphql.ts'
 import { refusal, startStandIn } from '../test/stand-in.ts'
 import { startWeb } from '../test/visitor.ts'
 import { ask, expectAccessible, newPerson, open, PASSWORD, signIn, signUp, test, WEB } from './browser.ts'
-
-const SECOND = 1000
-const MINUTE = 60 * SECOND
+import { MINUTE, SECOND } from '../time.ts'
 
 test('after too many attempts the page counts down, quietly, and lets the next one through by itself', async () => {
   const ada = await newPerson()

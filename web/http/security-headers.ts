@@ -1,8 +1,6 @@
 import type { RequestHandler } from 'express'
 import { randomBytes } from 'node:crypto'
-
-const DAY = 24 * 60 * 60
-const HSTS_SECONDS = 365 * DAY
+import { DAY, SECOND } from '../time.ts'
 
 /** Sets the headers every answer carries, and a fresh nonce for the scripts and styles of this one. */
 export function securityHeaders({ secure, dev }: { secure: boolean; dev: boolean }): RequestHandler {
@@ -19,7 +17,7 @@ export function securityHeaders({ secure, dev }: { secure: boolean; dev: boolean
       'X-Content-Type-Options': 'nosniff',
       'X-Frame-Options': 'DENY',
     })
-    if (secure) response.set('Strict-Transport-Security', `max-age=${HSTS_SECONDS}`)
+    if (secure) response.set('Strict-Transport-Security', `max-age=${(365 * DAY) / SECOND}`)
     next()
   }
 }

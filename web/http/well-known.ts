@@ -1,7 +1,7 @@
 import { Router } from 'express'
 import type { Config } from '../app/server/config.server.ts'
+import { DAY } from '../time.ts'
 
-const DAY = 24 * 60 * 60 * 1000
 /** A contact is as good as the settings that the app runs with: looked up again after this. */
 const GOOD_FOR = 30 * DAY
 

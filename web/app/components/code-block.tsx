@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
 import { Button } from './button.tsx'
+import { SECOND } from '../../time.ts'
 
-const SECOND = 1000
 const SAID_FOR = 2 * SECOND
 
 /** Lines to copy. They wrap, so that nothing has to be scrolled sideways. */

@@ -1,7 +1,7 @@
 import { useRevalidator } from '@remix-run/react'
 import { useEffect } from 'react'
+import { MINUTE } from '../../time.ts'
 
-const MINUTE = 60_000
 /** A tab that nobody has looked at for as long asks who is signed in before it goes on. Milliseconds. */
 const A_WHILE = MINUTE
 

@@ -1,7 +1,7 @@
 import type { AppLoadContext } from '@remix-run/node'
 import { ApiError } from './api.server.ts'
+import { SECOND } from '../../time.ts'
 
-const SECOND = 1000
 /** Until the first byte; how long the rest takes is up to whoever downloads. */
 const TIMEOUT = 10 * SECOND
 

@@ -1,6 +1,5 @@
 import { createHash, randomUUIDv7 } from 'node:crypto'
-
-const DAY = 24 * 60 * 60 * 1000
+import { DAY } from '../../time.ts'
 
 /** Goes into forms that make or change something, so that one that arrives twice is done once (docs/decisions/018). */
 export const newFormKey = (): string => randomUUIDv7()

@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest'
 import { askApi, newEmail, newMember, newVisitor, PASSWORD, startWeb } from '../../test/visitor.ts'
 import { sayDate, sayDayOf, today } from '../words/days.ts'
-
-const DAY = 24 * 60 * 60 * 1000
+import { DAY } from '../../time.ts'
 
 /** The last moment of 11 March 2026. */
 const MIDNIGHTS = [

@@ -1,14 +1,12 @@
 import { redirect, redirectDocument, type AppLoadContext } from '@remix-run/node'
 import { createHash } from 'node:crypto'
 import type { Config } from './config.server.ts'
+import { DAY, MINUTE, SECOND } from '../../time.ts'
 import { localPath } from './local-path.ts'
 
-const SECOND = 1000
-/** In seconds, as cookies count. */
-const MINUTE = 60
-const DAY = 24 * 60 * MINUTE
-/** The API forgets a device after as long. */
+/** The API forgets a device after the same time. */
 const DEVICE_LIFE = 365 * DAY
+const GOODBYE_LIFE = 10 * MINUTE
 
 const LOOKS_LIKE_A_TOKEN = /^[\w-]+\.[\w-]+\.[\w-]+$/
 /** The API refuses longer ones; much longer ones would not even fit into a header. */
@@ -62,10 +60,10 @@ type Session = {
 /** Keeps the session in the browser for as long as the API does. */
 export function startSession({ config }: AppLoadContext, session: Session, to: string): Response {
   const { token, expiresAt, deviceToken } = session
-  const maxAge = Math.max(0, Math.floor((Date.parse(expiresAt) - Date.now()) / SECOND))
-  const headers = new Headers({ 'Set-Cookie': setCookie(config, SESSION, { value: token, maxAge }) })
+  const life = Math.max(0, Date.parse(expiresAt) - Date.now())
+  const headers = new Headers({ 'Set-Cookie': setCookie(config, SESSION, { value: token, life }) })
   if (deviceToken !== undefined) {
-    headers.append('Set-Cookie', setCookie(config, DEVICE, { value: deviceToken, maxAge: DEVICE_LIFE }))
+    headers.append('Set-Cookie', setCookie(config, DEVICE, { value: deviceToken, life: DEVICE_LIFE }))
   }
   return redirect(to, { headers })
 }
@@ -78,7 +76,7 @@ export function endSession({ config }: AppLoadContext, to: string): Response {
 /** Ends the session of somebody whose account goes on that day; for some minutes, this browser may say so. */
 export function sayGoodbye(context: AppLoadContext, lastDay: string): Response {
   const response = endSession(context, '/goodbye')
-  response.headers.append('Set-Cookie', setCookie(context.config, GOODBYE, { value: lastDay, maxAge: 10 * MINUTE }))
+  response.headers.append('Set-Cookie', setCookie(context.config, GOODBYE, { value: lastDay, life: GOODBYE_LIFE }))
   return response
 }
 
@@ -89,7 +87,7 @@ export function readGoodbye(request: Request, config: Config): string | null {
 
 /** Takes the session's cookie away, which needs the attributes that it was set with. */
 export function forgetToken(config: Config): { 'Set-Cookie': string } {
-  return { 'Set-Cookie': setCookie(config, SESSION, { value: '', maxAge: 0 }) }
+  return { 'Set-Cookie': setCookie(config, SESSION, { value: '', life: 0 }) }
 }
 
 /** The API does not know this session any more: sign in again, and come back here. */
@@ -111,8 +109,9 @@ function readCookie(request: Request, config: Config, cookie: Cookie, fits: (val
   return values.find(fits) ?? null
 }
 
-function setCookie(config: Config, cookie: Cookie, { value, maxAge }: { value: string; maxAge: number }): string {
-  const attributes = ['Path=/', `Max-Age=${maxAge}`, 'HttpOnly', `SameSite=${cookie.sameSite}`]
+/** @param life milliseconds */
+function setCookie(config: Config, cookie: Cookie, { value, life }: { value: string; life: number }): string {
+  const attributes = ['Path=/', `Max-Age=${Math.floor(life / SECOND)}`, 'HttpOnly', `SameSite=${cookie.sameSite}`]
   return [`${nameOf(cookie, config)}=${value}`, ...attributes, ...(config.secure ? ['Secure'] : [])].join('; ')
 }
 

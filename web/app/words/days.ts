@@ -1,4 +1,4 @@
-const DAY = 24 * 60 * 60 * 1000
+import { DAY } from '../../time.ts'
 
 /** Now, and the time zone that somebody's days begin and end in. */
 export type Here = { now: Date; timeZone: string }

@@ -1,9 +1,5 @@
 import { sayDayOf, type Here } from './days.ts'
-
-const SECOND = 1000
-const MINUTE = 60 * SECOND
-const HOUR = 60 * MINUTE
-const DAY = 24 * HOUR
+import { DAY, HOUR, MINUTE } from '../../time.ts'
 
 /** An instant as people say it, such as `5 minutes ago`. It is made on the server, so that the browser says the same. */
 export type Moment = { instant: string; words: string; exact: string }

@@ -1,21 +1,12 @@
-import { useSyncExternalStore } from 'react'
-
-/** The zone that the browser is in, for a hidden field; empty on the server, which does not know it, and without JavaScript. */
-export const useBrowserTimeZone = (): string =>
-  useSyncExternalStore(
-    () => () => {},
-    browserTimeZone,
-    () => '',
-  )
-
-const browserTimeZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone
-
-/** Where the browser says which zone it is in. It is set by a script, so that it is known before anybody signs in. */
+/** The cookie with the browser's time zone. A script sets it, so that it is known before sign-in. */
 export const ZONE_COOKIE = 'latchkey-zone'
 
-/** The zone as it was called, or `null` for one that is not known here: nobody can mend what is hidden. */
+/**
+ * The zone as it was given, or `null` for one that is unknown here: the field is hidden, so nobody
+ * could correct it.
+ */
 export function knownTimeZone(name: string): string | null {
-  // Offsets such as `+01:00` are no zones: they know no summer time.
+  // Offsets such as `+01:00` are not zones: they have no summer time.
   if (!/^[a-z][\w+/-]{0,63}$/i.test(name)) return null
   try {
     new Intl.DateTimeFormat('en', { timeZone: name }).format()

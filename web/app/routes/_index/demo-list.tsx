@@ -1,4 +1,4 @@
-import { Tick } from '../../components/task-check.tsx'
+import { Tick } from '../../components/tick.tsx'
 import { TaskMeta } from '../tasks/task-meta.tsx'
 import type { DayLabel } from '../../words/days.ts'
 import type { TaskView } from '../tasks/task-view.ts'

@@ -13,7 +13,7 @@ import { useFocusFirstInvalid } from '../../hooks/use-focus-first-invalid.ts'
 import { failureOf, fieldsOf } from '../../words/forms.ts'
 import { signedInLoader } from '../../server/loaders.server.ts'
 import { sayGoodbye, startSession } from '../../server/session.server.ts'
-import { useSecondsLeft } from '../../words/waiting.ts'
+import { useSecondsLeft } from '../../hooks/use-seconds-left.ts'
 import { tryToSignIn } from '../signin/queries.server.ts'
 import { deleteAccount, getEmail } from './queries.server.ts'
 

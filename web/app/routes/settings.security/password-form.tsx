@@ -6,7 +6,7 @@ import { PasswordField } from '../../components/password-field.tsx'
 import { Username } from '../../components/username.tsx'
 import { useFocusFirstInvalid } from '../../hooks/use-focus-first-invalid.ts'
 import { fieldsOf, type FormFailure } from '../../words/forms.ts'
-import { useSecondsLeft } from '../../words/waiting.ts'
+import { useSecondsLeft } from '../../hooks/use-seconds-left.ts'
 
 /** Nobody's name or address is a password. */
 const ABOUT = ['name', 'username']

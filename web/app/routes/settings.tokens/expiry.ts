@@ -1,4 +1,4 @@
-const DAY = 24 * 60 * 60 * 1000
+import { DAY } from '../../../time.ts'
 
 /** How long a token is to be good for; the value is in days. */
 export const EXPIRIES = [

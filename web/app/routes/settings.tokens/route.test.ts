@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { askApi, newMember, newVisitor, startWeb } from '../../../test/visitor.ts'
+import { DAY } from '../../../time.ts'
 
 const PAGE = '/settings/tokens'
 const FORM = { name: 'Backup script', scopes: '', 'tasks:read': 'on', 'profile:read': 'on', expiry: '30' }
-const DAY = 24 * 60 * 60 * 1000
 
 const tokenIn = (html: string) => /lk_pat_[0-9A-Za-z]{49}/.exec(html)?.[0] ?? ''
 const revokeLinkIn = (html: string) => /href="(\/settings\/tokens\/token_\w+\/revoke)"/.exec(html)?.[1] ?? ''

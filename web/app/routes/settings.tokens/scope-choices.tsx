@@ -1,5 +1,5 @@
 import { AlertIcon } from '../../components/icons.tsx'
-import { Tick } from '../../components/task-check.tsx'
+import { Tick } from '../../components/tick.tsx'
 import { SCOPES } from './scopes.ts'
 
 type ScopeChoicesProps = {

@@ -5,7 +5,7 @@ import { PasswordField } from '../../components/password-field.tsx'
 import { TextField } from '../../components/text-field.tsx'
 import { useFocusFirstInvalid } from '../../hooks/use-focus-first-invalid.ts'
 import { fieldsOf, type FormFailure } from '../../words/forms.ts'
-import { useSecondsLeft } from '../../words/waiting.ts'
+import { useSecondsLeft } from '../../hooks/use-seconds-left.ts'
 
 type SigninFormProps = { failure: FormFailure | null; redirectTo: string }
 

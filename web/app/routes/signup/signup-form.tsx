@@ -5,8 +5,8 @@ import { NewPasswordField } from '../../components/new-password-field.tsx'
 import { TextField } from '../../components/text-field.tsx'
 import { useFocusFirstInvalid } from '../../hooks/use-focus-first-invalid.ts'
 import { fieldsOf, type FormFailure } from '../../words/forms.ts'
-import { useBrowserTimeZone } from '../../words/time-zone.ts'
-import { useSecondsLeft } from '../../words/waiting.ts'
+import { useBrowserTimeZone } from '../../hooks/use-browser-time-zone.ts'
+import { useSecondsLeft } from '../../hooks/use-seconds-left.ts'
 
 /** Nobody's name or address is a password. */
 const ABOUT = ['name', 'email']

@@ -1,7 +1,7 @@
 import { useFetcher } from '@remix-run/react'
 import { useEffect } from 'react'
 import { Button } from '../../components/button.tsx'
-import { Tick } from '../../components/task-check.tsx'
+import { Tick } from '../../components/tick.tsx'
 import type { FormFailure, FormResult } from '../../words/forms.ts'
 
 type PendingTaskProps = {

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { TaskView } from './task-view.ts'
+import { SECOND } from '../../../time.ts'
 
-const SECOND = 1000
 /** Long enough to see that it was a slip, and to take it back. */
 const STAY = 4 * SECOND
 const FADE = 0.18 * SECOND
