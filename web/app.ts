@@ -6,7 +6,7 @@ import { once } from 'node:events'
 import { pino, type Logger } from 'pino'
 import { createClients } from '../shared/clients.ts'
 import type { Config } from './app/server/config.server.ts'
-import { ownAddress } from './http/address.ts'
+import { canonicalAddress } from './http/canonical-address.ts'
 import { assets } from './http/assets.ts'
 import { bodyLimit } from './http/body-limit.ts'
 import { caching } from './http/caching.ts'
@@ -73,9 +73,9 @@ export async function createWebApp(config: Config, options: WebAppOptions = {}):
   app.use(bodyLimit())
   app.use(form())
   app.use(caching())
-  app.use(ownAddress(config))
+  app.use(canonicalAddress(config))
   app.use(wellKnown(config))
-  app.use(pages({ build: vite ? vite.loadBuild : await loadBuild(), config, log, now, patience: times.api }))
+  app.use(pages({ build: vite ? vite.loadBuild : await loadBuild(), config, log, now, apiTimeout: times.api }))
   app.use(failure(log))
 
   // Browsers try both addresses that localhost has; Node would listen on whichever comes first.

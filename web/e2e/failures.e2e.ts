@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { startStandIn } from '../test/stand-in.ts'
+import { startFakeApi } from '../test/fake-api.ts'
 import { NOBODY_LISTENS, startWeb } from '../test/visitor.ts'
 import { expectUsable, newPerson, test, WEB } from './browser.ts'
 
@@ -7,7 +7,7 @@ test.each([
   ['the API cannot be reached', 503, { apiUrl: NOBODY_LISTENS }],
   ['the API answers with nonsense', 500, {}],
 ] as const)('the page for when %s can be used by everybody', async (_, status, config) => {
-  const api = await startStandIn({ data: { tasks: null } })
+  const api = await startFakeApi({ data: { tasks: null } })
   const web = await startWeb({ apiUrl: api.url, ...config })
   const ada = await newPerson()
   await ada.context.addCookies([{ name: 'latchkey', value: 'a.b.c', url: web }])

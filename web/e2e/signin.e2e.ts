@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { DeleteAccountDocument } from '../app/generated/graphql.ts'
-import { refusal, startStandIn } from '../test/stand-in.ts'
+import { refusal, startFakeApi } from '../test/fake-api.ts'
 import { startWeb } from '../test/visitor.ts'
 import { ask, expectAccessible, newPerson, open, PASSWORD, signIn, signUp, test, WEB } from './browser.ts'
 import { MINUTE, SECOND } from '../time.ts'
@@ -40,7 +40,7 @@ test('after too many attempts the page counts down, quietly, and lets the next o
 })
 
 test('when too many sign in at once, the form waits a moment with all that was typed', async () => {
-  const api = await startStandIn(
+  const api = await startFakeApi(
     refusal({ code: 'SERVICE_UNAVAILABLE', retryAfter: 2 }),
     refusal({ code: 'UNAUTHENTICATED' }),
   )

@@ -25,7 +25,7 @@ declare module '@remix-run/node' {
     /** The method of the request itself: loaders run after an action too, and are told that theirs is GET. */
     method: string
     /** Settles when the browser has taken what was written to it so far, or is gone. */
-    taken: (gone: AbortSignal) => Promise<void>
+    drained: (gone: AbortSignal) => Promise<void>
     /** Aborts once the API has had all the time that there is for this request. */
     deadline: AbortSignal
     /** The time. */
@@ -41,11 +41,11 @@ type PagesOptions = {
   log: Logger
   now: () => Date
   /** Milliseconds. */
-  patience: number
+  apiTimeout: number
 }
 
 /** Everything that is a page or the data of one: Remix. */
-export function pages({ build, config, log, now, patience }: PagesOptions): RequestHandler {
+export function pages({ build, config, log, now, apiTimeout }: PagesOptions): RequestHandler {
   return createRequestHandler({
     build,
     mode: config.production ? 'production' : 'development',
@@ -56,10 +56,10 @@ export function pages({ build, config, log, now, patience }: PagesOptions): Requ
       userAgent: userAgentOf(request),
       form: response.locals.form ?? new URLSearchParams(),
       method: request.method,
-      taken: async (signal) => {
+      drained: async (signal) => {
         if (response.writableNeedDrain) await once(response, 'drain', { signal })
       },
-      deadline: AbortSignal.timeout(patience),
+      deadline: AbortSignal.timeout(apiTimeout),
       now,
       config,
       log,

@@ -35,9 +35,9 @@ test.each([
   const web = await startWeb({ origin: OURS })
   const ada = await newMember(web)
 
-  const taken = await ada.send('/tasks', { intent: 'add', title: 'Mine' }, headers)
+  const drained = await ada.send('/tasks', { intent: 'add', title: 'Mine' }, headers)
 
-  expect(taken.status).toBe(302)
+  expect(drained.status).toBe(302)
 })
 
 test('on https, what was sent by an http page of our own host is refused in an older browser too', async () => {
@@ -46,16 +46,16 @@ test('on https, what was sent by an http page of our own host is refused in an o
   const visitor = newVisitor(web)
 
   const refused = await visitor.send('/signin', {}, { Origin: `http://${host}` })
-  const taken = await visitor.send('/signin', {}, { Origin: `https://${host}` })
+  const drained = await visitor.send('/signin', {}, { Origin: `https://${host}` })
 
-  expect([refused.status, taken.status]).toEqual([403, 400])
+  expect([refused.status, drained.status]).toEqual([403, 400])
 })
 
 test('in an older browser, the host that was asked counts as our own', async () => {
   const web = await startWeb({ origin: OURS })
   const ada = await newMember(web)
 
-  const taken = await ada.send('/tasks', { intent: 'add', title: 'Mine' }, { Origin: web })
+  const drained = await ada.send('/tasks', { intent: 'add', title: 'Mine' }, { Origin: web })
 
-  expect(taken.status).toBe(302)
+  expect(drained.status).toBe(302)
 })

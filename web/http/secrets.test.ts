@@ -1,6 +1,6 @@
 import { expect, inject, test } from 'vitest'
 import { startProgram } from '../test/program.ts'
-import { startStandIn } from '../test/stand-in.ts'
+import { startFakeApi } from '../test/fake-api.ts'
 import { newMember, newVisitor, NOBODY_LISTENS, PASSWORD, startWeb } from '../test/visitor.ts'
 
 test.each([
@@ -25,7 +25,7 @@ test.each([
 })
 
 test('a page that fails tells the browser nothing about how, and the log everything', async () => {
-  const api = await startStandIn({ data: { tasks: null } })
+  const api = await startFakeApi({ data: { tasks: null } })
   const { url, stop } = await startProgram({ API_URL: api.url, LOG_LEVEL: 'error' })
   const visitor = newVisitor(url)
   visitor.keepCookie('latchkey=a.b.c')

@@ -3,7 +3,7 @@ import type { Config } from '../app/server/config.server.ts'
 import { DAY } from '../time.ts'
 
 /** A contact is as good as the settings that the app runs with: looked up again after this. */
-const GOOD_FOR = 30 * DAY
+const VALID_FOR = 30 * DAY
 
 /** What password managers and security researchers look for in every site. */
 export function wellKnown({ origin, securityContacts }: Config): Router {
@@ -14,7 +14,7 @@ export function wellKnown({ origin, securityContacts }: Config): Router {
     // RFC 9116, 2.5
     const lines = [
       ...securityContacts.map((contact) => `Contact: ${contact}`),
-      `Expires: ${new Date(Date.now() + GOOD_FOR).toISOString()}`,
+      `Expires: ${new Date(Date.now() + VALID_FOR).toISOString()}`,
       `Canonical: ${origin}/.well-known/security.txt`,
     ]
     response.type('text/plain; charset=utf-8').send(`${lines.join('\n')}\n`)

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react'
 import { Button } from './button.tsx'
 import { SECOND } from '../../time.ts'
 
-const SAID_FOR = 2 * SECOND
+const COPIED_SHOWN_FOR = 2 * SECOND
 
 /** Lines to copy. They wrap, so that nothing has to be scrolled sideways. */
 export function CodeBlock({ label, children }: { label: string; children: string }) {
@@ -23,7 +23,7 @@ function CopyButton({ label, text }: { label: string; text: string }) {
   const [copied, setCopied] = useState(false)
   useEffect(() => {
     if (!copied) return
-    const timer = setTimeout(() => setCopied(false), SAID_FOR)
+    const timer = setTimeout(() => setCopied(false), COPIED_SHOWN_FOR)
     return () => clearTimeout(timer)
   }, [copied])
   return (

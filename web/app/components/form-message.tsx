@@ -1,5 +1,5 @@
 import type { Wait } from '../words/forms.ts'
-import { sayTryAgain } from '../words/waiting.ts'
+import { retryMessage } from '../words/waiting.ts'
 import { AlertIcon } from './icons.tsx'
 
 const BOX = 'flex gap-2 rounded-control border px-3 py-2.5 outline-none'
@@ -33,7 +33,7 @@ export function FormMessage({ message, wait, secondsLeft = null }: FormMessagePr
             {/* A timer is read out when somebody asks for it, and not every second. */}
             {wait.why}{' '}
             <span role="timer" className="tabular-nums">
-              {sayTryAgain(secondsLeft)}
+              {retryMessage(secondsLeft)}
             </span>
           </>
         )}

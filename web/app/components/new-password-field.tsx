@@ -19,7 +19,7 @@ export function NewPasswordField({ label, error, about, ...input }: NewPasswordF
   const { verdict, settled, edited } = useVerdict(ref, about)
   const isSending = useNavigation().state === 'submitting'
   return (
-    <Field label={label} help={sayVerdict(verdict?.weakness)} error={edited || isSending ? null : error} hasRoom>
+    <Field label={label} help={describeVerdict(verdict?.weakness)} error={edited || isSending ? null : error} hasRoom>
       {(control) => (
         <>
           <PasswordInput {...input} control={control} inputRef={ref} autoComplete="new-password" />
@@ -34,7 +34,7 @@ export function NewPasswordField({ label, error, about, ...input }: NewPasswordF
 const HELP = 'At least 8 characters. A few unrelated words are hard to guess and easy to remember.'
 const STRONG = 'Hard to guess.'
 
-function sayVerdict(weakness: string | null | undefined) {
+function describeVerdict(weakness: string | null | undefined) {
   if (weakness === undefined) return HELP
   if (weakness !== null) return weakness
   return (

@@ -5,7 +5,7 @@ import { ZONE_COOKIE } from '../words/time-zone.ts'
  * Runs before anything is shown. What has been made for another zone is asked for again, once: where cookies are
  * refused, never.
  */
-const TELL = `(({ dataset: { zone } }) => {
+const REPORT_ZONE = `(({ dataset: { zone } }) => {
   const here = Intl.DateTimeFormat().resolvedOptions().timeZone
   const cookie = '${ZONE_COOKIE}=' + here
   const isKnown = () => document.cookie.split('; ').includes(cookie)
@@ -27,7 +27,7 @@ export function ZoneScript({ madeFor }: { madeFor: string | undefined }) {
       nonce={useNonce()}
       data-zone={madeFor}
       suppressHydrationWarning
-      dangerouslySetInnerHTML={{ __html: TELL }}
+      dangerouslySetInnerHTML={{ __html: REPORT_ZONE }}
     />
   )
 }

@@ -3,7 +3,7 @@ import {
   type ClientActionFunctionArgs,
   type ShouldRevalidateFunctionArgs,
 } from '@remix-run/react'
-import { sayWhatIsKept, type FormFailure } from '../words/forms.ts'
+import { retryHint, type FormFailure } from '../words/forms.ts'
 
 /** Sends a form. When Latchkey itself does not answer, the form stays as it is and says so. */
 export async function keepTyped({ request, serverAction }: ClientActionFunctionArgs) {
@@ -14,7 +14,7 @@ export async function keepTyped({ request, serverAction }: ClientActionFunctionA
     if (error instanceof Response || isRouteErrorResponse(error)) throw error
     const texts = [...typed].flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : []))
     const why = navigator.onLine ? 'Latchkey cannot be reached' : 'You are offline'
-    const message = `${why}, so this may not be saved. ${sayWhatIsKept(typed)}`
+    const message = `${why}, so this may not be saved. ${retryHint(typed)}`
     const failure: FormFailure = { ok: false, message, unanswered: true, fields: {}, values: Object.fromEntries(texts) }
     return failure
   }

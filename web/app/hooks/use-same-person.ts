@@ -3,7 +3,7 @@ import { useEffect } from 'react'
 import { MINUTE } from '../../time.ts'
 
 /** A tab that nobody has looked at for as long asks who is signed in before it goes on. Milliseconds. */
-const A_WHILE = MINUTE
+const IDLE_LIMIT = MINUTE
 
 type Person = string | null
 
@@ -22,16 +22,16 @@ export function useSamePerson(person: Person | undefined): void {
     let hiddenSince = Infinity
 
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel reaches its own origin only
-    const tell = () => channel.postMessage(person)
+    const announcePerson = () => channel.postMessage(person)
 
-    const check = async () => {
-      const now = await findPerson()
+    const checkPerson = async () => {
+      const now = await fetchPerson()
       if (!isCurrent) return
-      if (now === person) tell()
-      else if (now !== undefined) leave()
+      if (now === person) announcePerson()
+      else if (now !== undefined) reloadPage()
     }
 
-    const leave = () => {
+    const reloadPage = () => {
       // Without the hash, and as GET: a page that answered a form is not to send it again.
       if (person !== null) location.replace(location.pathname + location.search)
       else revalidate()
@@ -39,7 +39,7 @@ export function useSamePerson(person: Person | undefined): void {
 
     const onVisibility = () => {
       if (document.visibilityState === 'hidden') hiddenSince = Date.now()
-      else if (Date.now() - hiddenSince > A_WHILE) void check()
+      else if (Date.now() - hiddenSince > IDLE_LIMIT) void checkPerson()
     }
 
     const onHide = ({ persisted }: PageTransitionEvent) => {
@@ -47,14 +47,14 @@ export function useSamePerson(person: Person | undefined): void {
     }
 
     const onShow = ({ persisted }: PageTransitionEvent) => {
-      if (persisted) leave()
+      if (persisted) reloadPage()
     }
 
     const onMessage = ({ data }: MessageEvent<Person>) => {
-      if (data !== person) void check()
+      if (data !== person) void checkPerson()
     }
 
-    tell()
+    announcePerson()
     channel.addEventListener('message', onMessage)
     document.addEventListener('visibilitychange', onVisibility)
     window.addEventListener('pagehide', onHide)
@@ -70,7 +70,7 @@ export function useSamePerson(person: Person | undefined): void {
 }
 
 /** `undefined` when nobody answers. */
-async function findPerson(): Promise<Person | undefined> {
+async function fetchPerson(): Promise<Person | undefined> {
   try {
     const response = await fetch('/session', { cache: 'no-store' })
     const { person }: { person: Person } = await response.json()

@@ -24,32 +24,32 @@ export function useVerdict(ref: RefObject<HTMLInputElement | null>, about: reado
     let judge: typeof judgePassword | undefined
     let timer: ReturnType<typeof setTimeout> | undefined
 
-    const say = () => {
+    const update = () => {
       const typed = new FormData(form)
       const texts = about.map((name) => typed.get(name)).filter((text) => typeof text === 'string')
       setVerdict(judge && input.value !== '' ? judge(input.value, texts) : null)
     }
-    const sayLater = () => {
+    const updateSoon = () => {
       clearTimeout(timer)
-      timer = setTimeout(say, TYPING)
+      timer = setTimeout(update, TYPING)
     }
     const load = async () => {
       // Without the words there is no verdict here, but the API has one.
       const loaded = await import('@latchkey/passwords').catch(() => null)
       judge = loaded?.judgePassword
-      say()
+      update()
     }
 
     // Somebody may have been faster than this script.
     if (document.activeElement === input || input.value !== '') void load()
-    const stop = new AbortController()
-    const { signal } = stop
+    const listeners = new AbortController()
+    const { signal } = listeners
     input.addEventListener('focus', () => void load(), { signal })
     input.addEventListener('input', () => setEdited(true), { signal })
-    form.addEventListener('input', sayLater, { signal })
+    form.addEventListener('input', updateSoon, { signal })
     form.addEventListener('submit', () => setEdited(false), { signal })
     return () => {
-      stop.abort()
+      listeners.abort()
       clearTimeout(timer)
     }
   }, [ref, about])

@@ -1,11 +1,11 @@
 import { data, type ActionFunctionArgs, type AppLoadContext } from '@remix-run/node'
 import { ApiError, createApi, createApiForAnybody, STATUS, type Api } from './api.server.ts'
-import { sayDate } from '../words/days.ts'
-import { sayWhatIsKept, type FormFailure, type Wait } from '../words/forms.ts'
+import { formatDayAndMonth } from '../words/days.ts'
+import { retryHint, type FormFailure, type Wait } from '../words/forms.ts'
 import { idempotencyKeyOf, newFormKey } from './form-key.server.ts'
-import { hereOf } from './here.server.ts'
+import { localTimeOf } from './local-time.server.ts'
 import { readToken, requireToken, sessionEnded } from './session.server.ts'
-import { sayTryAgain } from '../words/waiting.ts'
+import { retryMessage } from '../words/waiting.ts'
 
 type FormActionArgs = {
   api: Api
@@ -83,7 +83,9 @@ function toFailure(error: ApiError, request: Request, context: AppLoadContext) {
           ? elsewhere.join(' ') || null
           : elsewhere.join(' ') || explain(error, context, typed),
     ...(wait === null ? {} : { wait }),
-    ...(error.deletesAt === null ? {} : { deletesOn: sayDate(error.deletesAt, hereOf(request, context)) }),
+    ...(error.deletesAt === null
+      ? {}
+      : { deletesOn: formatDayAndMonth(error.deletesAt, localTimeOf(request, context)) }),
     ...(current === null ? {} : { current }),
     fields: Object.fromEntries(beside.map(({ path, message }) => [path, message])),
     values: {
@@ -91,7 +93,7 @@ function toFailure(error: ApiError, request: Request, context: AppLoadContext) {
       // Sent again, it is meant to change what is shown as there now.
       ...(current?.['version'] === undefined ? {} : { version: current['version'] }),
       // What was answered is answered the same again, unless it passes: what is sent next is another thing.
-      ...(typed.has('formKey') && !isPassing(error) ? { formKey: newFormKey() } : {}),
+      ...(typed.has('formKey') && !isTemporary(error) ? { formKey: newFormKey() } : {}),
     },
   }
   return data(failure, {
@@ -112,7 +114,7 @@ function currentOf({ current }: ApiError, typed: URLSearchParams): Record<string
 }
 
 /** Whether the same form may get another answer in a moment. */
-const isPassing = ({ code, retryAfter }: ApiError) => retryAfter !== null || STATUS[code] >= 500
+const isTemporary = ({ code, retryAfter }: ApiError) => retryAfter !== null || STATUS[code] >= 500
 
 function waitOf({ code, retryAfter }: ApiError): Wait | null {
   if (code === 'CONFLICT' && retryAfter !== null)
@@ -123,13 +125,13 @@ function waitOf({ code, retryAfter }: ApiError): Wait | null {
 
 function explain(error: ApiError, { requestId, log }: AppLoadContext, typed: URLSearchParams): string {
   const wait = waitOf(error)
-  if (wait !== null) return `${wait.why} ${sayTryAgain(wait.seconds)}`
+  if (wait !== null) return `${wait.why} ${retryMessage(wait.seconds)}`
   switch (error.code) {
     case 'SERVICE_UNAVAILABLE':
-      return `The API cannot be reached, so this may not be saved. ${sayWhatIsKept(typed)}`
+      return `The API cannot be reached, so this may not be saved. ${retryHint(typed)}`
     case 'INTERNAL_SERVER_ERROR':
       log.error({ requestId, err: error }, 'the API failed')
-      return `Something went wrong on our side. ${sayWhatIsKept(typed)} (Request ${requestId})`
+      return `Something went wrong on our side. ${retryHint(typed)} (Request ${requestId})`
     case 'RATE_LIMITED':
     case 'ACCOUNT_DELETION_SCHEDULED':
     case 'UNAUTHENTICATED':

@@ -44,13 +44,13 @@ export async function openDownload(
   }
 }
 
-function pace(body: ReadableStream<Uint8Array>, { taken }: AppLoadContext, signal: AbortSignal) {
+function pace(body: ReadableStream<Uint8Array>, { drained }: AppLoadContext, signal: AbortSignal) {
   const reader = body.getReader()
   return new ReadableStream<Uint8Array>(
     {
       pull: async (controller) => {
         try {
-          await taken(signal)
+          await drained(signal)
           const { done, value } = await reader.read()
           if (done) controller.close()
           else controller.enqueue(value)

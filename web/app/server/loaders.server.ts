@@ -1,7 +1,7 @@
 import { data, type LoaderFunctionArgs } from '@remix-run/node'
 import { ApiError, createApi, STATUS, type Api } from './api.server.ts'
-import type { Here } from '../words/days.ts'
-import { hereOf } from './here.server.ts'
+import type { LocalTime } from '../words/days.ts'
+import { localTimeOf } from './local-time.server.ts'
 import { requireToken, sessionEnded } from './session.server.ts'
 
 type SignedInLoaderArgs = {
@@ -9,10 +9,10 @@ type SignedInLoaderArgs = {
   url: URL
   params: LoaderFunctionArgs['params']
   /** Now, where the person of that profile is. */
-  hereOf: HereOf
+  localTimeOf: LocalTimeOf
 }
 
-export type HereOf = (profile: { timeZone: string } | null) => Here
+export type LocalTimeOf = (profile: { timeZone: string } | null) => LocalTime
 
 /** A loader for people who are signed in; everybody else goes to sign in, and comes back. */
 export function signedInLoader<T>(load: (args: SignedInLoaderArgs) => Promise<T>) {
@@ -23,7 +23,7 @@ export function signedInLoader<T>(load: (args: SignedInLoaderArgs) => Promise<T>
         api,
         url: new URL(request.url),
         params,
-        hereOf: (profile) => hereOf(request, context, profile),
+        localTimeOf: (profile) => localTimeOf(request, context, profile),
       })
     } catch (error) {
       if (!(error instanceof ApiError)) throw error

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { startStandIn } from '../../test/stand-in.ts'
+import { startFakeApi } from '../../test/fake-api.ts'
 import { askApi, newMember, newVisitor, NOBODY_LISTENS, startWeb, type Page } from '../../test/visitor.ts'
 
 type Member = Awaited<ReturnType<typeof newMember>>
@@ -138,7 +138,7 @@ test.each([
   ['was sent to another version', 422, { code: 'IDEMPOTENCY_KEY_REUSED' }, 'This was sent before', false],
 ] as const)('a form that %s says so', async (_, status, extensions, words, keeps) => {
   const ada = await newMember(await startWeb())
-  const api = await startStandIn({ errors: [{ message: 'Refused.', extensions }] })
+  const api = await startFakeApi({ errors: [{ message: 'Refused.', extensions }] })
   const visitor = newVisitor(await startWeb({ apiUrl: api.url }))
   visitor.keepCookie(ada.cookie() ?? '')
   const form = { intent: 'add', title: 'Figs', ...keyIn(await ada.open('/tasks')) }

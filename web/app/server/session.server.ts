@@ -8,7 +8,7 @@ import { localPath } from './local-path.ts'
 const DEVICE_LIFE = 365 * DAY
 const GOODBYE_LIFE = 10 * MINUTE
 
-const LOOKS_LIKE_A_TOKEN = /^[\w-]+\.[\w-]+\.[\w-]+$/
+const TOKEN_PATTERN = /^[\w-]+\.[\w-]+\.[\w-]+$/
 /** The API refuses longer ones; much longer ones would not even fit into a header. */
 const MAX_TOKEN_LENGTH = 1000
 
@@ -74,7 +74,7 @@ export function endSession({ config }: AppLoadContext, to: string): Response {
 }
 
 /** Ends the session of somebody whose account goes on that day; for some minutes, this browser may say so. */
-export function sayGoodbye(context: AppLoadContext, lastDay: string): Response {
+export function redirectToGoodbye(context: AppLoadContext, lastDay: string): Response {
   const response = endSession(context, '/goodbye')
   response.headers.append('Set-Cookie', setCookie(context.config, GOODBYE, { value: lastDay, life: GOODBYE_LIFE }))
   return response
@@ -100,7 +100,7 @@ function signinPath(request: Request): string {
   return `/signin?redirectTo=${encodeURIComponent(localPath(pathname + search))}`
 }
 
-const isToken = (value: string) => value.length <= MAX_TOKEN_LENGTH && LOOKS_LIKE_A_TOKEN.test(value)
+const isToken = (value: string) => value.length <= MAX_TOKEN_LENGTH && TOKEN_PATTERN.test(value)
 
 function readCookie(request: Request, config: Config, cookie: Cookie, fits: (value: string) => boolean): string | null {
   const prefix = `${nameOf(cookie, config)}=`

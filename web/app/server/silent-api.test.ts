@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { startSilence, startStandIn } from '../../test/stand-in.ts'
+import { startSilentApi, startFakeApi } from '../../test/fake-api.ts'
 import { newVisitor, startWeb } from '../../test/visitor.ts'
 
 /** Somebody who is signed in, as far as the web app can tell without the API. */
@@ -10,7 +10,7 @@ async function newHopeful(apiUrl: string) {
 }
 
 test('while the API is silent, a form waits once for all that its page asks', async () => {
-  const silence = await startSilence()
+  const silence = await startSilentApi()
   const ada = await newHopeful(silence.url)
 
   const { status } = await ada.send('/tasks', { intent: 'add', title: 'Water the figs' })
@@ -25,7 +25,7 @@ test.each<[string, Record<string, string>]>([
   ['/tasks/task_00000000000000000000000000', { intent: 'save', title: 'Backup & restore', version: '1' }],
   ['/settings/profile', { name: 'Backup & restore', timeZone: 'UTC' }],
 ])('what was typed at %s is not lost while the API is away', async (path, fields) => {
-  const { url } = await startSilence()
+  const { url } = await startSilentApi()
   const ada = await newHopeful(url)
 
   const { html } = await ada.send(path, fields)
@@ -37,7 +37,7 @@ test.each<[string, Record<string, string>]>([
 test('a token that was made is shown, though nothing else of its page can be', async () => {
   const token = 'latchkey_pat_that_nobody_sees_again'
   const accessToken = { id: 'token_1', name: 'Backup', expiresAt: null }
-  const { url } = await startStandIn({ data: { createAccessToken: { token, accessToken } } }, null)
+  const { url } = await startFakeApi({ data: { createAccessToken: { token, accessToken } } }, null)
   const ada = await newHopeful(url)
 
   const { html } = await ada.send('/settings/tokens', { name: 'Backup', 'tasks:read': 'on', expiry: 'never' })
@@ -54,7 +54,7 @@ test.each<[string, unknown]>([
   ['errors that are a text', { errors: 'bad' }],
   ['no error at all', { errors: [], data: null }],
 ])('an API that answers %s is one that cannot be reached', async (_, answer) => {
-  const { url } = await startStandIn(answer)
+  const { url } = await startFakeApi(answer)
   const ada = await newHopeful(url)
 
   const { status, html } = await ada.open('/tasks')

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { dayLabel, sayDate, sayDayOf, today } from './days.ts'
+import { dayLabel, formatDayAndMonth, formatDate, today } from './days.ts'
 
 test.each([
   ['2026-03-12', 'Today', false],
@@ -32,6 +32,6 @@ test.each([
   const next = new Date(last.getTime() + 1)
 
   expect([last, next].map((now) => today({ now, timeZone }))).toEqual(['2026-03-11', '2026-03-12'])
-  expect([last, next].map((at) => sayDayOf(at.toISOString(), { timeZone }))).toEqual(['11 Mar 2026', '12 Mar 2026'])
-  expect([last, next].map((at) => sayDate(at.toISOString(), { timeZone }))).toEqual(['11 March', '12 March'])
+  expect([last, next].map((at) => formatDate(at.toISOString(), { timeZone }))).toEqual(['11 Mar 2026', '12 Mar 2026'])
+  expect([last, next].map((at) => formatDayAndMonth(at.toISOString(), { timeZone }))).toEqual(['11 March', '12 March'])
 })

@@ -1,7 +1,7 @@
 import { DAY } from '../../time.ts'
 
 /** Now, and the time zone that somebody's days begin and end in. */
-export type Here = { now: Date; timeZone: string }
+export type LocalTime = { now: Date; timeZone: string }
 
 /** A day as people say it, such as `Tomorrow`, and whether it is over. */
 export type DayLabel = { date: string; text: string; past: boolean }
@@ -9,20 +9,20 @@ export type DayLabel = { date: string; text: string; past: boolean }
 /** Says a `YYYY-MM-DD` day as seen from another: Today, Tomorrow, Fri, 12 Mar, 12 Mar 2027. */
 export function dayLabel(date: string, today: string): DayLabel {
   const away = Math.round((toTime(date) - toTime(today)) / DAY)
-  return { date, text: sayDay(date, away, today), past: away < 0 }
+  return { date, text: formatRelativeDay(date, away, today), past: away < 0 }
 }
 
-function sayDay(date: string, away: number, today: string): string {
+function formatRelativeDay(date: string, away: number, today: string): string {
   if (away === 0) return 'Today'
   if (away === 1) return 'Tomorrow'
   if (away === -1) return 'Yesterday'
-  if (away > 1 && away < 7) return sayPlain(date, { weekday: 'short' })
+  if (away > 1 && away < 7) return formatPlainDate(date, { weekday: 'short' })
   const sameYear = date.slice(0, 4) === today.slice(0, 4)
-  return sayPlain(date, { day: 'numeric', month: 'short', ...(sameYear ? {} : { year: 'numeric' }) })
+  return formatPlainDate(date, { day: 'numeric', month: 'short', ...(sameYear ? {} : { year: 'numeric' }) })
 }
 
 /** The day that it is somewhere, as `YYYY-MM-DD`, which is how Swedes write it. */
-export function today({ now, timeZone }: Here): string {
+export function today({ now, timeZone }: LocalTime): string {
   return new Intl.DateTimeFormat('sv-SE', { timeZone }).format(now)
 }
 
@@ -32,20 +32,20 @@ export function addDays(date: string, days: number): string {
 }
 
 /** The day of an instant, such as `12 Mar 2026`. */
-export function sayDayOf(instant: string, { timeZone }: Pick<Here, 'timeZone'>): string {
-  return say(Date.parse(instant), { day: 'numeric', month: 'short', year: 'numeric', timeZone })
+export function formatDate(instant: string, { timeZone }: Pick<LocalTime, 'timeZone'>): string {
+  return format(Date.parse(instant), { day: 'numeric', month: 'short', year: 'numeric', timeZone })
 }
 
 /** The day of an instant that is close, such as `28 November`. */
-export function sayDate(instant: string, { timeZone }: Pick<Here, 'timeZone'>): string {
-  return say(Date.parse(instant), { day: 'numeric', month: 'long', timeZone })
+export function formatDayAndMonth(instant: string, { timeZone }: Pick<LocalTime, 'timeZone'>): string {
+  return format(Date.parse(instant), { day: 'numeric', month: 'long', timeZone })
 }
 
 // A day is counted as its midnight in UTC, where every day has 24 hours.
 const toTime = (date: string) => Date.parse(`${date}T00:00:00Z`)
 
-const sayPlain = (date: string, options: Intl.DateTimeFormatOptions) =>
-  say(toTime(date), { ...options, timeZone: 'UTC' })
+const formatPlainDate = (date: string, options: Intl.DateTimeFormatOptions) =>
+  format(toTime(date), { ...options, timeZone: 'UTC' })
 
-const say = (time: number, options: Intl.DateTimeFormatOptions) =>
+const format = (time: number, options: Intl.DateTimeFormatOptions) =>
   new Intl.DateTimeFormat('en-GB', options).format(time)

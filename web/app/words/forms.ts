@@ -25,11 +25,11 @@ export type FormSuccess = { ok: true }
 export type FormResult = FormFailure | FormSuccess
 
 /** What a form sends that nobody types. */
-const NOT_TYPED = ['intent', 'id', 'formKey', 'version', 'redirectTo', 'timeZone']
+const HIDDEN_FIELDS = ['intent', 'id', 'formKey', 'version', 'redirectTo', 'timeZone']
 
 /** Ends what is said of a form that may not have arrived. */
-export function sayWhatIsKept(values: Iterable<[name: string, value: unknown]>): string {
-  const isTyped = [...values].some(([name, value]) => !NOT_TYPED.includes(name) && value !== '')
+export function retryHint(values: Iterable<[name: string, value: unknown]>): string {
+  const isTyped = [...values].some(([name, value]) => !HIDDEN_FIELDS.includes(name) && value !== '')
   return isTyped ? 'What you typed is still here: try again in a moment.' : 'Try again in a moment.'
 }
 

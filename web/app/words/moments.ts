@@ -1,25 +1,25 @@
-import { sayDayOf, type Here } from './days.ts'
+import { formatDate, type LocalTime } from './days.ts'
 import { DAY, HOUR, MINUTE } from '../../time.ts'
 
 /** An instant as people say it, such as `5 minutes ago`. It is made on the server, so that the browser says the same. */
 export type Moment = { instant: string; words: string; exact: string }
 
-export function toMoment(instant: string, here: Here): Moment {
-  return { instant, words: sayAgo(instant, here), exact: sayExactly(instant, here) }
+export function toMoment(instant: string, localTime: LocalTime): Moment {
+  return { instant, words: formatAge(instant, localTime), exact: formatExactly(instant, localTime) }
 }
 
-function sayAgo(instant: string, here: Here): string {
-  const age = here.now.getTime() - Date.parse(instant)
+function formatAge(instant: string, localTime: LocalTime): string {
+  const age = localTime.now.getTime() - Date.parse(instant)
   if (age < MINUTE) return 'just now'
   if (age < HOUR) return AGO.format(-Math.floor(age / MINUTE), 'minute')
   if (age < DAY) return AGO.format(-Math.floor(age / HOUR), 'hour')
   if (age < 7 * DAY) return AGO.format(-Math.floor(age / DAY), 'day')
-  return sayDayOf(instant, here)
+  return formatDate(instant, localTime)
 }
 
 const AGO = new Intl.RelativeTimeFormat('en-GB')
 
-function sayExactly(instant: string, { timeZone }: Here): string {
+function formatExactly(instant: string, { timeZone }: LocalTime): string {
   const format = new Intl.DateTimeFormat('en-GB', {
     day: 'numeric',
     month: 'short',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { sayEvent } from './security-events.ts'
+import { describeEvent } from './security-events.ts'
 
 test.each([
   ['SIGNED_IN', 'Signed in'],
@@ -7,5 +7,5 @@ test.each([
   ['PASSKEY_ADDED', 'Passkey added'],
   ['constructor', 'Constructor'],
 ])('%s reads %s', (type, words) => {
-  expect(sayEvent(type)).toBe(words)
+  expect(describeEvent(type)).toBe(words)
 })

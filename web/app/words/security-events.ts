@@ -1,5 +1,5 @@
 import type { SecurityEventRowFragment, SecurityEventType } from '../generated/graphql.ts'
-import type { Here } from './days.ts'
+import type { LocalTime } from './days.ts'
 import { toMoment, type Moment } from './moments.ts'
 
 /** Something that happened to an account, as a row shows it. */
@@ -15,9 +15,16 @@ export type SecurityEventView = {
 
 export function toSecurityEventView(
   { id, type, device, address, createdAt }: SecurityEventRowFragment,
-  here: Here,
+  localTime: LocalTime,
 ): SecurityEventView {
-  return { id, words: sayEvent(type), alarming: ALARMING.has(type), device, address, at: toMoment(createdAt, here) }
+  return {
+    id,
+    words: describeEvent(type),
+    alarming: ALARMING.has(type),
+    device,
+    address,
+    at: toMoment(createdAt, localTime),
+  }
 }
 
 const WORDS: Record<SecurityEventType, string> = {
@@ -44,7 +51,7 @@ const ALARMING: ReadonlySet<string> = new Set<SecurityEventType>([
 ])
 
 /** An event that is newer than this page is said by its name: `PASSKEY_ADDED` is "Passkey added". */
-export function sayEvent(type: string): string {
+export function describeEvent(type: string): string {
   if (isKnown(type)) return WORDS[type]
   const words = type.toLowerCase().replaceAll('_', ' ')
   return words.charAt(0).toUpperCase() + words.slice(1)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { sayTryAgain } from './waiting.ts'
+import { retryMessage } from './waiting.ts'
 
 test.each([
   [1, '1 second'],
@@ -12,5 +12,5 @@ test.each([
   [3 * 3600 - 600, 'about 3 hours'],
   [24 * 3600, 'about 24 hours'],
 ])('a wait of %d seconds is called %s', (seconds, words) => {
-  expect(sayTryAgain(seconds)).toBe(`Try again in ${words}.`)
+  expect(retryMessage(seconds)).toBe(`Try again in ${words}.`)
 })

@@ -1,7 +1,7 @@
 import { redirect, type LoaderFunctionArgs, type MetaFunction } from '@remix-run/node'
 import { Page } from '../../components/page.tsx'
 import { addDays, dayLabel, today } from '../../words/days.ts'
-import { hereOf } from '../../server/here.server.ts'
+import { localTimeOf } from '../../server/local-time.server.ts'
 import { readToken } from '../../server/session.server.ts'
 import { SignupForm } from '../signup/signup-form.tsx'
 import { DemoList } from './demo-list.tsx'
@@ -16,7 +16,7 @@ export const meta: MetaFunction = () => [
 
 export function loader({ request, context }: LoaderFunctionArgs) {
   if (readToken(request, context.config) !== null) throw redirect('/tasks')
-  const day = today(hereOf(request, context))
+  const day = today(localTimeOf(request, context))
   const inDays = (days: number) => dayLabel(addDays(day, days), day)
   return { soon: inDays(0), tomorrow: inDays(1), later: inDays(4) }
 }

@@ -7,7 +7,7 @@ import { search } from '../docs/search.server.ts'
 
 const MAX_LENGTH = 100
 /** What is shown unless all is asked for: more than most people read. */
-const MOST = 50
+const MAX_SHOWN = 50
 
 export const meta: MetaFunction = () => [{ title: 'Search · Latchkey API' }, { name: 'robots', content: 'noindex' }]
 
@@ -15,7 +15,7 @@ export function loader({ request }: LoaderFunctionArgs) {
   const params = new URL(request.url).searchParams
   const text = (params.get('q') ?? '').slice(0, MAX_LENGTH).trim()
   const all = search(reference.sections, text)
-  const found = params.has('all') ? all : all.slice(0, MOST)
+  const found = params.has('all') ? all : all.slice(0, MAX_SHOWN)
   return { text, found, more: all.length - found.length }
 }
 

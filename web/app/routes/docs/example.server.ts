@@ -17,9 +17,9 @@ type RootField = GraphQLField<unknown, unknown>
 type Operation = 'query' | 'mutation' | 'subscription'
 
 /** How many types deep an example asks: what it answers with, and what is in that. */
-const DEEPEST = 3
+const MAX_DEPTH = 3
 /** How many fields of each type stand for what it could be, where it could be several. */
-const OF_EACH_KIND = 3
+const FIELDS_PER_TYPE = 3
 
 /** An operation that asks for a root field, with variables that the API accepts: the same ones every time. */
 export function exampleOf(schema: GraphQLSchema, operation: Operation, field: RootField): Example {
@@ -55,7 +55,7 @@ function selectFrom(schema: GraphQLSchema, type: GraphQLNamedOutputType, above: 
   const inner = shown.flatMap((field) => {
     const named = getNamedType(field.type)
     if (!isCompositeType(named)) return [field.name]
-    if (above.length + 1 >= DEEPEST || above.includes(named.name) || named.name.endsWith('Connection')) return []
+    if (above.length + 1 >= MAX_DEPTH || above.includes(named.name) || named.name.endsWith('Connection')) return []
     return [`${field.name}${selectFrom(schema, named, [...above, type.name])}`]
   })
   return ` {\n${inner.length > 0 ? inner.join('\n') : '__typename'}\n}`
@@ -66,7 +66,7 @@ function fragmentsOn(types: readonly GraphQLObjectType[]): string[] {
   const typeOf = new Map<string, string>()
   return types.map((type) => {
     const fields = Object.values(type.getFields()).filter((field) => isPlain(field) && field.name !== 'id')
-    const few = fields.slice(0, OF_EACH_KIND).filter((field) => {
+    const few = fields.slice(0, FIELDS_PER_TYPE).filter((field) => {
       const known = typeOf.get(field.name) ?? String(field.type)
       typeOf.set(field.name, known)
       return known === String(field.type)

@@ -1,14 +1,14 @@
-import { addDays, sayDate, today, type Here } from '../../words/days.ts'
+import { addDays, formatDayAndMonth, today, type LocalTime } from '../../words/days.ts'
 
 /** In days: the day may be counted in another time zone. */
-const MOST = 8
+const MAX_DAYS_AHEAD = 8
 
 /** The day that a deletion becomes final, from a cookie that anybody may have written: `null` for what cannot be one. */
-export function readLastDay(value: string | null, here: Here): { date: string; text: string } | null {
+export function readLastDay(value: string | null, localTime: LocalTime): { date: string; text: string } | null {
   if (value === null || !/^\d{4}-\d{2}-\d{2}$/.test(value)) return null
   const time = Date.parse(`${value}T00:00:00Z`)
   if (Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== value) return null
-  const day = today(here)
-  if (value < day || value > addDays(day, MOST)) return null
-  return { date: value, text: sayDate(`${value}T12:00:00Z`, { timeZone: 'UTC' }) }
+  const day = today(localTime)
+  if (value < day || value > addDays(day, MAX_DAYS_AHEAD)) return null
+  return { date: value, text: formatDayAndMonth(`${value}T12:00:00Z`, { timeZone: 'UTC' }) }
 }

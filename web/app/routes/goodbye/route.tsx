@@ -2,7 +2,7 @@ import { redirect, type LoaderFunctionArgs, type MetaFunction } from '@remix-run
 import { useLoaderData } from '@remix-run/react'
 import { ButtonLink } from '../../components/button.tsx'
 import { Page } from '../../components/page.tsx'
-import { hereOf } from '../../server/here.server.ts'
+import { localTimeOf } from '../../server/local-time.server.ts'
 import { readGoodbye, skipSignedIn } from '../../server/session.server.ts'
 import { readLastDay } from './last-day.ts'
 
@@ -10,7 +10,7 @@ export const meta: MetaFunction = () => [{ title: 'Your account will be deleted 
 
 export function loader({ request, context }: LoaderFunctionArgs) {
   skipSignedIn(request, context, '/tasks')
-  const lastDay = readLastDay(readGoodbye(request, context.config), hereOf(request, context))
+  const lastDay = readLastDay(readGoodbye(request, context.config), localTimeOf(request, context))
   // Whoever else comes here has no account that goes.
   if (lastDay === null) throw redirect('/')
   return { lastDay }

@@ -7,12 +7,12 @@ import { FormMessage } from '../../components/form-message.tsx'
 import { Page } from '../../components/page.tsx'
 import { PasswordField } from '../../components/password-field.tsx'
 import { Username } from '../../components/username.tsx'
-import { today, type Here } from '../../words/days.ts'
-import { findProfile, hereOf } from '../../server/here.server.ts'
+import { today, type LocalTime } from '../../words/days.ts'
+import { findProfile, localTimeOf } from '../../server/local-time.server.ts'
 import { useFocusFirstInvalid } from '../../hooks/use-focus-first-invalid.ts'
 import { failureOf, fieldsOf } from '../../words/forms.ts'
 import { signedInLoader } from '../../server/loaders.server.ts'
-import { sayGoodbye, startSession } from '../../server/session.server.ts'
+import { redirectToGoodbye, startSession } from '../../server/session.server.ts'
 import { useSecondsLeft } from '../../hooks/use-seconds-left.ts'
 import { tryToSignIn } from '../signin/queries.server.ts'
 import { deleteAccount, getEmail } from './queries.server.ts'
@@ -27,20 +27,20 @@ export const loader = signedInLoader(async ({ api }) => ({ email: await getEmail
 export const action = signedInAction(async ({ api, form, request, context }) => {
   const password = form.text('password')
   try {
-    const here = hereOf(request, context, await findProfile(api))
-    throw goodbye(context, here, await deleteAccount(api, password))
+    const localTime = localTimeOf(request, context, await findProfile(api))
+    throw goodbye(context, localTime, await deleteAccount(api, password))
   } catch (error) {
     if (!(error instanceof ApiError && error.code === 'UNAUTHENTICATED')) throw error
     // Sent twice, the first has ended the session that the second is sent with.
     const again = await tryToSignIn(createApi(context, null), { email: form.text('username'), password })
     if (!(again instanceof ApiError)) throw startSession(context, again, '/settings/data/delete')
     if (again.deletesAt === null) throw error
-    throw goodbye(context, hereOf(request, context), again.deletesAt)
+    throw goodbye(context, localTimeOf(request, context), again.deletesAt)
   }
 })
 
-function goodbye(context: AppLoadContext, here: Here, deletesAt: string): Response {
-  return sayGoodbye(context, today({ ...here, now: new Date(deletesAt) }))
+function goodbye(context: AppLoadContext, localTime: LocalTime, deletesAt: string): Response {
+  return redirectToGoodbye(context, today({ ...localTime, now: new Date(deletesAt) }))
 }
 
 export { keepShown as shouldRevalidate, keepTyped as clientAction } from '../../hooks/keep-typed.ts'

@@ -3,7 +3,7 @@ import { signedInAction } from '../../server/actions.server.ts'
 import { ApiError } from '../../server/api.server.ts'
 import { today } from '../../words/days.ts'
 import { openDownload } from '../../server/download.server.ts'
-import { findProfile, hereOf } from '../../server/here.server.ts'
+import { findProfile, localTimeOf } from '../../server/local-time.server.ts'
 import { ExportMyDataMutation } from './queries.server.ts'
 
 /** Looking at an address exports nothing: an export is remembered. */
@@ -13,13 +13,13 @@ export function loader() {
 
 export const action = signedInAction(async ({ api, request, context }) => {
   try {
-    const here = hereOf(request, context, await findProfile(api))
+    const localTime = localTimeOf(request, context, await findProfile(api))
     const { exportMyData } = await api(ExportMyDataMutation)
     const body = await openDownload(context, exportMyData, request.signal)
     return new Response(body, {
       headers: {
         'Content-Type': 'application/json',
-        'Content-Disposition': `attachment; filename="latchkey-export-${today(here)}.json"`,
+        'Content-Disposition': `attachment; filename="latchkey-export-${today(localTime)}.json"`,
         // Compressed, it would be held back: a stream of any length is passed on as fast as it is taken.
         'Cache-Control': 'no-store, no-transform',
       },

@@ -26,7 +26,7 @@ export function ProfileForm({ name, timeZone, timeZones, failure, saved }: Profi
     <Form ref={form} method="post" noValidate className="max-w-[25rem] space-y-5">
       <FormMessage message={failure?.message} />
       <TextField {...field('name', name)} label="Name" autoComplete="name" />
-      <SelectField {...zone} label="Time zone" options={zones.map((value) => ({ value, label: sayZone(value) }))} />
+      <SelectField {...zone} label="Time zone" options={zones.map((value) => ({ value, label: zoneLabel(value) }))} />
       <div className="flex items-center">
         <Button type="submit" variant="primary" isBusy={saving} className="max-sm:flex-1">
           Save
@@ -38,6 +38,6 @@ export function ProfileForm({ name, timeZone, timeZones, failure, saved }: Profi
 }
 
 /** While nobody has said another, it is UTC, and the browser's is the better guess. */
-function sayZone(zone: string): string {
+function zoneLabel(zone: string): string {
   return zone === 'UTC' ? 'UTC (here: that of your browser)' : zone.replaceAll('_', ' ')
 }

@@ -1,7 +1,7 @@
 import type { Api } from '../../server/api.server.ts'
-import { sayDayOf } from '../../words/days.ts'
+import { formatDate } from '../../words/days.ts'
 import { graphql } from '../../generated/gql.ts'
-import { notFound, type HereOf } from '../../server/loaders.server.ts'
+import { notFound, type LocalTimeOf } from '../../server/loaders.server.ts'
 
 const ProfileQuery = graphql(`
   query Profile {
@@ -24,14 +24,14 @@ const UpdateProfileMutation = graphql(`
   }
 `)
 
-export async function getProfile(api: Api, hereOf: HereOf) {
+export async function getProfile(api: Api, localTimeOf: LocalTimeOf) {
   const { me } = await api(ProfileQuery)
   if (me === null) throw notFound()
   const { name, email, timeZone, createdAt } = me
-  const here = hereOf(me)
+  const localTime = localTimeOf(me)
   const known = Intl.supportedValuesOf('timeZone')
-  const timeZones = [...new Set(['UTC', 'Etc/UTC', timeZone, here.timeZone, ...known])].toSorted()
-  return { name, email, timeZone, timeZones, since: sayDayOf(createdAt, here) }
+  const timeZones = [...new Set(['UTC', 'Etc/UTC', timeZone, localTime.timeZone, ...known])].toSorted()
+  return { name, email, timeZone, timeZones, since: formatDate(createdAt, localTime) }
 }
 
 type Profile = { name: string; timeZone?: string }

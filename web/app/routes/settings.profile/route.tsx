@@ -10,7 +10,7 @@ import { getProfile, updateProfile } from './queries.server.ts'
 
 export const meta: MetaFunction = () => [{ title: 'Profile · Settings · Latchkey' }]
 
-export const loader = signedInLoader(({ api, hereOf }) => getProfile(api, hereOf))
+export const loader = signedInLoader(({ api, localTimeOf }) => getProfile(api, localTimeOf))
 
 export const action = signedInAction(async ({ api, form }) => {
   const timeZone = form.text('timeZone')

@@ -9,7 +9,7 @@ import { fieldsOf, type FormFailure } from '../../words/forms.ts'
 import { useSecondsLeft } from '../../hooks/use-seconds-left.ts'
 
 /** Nobody's name or address is a password. */
-const ABOUT = ['name', 'username']
+const PERSONAL_FIELDS = ['name', 'username']
 
 type PasswordFormProps = { email: string; name: string; failure: FormFailure | null }
 
@@ -27,7 +27,7 @@ export function PasswordForm({ email, name, failure }: PasswordFormProps) {
       <Username email={email} />
       <input type="hidden" name="name" value={name} />
       <PasswordField {...currentPassword} label="Current password" autoComplete="current-password" />
-      <NewPasswordField {...newPassword} label="New password" about={ABOUT} />
+      <NewPasswordField {...newPassword} label="New password" about={PERSONAL_FIELDS} />
       <Button
         type="submit"
         variant="primary"

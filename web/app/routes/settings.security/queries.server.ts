@@ -1,9 +1,9 @@
 import type { Api } from '../../server/api.server.ts'
 import { ApiError } from '../../server/api.server.ts'
-import { sayDayOf } from '../../words/days.ts'
+import { formatDate } from '../../words/days.ts'
 import { graphql } from '../../generated/gql.ts'
 import type { ChangePasswordInput } from '../../generated/graphql.ts'
-import { notFound, type HereOf } from '../../server/loaders.server.ts'
+import { notFound, type LocalTimeOf } from '../../server/loaders.server.ts'
 import { toMoment, type Moment } from '../../words/moments.ts'
 import { toSecurityEventView } from '../../words/security-events.ts'
 import { tryToSignIn } from '../signin/queries.server.ts'
@@ -66,17 +66,24 @@ export type SessionView = {
   lastSeen: Moment
 }
 
-export async function getSecurity(api: Api, hereOf: HereOf) {
+export async function getSecurity(api: Api, localTimeOf: LocalTimeOf) {
   const { me, sessions, securityEvents } = await api(SecurityQuery)
   if (me === null) throw notFound()
-  const here = hereOf(me)
+  const localTime = localTimeOf(me)
   return {
     email: me.email,
     name: me.name,
     sessions: sessions.map(({ id, current, device, address, createdAt, lastSeenAt }): SessionView => {
-      return { id, current, device, address, since: sayDayOf(createdAt, here), lastSeen: toMoment(lastSeenAt, here) }
+      return {
+        id,
+        current,
+        device,
+        address,
+        since: formatDate(createdAt, localTime),
+        lastSeen: toMoment(lastSeenAt, localTime),
+      }
     }),
-    events: securityEvents.nodes.map((event) => toSecurityEventView(event, here)),
+    events: securityEvents.nodes.map((event) => toSecurityEventView(event, localTime)),
   }
 }
 

@@ -17,8 +17,8 @@ export const meta: MetaFunction = () => [{ title: 'Security · Settings · Latch
 /** `Retry-After`, when it was tried too often. */
 export const headers: HeadersFunction = ({ actionHeaders }) => actionHeaders
 
-export const loader = signedInLoader(async ({ api, url, hereOf }) => {
-  return { ...(await getSecurity(api, hereOf)), changed: url.searchParams.get('changed') === 'password' }
+export const loader = signedInLoader(async ({ api, url, localTimeOf }) => {
+  return { ...(await getSecurity(api, localTimeOf)), changed: url.searchParams.get('changed') === 'password' }
 })
 
 export const action = signedInAction(async ({ api, form, request, context, isDocument }) => {

@@ -11,26 +11,26 @@ type SessionListProps = { sessions: readonly SessionView[]; failure: FormFailure
 export function SessionList({ sessions, failure }: SessionListProps) {
   const ending = useFetcher<FormResult>()
   const list = useRef<HTMLUListElement>(null)
-  const [said, setSaid] = useState('')
+  const [announcement, setAnnouncement] = useState('')
   const shown = ending.formData === undefined ? sessions : sessions.filter(({ current }) => current)
 
   /** The button that was pressed goes: the keyboard goes on from the list. */
-  const say = (what: string) => {
-    setSaid(what)
+  const announce = (what: string) => {
+    setAnnouncement(what)
     list.current?.focus()
   }
 
   return (
     <>
       <FormMessage message={failureOf(ending.data)?.message ?? failure?.message} />
-      <output className="sr-only">{said}</output>
+      <output className="sr-only">{announcement}</output>
       <ul ref={list} tabIndex={-1} aria-labelledby="sessions" className="outline-none">
         {shown.map((session) => (
-          <SessionRow key={session.id} session={session} onEnd={() => say(`${session.device} is signed out.`)} />
+          <SessionRow key={session.id} session={session} onEnd={() => announce(`${session.device} is signed out.`)} />
         ))}
       </ul>
       {shown.some(({ current }) => !current) && (
-        <ending.Form method="post" className="mt-5" onSubmit={() => say('All other sessions are signed out.')}>
+        <ending.Form method="post" className="mt-5" onSubmit={() => announce('All other sessions are signed out.')}>
           <input type="hidden" name="intent" value="revoke-others" />
           <Button type="submit" variant="outline" className="max-sm:w-full">
             Sign out all other sessions

@@ -1,7 +1,7 @@
 import type { Api } from '../../server/api.server.ts'
 import { graphql } from '../../generated/gql.ts'
 import { loadPages } from '../../server/list-pages.server.ts'
-import type { HereOf } from '../../server/loaders.server.ts'
+import type { LocalTimeOf } from '../../server/loaders.server.ts'
 import { toSecurityEventView } from '../../words/security-events.ts'
 
 const SecurityHistoryQuery = graphql(`
@@ -30,12 +30,12 @@ const SecurityHistoryQuery = graphql(`
 `)
 
 /** As much of what happened as the address asks for, newest first. */
-export async function loadHistory(api: Api, hereOf: HereOf, url: URL) {
-  let here = hereOf(null)
+export async function loadHistory(api: Api, localTimeOf: LocalTimeOf, url: URL) {
+  let localTime = localTimeOf(null)
   const { rows, after, more } = await loadPages(url, async (after) => {
     const { me, securityEvents } = await api(SecurityHistoryQuery, { after })
-    here = hereOf(me)
+    localTime = localTimeOf(me)
     return securityEvents
   })
-  return { after, events: rows.map((event) => toSecurityEventView(event, here)), more }
+  return { after, events: rows.map((event) => toSecurityEventView(event, localTime)), more }
 }

@@ -8,7 +8,7 @@ import { loadHistory } from './queries.server.ts'
 
 export const meta: MetaFunction = () => [{ title: 'Security history · Settings · Latchkey' }]
 
-export const loader = signedInLoader(({ api, url, hereOf }) => loadHistory(api, hereOf, url))
+export const loader = signedInLoader(({ api, url, localTimeOf }) => loadHistory(api, localTimeOf, url))
 
 export default function History() {
   const history = useLoaderData<typeof loader>()

@@ -1,8 +1,8 @@
 import { ApiError, type Api } from '../../server/api.server.ts'
-import { sayDayOf, type Here } from '../../words/days.ts'
+import { formatDate, type LocalTime } from '../../words/days.ts'
 import { graphql } from '../../generated/gql.ts'
 import type { AccessTokensQuery, CreateAccessTokenInput } from '../../generated/graphql.ts'
-import { notFound, type HereOf } from '../../server/loaders.server.ts'
+import { notFound, type LocalTimeOf } from '../../server/loaders.server.ts'
 import { toMoment, type Moment } from '../../words/moments.ts'
 
 const AccessTokensDocument = graphql(`
@@ -54,15 +54,15 @@ export type TokenView = {
   expired: boolean
 }
 
-export async function listTokens(api: Api, hereOf: HereOf): Promise<TokenView[]> {
+export async function listTokens(api: Api, localTimeOf: LocalTimeOf): Promise<TokenView[]> {
   const { me, accessTokens } = await api(AccessTokensDocument)
-  const here = hereOf(me)
-  return accessTokens.map((token) => toView(token, here))
+  const localTime = localTimeOf(me)
+  return accessTokens.map((token) => toView(token, localTime))
 }
 
 /** @throws {ApiError} NOT_FOUND */
-export async function getToken(api: Api, hereOf: HereOf, id: string): Promise<TokenView> {
-  const token = (await listTokens(api, hereOf)).find((token) => token.id === id)
+export async function getToken(api: Api, localTimeOf: LocalTimeOf, id: string): Promise<TokenView> {
+  const token = (await listTokens(api, localTimeOf)).find((token) => token.id === id)
   if (!token) throw notFound()
   return token
 }
@@ -92,13 +92,14 @@ export async function revokeToken(api: Api, id: string): Promise<void> {
 
 type Token = AccessTokensQuery['accessTokens'][number]
 
-function toView({ createdAt, lastUsedAt, expiresAt, ...token }: Token, here: Here): TokenView {
-  const expired = expiresAt !== null && Date.parse(expiresAt) <= here.now.getTime()
+function toView({ createdAt, lastUsedAt, expiresAt, ...token }: Token, localTime: LocalTime): TokenView {
+  const expired = expiresAt !== null && Date.parse(expiresAt) <= localTime.now.getTime()
   return {
     ...token,
-    created: sayDayOf(createdAt, here),
-    lastUsed: lastUsedAt === null ? null : toMoment(lastUsedAt, here),
-    expiry: expiresAt === null ? 'Never expires' : `${expired ? 'Expired' : 'Expires'} ${sayDayOf(expiresAt, here)}`,
+    created: formatDate(createdAt, localTime),
+    lastUsed: lastUsedAt === null ? null : toMoment(lastUsedAt, localTime),
+    expiry:
+      expiresAt === null ? 'Never expires' : `${expired ? 'Expired' : 'Expires'} ${formatDate(expiresAt, localTime)}`,
     expired,
   }
 }

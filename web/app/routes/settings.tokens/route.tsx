@@ -16,7 +16,7 @@ import { TokenList } from './token-list.tsx'
 
 export const meta: MetaFunction = () => [{ title: 'Access tokens · Settings · Latchkey' }]
 
-export const loader = signedInLoader(async ({ api, hereOf }) => ({ tokens: await listTokens(api, hereOf) }))
+export const loader = signedInLoader(async ({ api, localTimeOf }) => ({ tokens: await listTokens(api, localTimeOf) }))
 
 /** The token is in this answer alone: no address, cookie or cache ever has it. */
 export const action = signedInAction(async ({ api, form, context }) => {

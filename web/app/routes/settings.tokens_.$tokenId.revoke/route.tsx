@@ -10,8 +10,8 @@ import { getToken, revokeToken } from '../settings.tokens/queries.server.ts'
 
 export const meta: MetaFunction = () => [{ title: 'Revoke this token? · Latchkey' }]
 
-export const loader = signedInLoader(async ({ api, params, hereOf }) => {
-  const { name, lastCharacters } = await getToken(api, hereOf, params['tokenId'] ?? '')
+export const loader = signedInLoader(async ({ api, params, localTimeOf }) => {
+  const { name, lastCharacters } = await getToken(api, localTimeOf, params['tokenId'] ?? '')
   return { name, lastCharacters }
 })
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { refusal, startStandIn } from '../../../test/stand-in.ts'
+import { refusal, startFakeApi } from '../../../test/fake-api.ts'
 import { askApi, newMember, newVisitor, PASSWORD, startWeb } from '../../../test/visitor.ts'
 
 test('a signed-out visitor signs in and comes back to where they were going', async () => {
@@ -68,7 +68,7 @@ test('failures are counted for the browser that fails, not for everybody behind 
 })
 
 test('a long wait is told in words, and to programs in seconds', async () => {
-  const api = await startStandIn(refusal({ code: 'RATE_LIMITED', retryAfter: 10_000 }))
+  const api = await startFakeApi(refusal({ code: 'RATE_LIMITED', retryAfter: 10_000 }))
   const visitor = newVisitor(await startWeb({ apiUrl: api.url }))
 
   const { status, html, headers } = await visitor.send('/signin', { email: 'ada@example.com', password: PASSWORD })
@@ -79,7 +79,7 @@ test('a long wait is told in words, and to programs in seconds', async () => {
 })
 
 test.each(['/signin', '/signup'])('when too many come at once, %s says so and keeps what was typed', async (path) => {
-  const api = await startStandIn(refusal({ code: 'SERVICE_UNAVAILABLE', retryAfter: 2 }))
+  const api = await startFakeApi(refusal({ code: 'SERVICE_UNAVAILABLE', retryAfter: 2 }))
   const visitor = newVisitor(await startWeb({ apiUrl: api.url }))
 
   const { status, html, headers } = await visitor.send(path, { email: 'ada@example.com', password: PASSWORD })
@@ -113,7 +113,7 @@ test('an account that is about to be deleted is kept only by saying so, with the
 })
 
 test('the API is told which browser it is, in characters that a header can hold', async () => {
-  const api = await startStandIn({ errors: [{ message: 'No.', extensions: { code: 'FORBIDDEN' } }] })
+  const api = await startFakeApi({ errors: [{ message: 'No.', extensions: { code: 'FORBIDDEN' } }] })
   const visitor = newVisitor(await startWeb({ apiUrl: api.url }))
   const signIn = (agent: string) =>
     visitor.send('/signin', { email: 'ada@example.com' }, { 'Sec-Fetch-Site': 'same-origin', 'User-Agent': agent })

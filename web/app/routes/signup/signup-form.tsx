@@ -9,7 +9,7 @@ import { useBrowserTimeZone } from '../../hooks/use-browser-time-zone.ts'
 import { useSecondsLeft } from '../../hooks/use-seconds-left.ts'
 
 /** Nobody's name or address is a password. */
-const ABOUT = ['name', 'email']
+const PERSONAL_FIELDS = ['name', 'email']
 
 type SignupFormProps = { failure: FormFailure | null; redirectTo?: string }
 
@@ -35,7 +35,7 @@ export function SignupForm({ failure, redirectTo }: SignupFormProps) {
         autoCapitalize="none"
         spellCheck={false}
       />
-      <NewPasswordField {...password} label="Password" about={ABOUT} />
+      <NewPasswordField {...password} label="Password" about={PERSONAL_FIELDS} />
       <Button
         type="submit"
         variant="primary"

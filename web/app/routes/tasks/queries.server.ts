@@ -2,7 +2,7 @@ import type { Api } from '../../server/api.server.ts'
 import { today } from '../../words/days.ts'
 import { graphql } from '../../generated/gql.ts'
 import { loadPages } from '../../server/list-pages.server.ts'
-import type { HereOf } from '../../server/loaders.server.ts'
+import type { LocalTimeOf } from '../../server/loaders.server.ts'
 import { toTaskView } from './task-view.ts'
 import { FILTERS, type Show } from './show.ts'
 
@@ -39,13 +39,13 @@ const TaskListQuery = graphql(`
 `)
 
 /** As much of the list as the address asks for, and how many tasks there are of each kind. */
-export async function loadTaskList(api: Api, hereOf: HereOf, { show, url }: { show: Show; url: URL }) {
+export async function loadTaskList(api: Api, localTimeOf: LocalTimeOf, { show, url }: { show: Show; url: URL }) {
   let counts = { open: 0, done: 0, all: 0 }
-  let day = today(hereOf(null))
+  let day = today(localTimeOf(null))
   const { rows, after, more } = await loadPages(url, async (after) => {
     const { me, tasks, open, done } = await api(TaskListQuery, { after, filter: { completed: FILTERS[show] } })
     counts = { open: open.totalCount, done: done.totalCount, all: open.totalCount + done.totalCount }
-    day = today(hereOf(me))
+    day = today(localTimeOf(me))
     return tasks
   })
   return {

@@ -17,8 +17,8 @@ import { TaskPage } from './task-page.tsx'
 
 export const meta: MetaFunction = () => [{ title: 'Tasks · Latchkey' }]
 
-export const loader = signedInLoader(async ({ api, url, hereOf }) => {
-  return loadTaskList(api, hereOf, { show: readShow(url.searchParams.get('show')), url })
+export const loader = signedInLoader(async ({ api, url, localTimeOf }) => {
+  return loadTaskList(api, localTimeOf, { show: readShow(url.searchParams.get('show')), url })
 })
 
 export const action = signedInAction(async ({ api, form, url, isDocument }) => {

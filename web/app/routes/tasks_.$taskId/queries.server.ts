@@ -1,8 +1,8 @@
 import type { Api } from '../../server/api.server.ts'
-import { sayDayOf } from '../../words/days.ts'
+import { formatDate } from '../../words/days.ts'
 import { graphql } from '../../generated/gql.ts'
 import type { UpdateTaskInput } from '../../generated/graphql.ts'
-import { notFound, type HereOf } from '../../server/loaders.server.ts'
+import { notFound, type LocalTimeOf } from '../../server/loaders.server.ts'
 
 const TaskQuery = graphql(`
   query Task($id: ID!) {
@@ -39,16 +39,16 @@ const UpdateTaskMutation = graphql(`
 `)
 
 /** @throws {ApiError} `NOT_FOUND` when there is no such task, or it is not yours */
-export async function getTask(api: Api, hereOf: HereOf, id: string) {
+export async function getTask(api: Api, localTimeOf: LocalTimeOf, id: string) {
   const { me, task } = await api(TaskQuery, { id })
   if (task === null) throw notFound()
-  const here = hereOf(me)
+  const localTime = localTimeOf(me)
   return {
     ...task,
     description: task.description ?? '',
     dueDate: task.dueDate ?? '',
-    added: sayDayOf(task.createdAt, here),
-    done: task.completedAt === null ? null : sayDayOf(task.completedAt, here),
+    added: formatDate(task.createdAt, localTime),
+    done: task.completedAt === null ? null : formatDate(task.completedAt, localTime),
   }
 }
 

@@ -16,7 +16,9 @@ import { useCompletion } from './use-completion.tsx'
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `${data?.title ?? 'Task'} · Latchkey` }]
 
-export const loader = signedInLoader(({ api, params, hereOf }) => getTask(api, hereOf, params['taskId'] ?? ''))
+export const loader = signedInLoader(({ api, params, localTimeOf }) =>
+  getTask(api, localTimeOf, params['taskId'] ?? ''),
+)
 
 export const action = signedInAction(async ({ api, form, params }) => {
   const id = params['taskId'] ?? ''

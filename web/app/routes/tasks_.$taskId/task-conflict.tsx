@@ -1,5 +1,5 @@
 import { Button, ButtonLink } from '../../components/button.tsx'
-import { sayDayOf } from '../../words/days.ts'
+import { formatDate } from '../../words/days.ts'
 import { PRIORITIES } from '../tasks/task-view.ts'
 
 const LABELS = { title: 'Title', description: 'Description', dueDate: 'Due date', priority: 'Priority' }
@@ -14,7 +14,7 @@ type TaskConflictProps = {
 /** Shows what is saved beside what was typed, for the person to choose: nothing is overwritten unseen. */
 export function TaskConflict({ current, typed }: TaskConflictProps) {
   const differing = Object.entries(LABELS)
-    .map(([name, label]) => ({ label, saved: say(name, current[name]), yours: say(name, typed[name]) }))
+    .map(([name, label]) => ({ label, saved: formatField(name, current[name]), yours: formatField(name, typed[name]) }))
     .filter(({ saved, yours }) => saved !== yours)
   return (
     <section
@@ -52,9 +52,9 @@ function Version({ label, text }: { label: string; text: string }) {
   )
 }
 
-function say(name: string, value = ''): string {
+function formatField(name: string, value = ''): string {
   if (name === 'priority')
     return (PRIORITIES.find((priority) => priority.value === value) ?? PRIORITIES[0])?.label ?? ''
   if (value === '') return 'None'
-  return name === 'dueDate' ? sayDayOf(`${value}T12:00:00Z`, { timeZone: 'UTC' }) : value.trim()
+  return name === 'dueDate' ? formatDate(`${value}T12:00:00Z`, { timeZone: 'UTC' }) : value.trim()
 }

@@ -12,8 +12,8 @@ import { deleteTask } from '../tasks/actions.server.ts'
 
 export const meta: MetaFunction = () => [{ title: 'Delete this task? · Latchkey' }]
 
-export const loader = signedInLoader(async ({ api, params, hereOf }) => {
-  const { id, title } = await getTask(api, hereOf, params['taskId'] ?? '')
+export const loader = signedInLoader(async ({ api, params, localTimeOf }) => {
+  const { id, title } = await getTask(api, localTimeOf, params['taskId'] ?? '')
   return { id, title }
 })
 

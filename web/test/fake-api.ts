@@ -9,7 +9,7 @@ export type Asked = { headers: IncomingHttpHeaders; body: string }
  * Answers in the API's place: with what the real one is hard to bring to, or to see what it is asked.
  * @param answer the body of the answer; the last of them goes on being given
  */
-export async function startStandIn(...answers: [unknown, ...unknown[]]): Promise<{ url: string; asked: Asked[] }> {
+export async function startFakeApi(...answers: [unknown, ...unknown[]]): Promise<{ url: string; asked: Asked[] }> {
   const asked: Asked[] = []
   const server = createServer(async (request, response) => {
     asked.push({ headers: request.headers, body: await text(request) })
@@ -20,7 +20,7 @@ export async function startStandIn(...answers: [unknown, ...unknown[]]): Promise
 }
 
 /** Takes every request in the API's place, and never answers. */
-export async function startSilence(): Promise<{ url: string; asked: () => number }> {
+export async function startSilentApi(): Promise<{ url: string; asked: () => number }> {
   let asked = 0
   const server = createServer(() => void (asked += 1))
   return { url: await listen(server), asked: () => asked }

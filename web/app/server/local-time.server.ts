@@ -1,6 +1,6 @@
 import type { AppLoadContext } from '@remix-run/node'
 import type { Api } from './api.server.ts'
-import type { Here } from '../words/days.ts'
+import type { LocalTime } from '../words/days.ts'
 import { graphql } from '../generated/gql.ts'
 import { knownTimeZone, ZONE_COOKIE } from '../words/time-zone.ts'
 
@@ -23,7 +23,7 @@ export async function findProfile(api: Api): Promise<Profile> {
  * Now, where somebody is: in the zone of their profile or, while that is UTC because nobody said another, in that of their
  * browser. UTC when neither is known.
  */
-export function hereOf(request: Request, { now }: AppLoadContext, profile: Profile = null): Here {
+export function localTimeOf(request: Request, { now }: AppLoadContext, profile: Profile = null): LocalTime {
   const said = profile?.timeZone === 'UTC' ? null : knownTimeZone(profile?.timeZone ?? '')
   return { now: now(), timeZone: said ?? readBrowserZone(request) ?? 'UTC' }
 }

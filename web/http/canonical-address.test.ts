@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { sendLetters } from '../test/letters.ts'
+import { sendRawRequest } from '../test/raw-request.ts'
 import { startProgram } from '../test/program.ts'
 import { newMember, newVisitor, NOBODY_LISTENS, startWeb } from '../test/visitor.ts'
 
@@ -9,7 +9,7 @@ test.each([
   ['is said by a proxy and has such a port', 'Host: localhost\r\nX-Forwarded-Host: localhost:99999'],
   ['is another site', 'Host: evil.example\r\nX-Forwarded-Host: evil.example\r\nX-Forwarded-Proto: javascript'],
 ])('a host that %s changes nothing', async (_, headers) => {
-  const answer = await sendLetters(await startWeb(), `GET /tasks HTTP/1.1\r\n${headers}`)
+  const answer = await sendRawRequest(await startWeb(), `GET /tasks HTTP/1.1\r\n${headers}`)
 
   expect(answer).toMatch(/^HTTP\/1.1 302 /)
   expect(answer).toMatch(/\r\nlocation: \/signin\?redirectTo=%2Ftasks\r\n/i)
@@ -27,7 +27,7 @@ test.each([
   '/?_data=root',
   '/tasks?show=all&_data=routes/tasks',
 ])('asking for %j is refused, as it is no address of ours', async (address) => {
-  const answer = await sendLetters(await startWeb(), `GET ${address} HTTP/1.1\r\nHost: localhost`)
+  const answer = await sendRawRequest(await startWeb(), `GET ${address} HTTP/1.1\r\nHost: localhost`)
 
   expect(answer).toMatch(/^HTTP\/1.1 400 /)
   expect(answer).toContain('This is no address')
@@ -36,7 +36,7 @@ test.each([
 test.each(['/docs/search?q=caf%C3%A9', '/docs/search?q=100%', '/docs/search?q=%zz'])(
   'asking for %j is no mistake',
   async (address) => {
-    const answer = await sendLetters(await startWeb(), `GET ${address} HTTP/1.1\r\nHost: localhost`)
+    const answer = await sendRawRequest(await startWeb(), `GET ${address} HTTP/1.1\r\nHost: localhost`)
 
     expect(answer).toMatch(/^HTTP\/1.1 200 /)
   },
@@ -53,7 +53,7 @@ test.each(['PUT', 'PATCH', 'DELETE', 'PROPFIND', 'TRACE'])('%s from another site
   const ada = await newMember(web)
 
   const headers = { Cookie: ada.cookie() ?? '', 'Sec-Fetch-Site': 'cross-site' }
-  const answer = await sendLetters(
+  const answer = await sendRawRequest(
     web,
     [
       `${method} /signout HTTP/1.1`,
@@ -89,7 +89,7 @@ test('no path is a failure of ours: what is nowhere is 404, and what cannot be r
 
   const answers: string[] = []
   for (const path of [...NOWHERE, ...UNREADABLE]) {
-    const answer = await sendLetters(url, `GET ${path} HTTP/1.1\r\nHost: localhost`)
+    const answer = await sendRawRequest(url, `GET ${path} HTTP/1.1\r\nHost: localhost`)
     answers.push(`${path} ${answer.slice(9, 12)} ${/<title>(.*?) ·/.exec(answer)?.[1]}`)
   }
   const log = await stop()

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { askApi, newEmail, newMember, newVisitor, PASSWORD, startWeb } from '../../test/visitor.ts'
-import { sayDate, sayDayOf, today } from '../words/days.ts'
+import { formatDayAndMonth, formatDate, today } from '../words/days.ts'
 import { DAY } from '../../time.ts'
 
 /** The last moment of 11 March 2026. */
@@ -74,7 +74,7 @@ test.each(['Pacific/Pago_Pago', 'Pacific/Kiritimati'])(
     await ada.send('/settings/tokens', { name: 'Backup', 'tasks:read': 'on', expiry: '30' })
     const id = /task_\w+/.exec(JSON.stringify(await askApi(ada.token(), '{ tasks { nodes { id } } }')))?.[0] ?? ''
     await ada.send(`/tasks/${id}`, { intent: 'complete' })
-    const inDays = (days: number) => sayDayOf(new Date(Date.now() + days * DAY).toISOString(), { timeZone })
+    const inDays = (days: number) => formatDate(new Date(Date.now() + days * DAY).toISOString(), { timeZone })
     const dateIn = (days: number) => today({ now: new Date(Date.now() + days * DAY), timeZone })
 
     const textOf = async (path: string) => (await ada.open(path)).html.replaceAll(/<[^>]*>/g, '')
@@ -111,7 +111,7 @@ test.each(['Pacific/Pago_Pago', 'Pacific/Kiritimati'])(
 
     const { html } = await ada.send('/signin', { email: ada.email, password: PASSWORD })
 
-    const day = sayDate(new Date(Date.now() + 7 * DAY).toISOString(), { timeZone: zone })
+    const day = formatDayAndMonth(new Date(Date.now() + 7 * DAY).toISOString(), { timeZone: zone })
     expect(html).toContain(day)
   },
 )

@@ -3,13 +3,13 @@ import { isPercentEncodedUtf8 } from '../../shared/utf8.ts'
 import { sendPlainPage } from './plain-page.ts'
 
 /** No address of ours has these, and with them in front a path is a host to whatever parses it: React Router fails. */
-const NOWHERE = /[\\\p{Control}]/u
+const UNSAFE_IN_PATH = /[\\\p{Control}]/u
 
 /**
  * Remix makes a URL of the host and the path that the client claims to have asked. The host is ours, whatever it claims;
  * a path that cannot be read is refused here, where it is not taken for a failure of ours.
  */
-export function ownAddress({ origin }: { origin: string }): RequestHandler {
+export function canonicalAddress({ origin }: { origin: string }): RequestHandler {
   const { host } = new URL(origin)
   return (request, response, next) => {
     const path = readPath(request.originalUrl)
@@ -21,7 +21,7 @@ export function ownAddress({ origin }: { origin: string }): RequestHandler {
         text: 'Latchkey cannot read the address that was asked for. A part of it may have been lost when it was copied.',
       })
     }
-    if (NOWHERE.test(path)) {
+    if (UNSAFE_IN_PATH.test(path)) {
       return sendPlainPage(response, {
         status: 404,
         title: 'There is nothing here',
