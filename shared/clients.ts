@@ -3,79 +3,45 @@ import type { Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { networkOf } from './network.ts'
 
-/** Open connections of one network, which a person's browsers and programs never come near. */
-const MAX_OF_NETWORK = 250
+/** Open connections per network. One person's browsers and programs never need as many. */
+const MAX_PER_NETWORK = 250
 
-/** Longer than proxies keep a connection, which would send a request into one that closes. Milliseconds. */
+/**
+ * Longer than proxies keep an idle connection open. Otherwise a proxy could send a request into a
+ * connection that this server is closing. Milliseconds.
+ */
 const KEEP_ALIVE = 75_000
 
-/** Clients of an HTTP server, by their connections. */
+/** The clients of an HTTP server, seen as their connections. */
 export type Clients = {
-  /** Makes a server whose connections are counted, and closed on clients that are too slow. */
+  /** Creates a server that limits connections per network and closes those of slow clients. */
   createServer: (handler: RequestListener) => Server
-  /** Whether the server is about to close. */
+  /** Whether `leave` was called. */
   isLeaving: () => boolean
   /**
-   * Answers whatever comes, and asks each client to use its connection no more, until all of them are
-   * closed or the time is over.
+   * Keeps answering, with `Connection: close`, until every connection is closed or the time is over.
    * @param grace milliseconds
    */
   leave: (grace: number) => Promise<void>
 }
 
 type Options = {
-  /** Milliseconds. */
+  /** Milliseconds: for a request to arrive, and for the client to accept the next part of an answer. */
   times: { request: number; answer: number }
-  /** Whether an address is a proxy of ours, whose connections are those of many people. */
+  /** Whether the address is a trusted proxy, whose connections carry the requests of many people. */
   isProxy: (address: string) => boolean
-  /** Whether to leave HTTP for what a request asks for. */
+  /** Whether to accept the upgrade to another protocol that a request asks for. */
   isUpgrade?: (request: IncomingMessage) => boolean
 }
 
 export function createClients({ times, isProxy, isUpgrade = () => false }: Options): Clients {
-  const open = new Set<Socket>()
-  const openOfNetwork = new Map<string, number>()
-  /** Those that are to be answered, in the order in which they came. */
-  const unanswered = new WeakMap<Socket, ServerResponse[]>()
+  const connections = trackConnections(isProxy)
+  const responses = trackResponses()
   let leaving = false
-  let allGone = () => {}
 
-  const accept = (socket: Socket) => {
-    const address = socket.remoteAddress ?? ''
-    const network = networkOf(address)
-    const isTooMany = count(network, 1) > MAX_OF_NETWORK && !isProxy(address)
-    open.add(socket)
-    socket.once('close', () => {
-      count(network, -1)
-      open.delete(socket)
-      if (open.size === 0) allGone()
-    })
-    if (isTooMany) socket.destroy()
-  }
-
-  const count = (network: string, change: 1 | -1): number => {
-    const counted = (openOfNetwork.get(network) ?? 0) + change
-    if (counted > 0) openOfNetwork.set(network, counted)
-    else openOfNetwork.delete(network)
-    return counted
-  }
-
-  const note = ({ socket }: IncomingMessage, response: ServerResponse) => {
-    const responses = unanswered.get(socket) ?? []
-    unanswered.set(socket, [...responses, response])
-    response.once('close', () => {
-      const others = unanswered.get(socket)?.filter((other) => other !== response) ?? []
-      unanswered.set(socket, others)
-    })
-    if (leaving) endAfterLast(socket)
-  }
-
-  /** Whoever has sent several requests at once gets all of the answers. */
-  const endAfterLast = (socket: Socket) => {
-    const responses = (unanswered.get(socket) ?? []).filter(({ headersSent }) => !headersSent)
-    const last = responses.pop()
-    for (const response of responses) response.removeHeader('connection')
-    last?.setHeader('connection', 'close')
+  const onRequest = ({ socket }: IncomingMessage, response: ServerResponse) => {
+    responses.add(socket, response)
+    if (leaving) responses.closeAfterLast(socket)
   }
 
   return {
@@ -87,15 +53,68 @@ export function createClients({ times, isProxy, isUpgrade = () => false }: Optio
         keepAliveTimeout: KEEP_ALIVE,
         shouldUpgradeCallback: isUpgrade,
       })
-      server.on('connection', accept).on('request', note).on('request', handler)
+      server.on('connection', connections.accept).on('request', onRequest).on('request', handler)
       return server.setTimeout(times.answer)
     },
     isLeaving: () => leaving,
     leave: async (grace) => {
       leaving = true
-      for (const socket of open) endAfterLast(socket)
-      const gone = new Promise<void>((resolve) => (allGone = resolve))
-      if (open.size > 0) await Promise.race([gone, sleep(grace, undefined, { ref: false })])
+      for (const socket of connections.open) responses.closeAfterLast(socket)
+      await Promise.race([connections.allClosed(), sleep(grace, undefined, { ref: false })])
     },
   }
+}
+
+/** The open connections. Closes a new one when its network has too many. */
+function trackConnections(isProxy: Options['isProxy']) {
+  const open = new Set<Socket>()
+  const openPerNetwork = new Map<string, number>()
+  let resolveAllClosed = () => {}
+
+  const count = (network: string, change: 1 | -1): number => {
+    const counted = (openPerNetwork.get(network) ?? 0) + change
+    if (counted > 0) openPerNetwork.set(network, counted)
+    else openPerNetwork.delete(network)
+    return counted
+  }
+
+  const accept = (socket: Socket) => {
+    const address = socket.remoteAddress ?? ''
+    const network = networkOf(address)
+    const isTooMany = count(network, 1) > MAX_PER_NETWORK && !isProxy(address)
+    open.add(socket)
+    socket.once('close', () => {
+      count(network, -1)
+      open.delete(socket)
+      if (open.size === 0) resolveAllClosed()
+    })
+    if (isTooMany) socket.destroy()
+  }
+
+  const allClosed = () =>
+    open.size === 0 ? Promise.resolve() : new Promise<void>((resolve) => (resolveAllClosed = resolve))
+
+  return { open, accept, allClosed }
+}
+
+/** The responses that a connection still has to send, in the order of their requests. */
+function trackResponses() {
+  const pending = new WeakMap<Socket, ServerResponse[]>()
+
+  const add = (socket: Socket, response: ServerResponse) => {
+    pending.set(socket, [...(pending.get(socket) ?? []), response])
+    response.once('close', () => {
+      pending.set(socket, pending.get(socket)?.filter((other) => other !== response) ?? [])
+    })
+  }
+
+  /** Asks the client to close the connection after the last response, so that pipelined requests are all answered. */
+  const closeAfterLast = (socket: Socket) => {
+    const responses = (pending.get(socket) ?? []).filter(({ headersSent }) => !headersSent)
+    const last = responses.pop()
+    for (const response of responses) response.removeHeader('connection')
+    last?.setHeader('connection', 'close')
+  }
+
+  return { add, closeAfterLast }
 }

@@ -3,6 +3,7 @@ import proxyAddress from '@fastify/proxy-addr'
 import compression from 'compression'
 import express, { type ErrorRequestHandler } from 'express'
 import { once } from 'node:events'
+import type { Server } from 'node:http'
 import { pino, type Logger } from 'pino'
 import { createClients } from '../shared/clients.ts'
 import type { Config } from './app/server/config.server.ts'
@@ -78,25 +79,30 @@ export async function createWebApp(config: Config, options: WebAppOptions = {}):
   app.use(pages({ build: vite ? vite.loadBuild : await loadBuild(), config, log, now, apiTimeout: times.api }))
   app.use(failure(log))
 
-  // Browsers try both addresses that localhost has; Node would listen on whichever comes first.
-  server.listen(config.port, config.host === 'localhost' ? '127.0.0.1' : config.host)
-  await once(server, 'listening')
-  const address = server.address()
-  const port = typeof address === 'object' && address !== null ? address.port : config.port
-
   return {
-    url: `http://localhost:${port}`,
+    url: await listen(server, config),
     close: async (grace = 0) => {
       await clients.leave(grace)
-      const closed = once(server, 'close')
-      server.close()
-      // A browser keeps its connections open after the last answer; without this they would hold up the end.
-      const sweep = setInterval(() => server.closeIdleConnections(), 50)
-      await vite?.close()
-      await closed
-      clearInterval(sweep)
+      await Promise.all([closeServer(server), vite?.close()])
     },
   }
+}
+
+async function listen(server: Server, { host, port }: Config): Promise<string> {
+  // Browsers try both addresses of localhost. Node would listen on the first that the system names.
+  server.listen(port, host === 'localhost' ? '127.0.0.1' : host)
+  await once(server, 'listening')
+  const address = server.address()
+  return `http://localhost:${typeof address === 'object' && address !== null ? address.port : port}`
+}
+
+async function closeServer(server: Server): Promise<void> {
+  const closed = once(server, 'close')
+  server.close()
+  // Browsers keep connections open after the last answer, which would delay the end.
+  const sweep = setInterval(() => server.closeIdleConnections(), 50)
+  await closed
+  clearInterval(sweep)
 }
 
 function createLog({ logLevel }: Config): Logger {

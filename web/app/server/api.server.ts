@@ -77,7 +77,7 @@ export function createApi(context: AppLoadContext, token: string | null, idempot
     ...[variables]: Variables<TVariables>
   ) => {
     const answer = await post<TResult>(context, JSON.stringify({ query: document, variables }), {
-      ...(token === null ? {} : { Authorization: `Bearer ${token}` }),
+      ...callerHeaders(context, token),
       ...(idempotencyKey === null ? {} : { 'Idempotency-Key': idempotencyKey }),
     })
     const [error] = answer.errors ?? []
@@ -102,6 +102,16 @@ export function createApiForAnybody(context: AppLoadContext, token: string | nul
   }
 }
 
+/** Forwards who is calling: the API limits, logs and lists browsers, not this web server. */
+export function callerHeaders(context: AppLoadContext, token: string | null): Record<string, string> {
+  return {
+    ...(token === null ? {} : { Authorization: `Bearer ${token}` }),
+    'X-Forwarded-For': context.address,
+    'X-Request-Id': context.requestId,
+    'User-Agent': context.userAgent,
+  }
+}
+
 type Answer<TResult> = { data?: TResult | null; errors?: AnswerError[] }
 type AnswerError = {
   message: string
@@ -122,9 +132,6 @@ async function post<TResult>(
         'Content-Type': 'application/json',
         Accept: 'application/graphql-response+json, application/json;q=0.9',
         'Accept-Encoding': 'identity', // it is next door: compressing takes longer than sending
-        'X-Forwarded-For': context.address,
-        'X-Request-Id': context.requestId,
-        'User-Agent': context.userAgent,
         ...headers,
       },
       body,

@@ -1,5 +1,5 @@
 import type { AppLoadContext } from '@remix-run/node'
-import { ApiError } from './api.server.ts'
+import { ApiError, callerHeaders } from './api.server.ts'
 import { SECOND } from '../../time.ts'
 
 /** Until the first byte; how long the rest takes is up to whoever downloads. */
@@ -21,13 +21,7 @@ export async function openDownload(
   const timeout = setTimeout(() => starting.abort(), TIMEOUT)
   try {
     const { ok, status, body } = await fetch(context.config.apiUrl + path, {
-      headers: {
-        Accept: 'application/json',
-        Authorization: `Bearer ${token}`,
-        'X-Forwarded-For': context.address,
-        'X-Request-Id': context.requestId,
-        'User-Agent': context.userAgent,
-      },
+      headers: { Accept: 'application/json', ...callerHeaders(context, token) },
       redirect: 'error',
       signal: AbortSignal.any([signal, starting.signal]),
     })

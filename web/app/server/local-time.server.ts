@@ -1,5 +1,6 @@
 import type { AppLoadContext } from '@remix-run/node'
 import type { Api } from './api.server.ts'
+import { cookieValues } from './cookies.server.ts'
 import type { LocalTime } from '../words/days.ts'
 import { graphql } from '../generated/gql.ts'
 import { knownTimeZone, ZONE_COOKIE } from '../words/time-zone.ts'
@@ -30,7 +31,6 @@ export function localTimeOf(request: Request, { now }: AppLoadContext, profile: 
 
 /** The zone that the browser says it is in, if it has one that is known here. */
 export function readBrowserZone(request: Request): string | null {
-  const cookies = (request.headers.get('Cookie') ?? '').split(';').map((cookie) => cookie.trim())
-  const zone = cookies.find((cookie) => cookie.startsWith(`${ZONE_COOKIE}=`))?.slice(ZONE_COOKIE.length + 1)
+  const [zone] = cookieValues(request, ZONE_COOKIE)
   return zone === undefined ? null : knownTimeZone(zone)
 }

@@ -1,6 +1,7 @@
 import { redirect, redirectDocument, type AppLoadContext } from '@remix-run/node'
 import { createHash } from 'node:crypto'
 import type { Config } from './config.server.ts'
+import { cookieValues } from './cookies.server.ts'
 import { DAY, MINUTE, SECOND } from '../../time.ts'
 import { localPath } from './local-path.ts'
 
@@ -103,10 +104,7 @@ function signinPath(request: Request): string {
 const isToken = (value: string) => value.length <= MAX_TOKEN_LENGTH && TOKEN_PATTERN.test(value)
 
 function readCookie(request: Request, config: Config, cookie: Cookie, fits: (value: string) => boolean): string | null {
-  const prefix = `${nameOf(cookie, config)}=`
-  const cookies = (request.headers.get('Cookie') ?? '').split(';').map((cookie) => cookie.trim())
-  const values = cookies.filter((cookie) => cookie.startsWith(prefix)).map((cookie) => cookie.slice(prefix.length))
-  return values.find(fits) ?? null
+  return cookieValues(request, nameOf(cookie, config)).find(fits) ?? null
 }
 
 /** @param life milliseconds */

@@ -8,7 +8,8 @@ import type { SessionView } from './queries.server.ts'
 
 type SessionRowProps = { session: SessionView; onEnd: () => void }
 
-export function SessionRow({ session: { id, current, device, address, since, lastSeen }, onEnd }: SessionRowProps) {
+export function SessionRow({ session, onEnd }: SessionRowProps) {
+  const { id, current, device, lastSeen } = session
   const ending = useFetcher<FormResult>()
   const problem = failureOf(ending.data)?.message
   const DeviceIcon = /\b(Android|iOS)\b/.test(device) ? PhoneIcon : LaptopIcon
@@ -27,27 +28,7 @@ export function SessionRow({ session: { id, current, device, address, since, las
   return (
     <li className="flex flex-wrap items-start gap-x-3 border-b border-line py-3">
       <DeviceIcon className="mt-0.5 size-5 text-muted" />
-      <div className="min-w-0 flex-1">
-        <p className="flex flex-wrap items-baseline gap-x-2 font-medium wrap-anywhere">
-          {device}
-          {current && (
-            <span className="rounded-full border border-line px-2 text-small font-regular text-success">
-              This device
-            </span>
-          )}
-        </p>
-        <Facts>
-          {current ? (
-            'Active now'
-          ) : (
-            <>
-              Last seen <Ago moment={lastSeen} />
-            </>
-          )}
-          {address}
-          <span className="tabular-nums">Signed in {since}</span>
-        </Facts>
-      </div>
+      <SessionText session={session} />
       {current ? (
         <Form method="post" action="/signout" className="self-center">
           {button}
@@ -65,5 +46,29 @@ export function SessionRow({ session: { id, current, device, address, since, las
         </p>
       )}
     </li>
+  )
+}
+
+function SessionText({ session: { current, device, address, since, lastSeen } }: { session: SessionView }) {
+  return (
+    <div className="min-w-0 flex-1">
+      <p className="flex flex-wrap items-baseline gap-x-2 font-medium wrap-anywhere">
+        {device}
+        {current && (
+          <span className="rounded-full border border-line px-2 text-small font-regular text-success">This device</span>
+        )}
+      </p>
+      <Facts>
+        {current ? (
+          'Active now'
+        ) : (
+          <>
+            Last seen <Ago moment={lastSeen} />
+          </>
+        )}
+        {address}
+        <span className="tabular-nums">Signed in {since}</span>
+      </Facts>
+    </div>
   )
 }

@@ -8,20 +8,9 @@ type Sending = { key: string; title: string; form: FormData }
 
 /** Adds tasks as fast as they are typed: each is sent by itself and shown at once. */
 export function AddTasks({ failure: initialFailure }: { failure: FormFailure | null }) {
-  const submit = useSubmit()
-  const id = useId()
-  const count = useRef(0)
   const composer = useRef<HTMLDivElement>(null)
-  const [sending, setSending] = useState<Sending[]>([])
+  const { sending, send, forget } = useSending()
   const [draft, setDraft] = useState({ number: 0, failure: initialFailure })
-
-  const send = (title: string, form: FormData) => {
-    const key = `${id}${count.current++}`
-    setSending((sending) => [{ key, title, form }, ...sending])
-    submit(form, { method: 'post', navigate: false, fetcherKey: key })
-  }
-
-  const forget = (key: string) => setSending((sending) => sending.filter((task) => task.key !== key))
 
   const add = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
@@ -30,7 +19,7 @@ export function AddTasks({ failure: initialFailure }: { failure: FormFailure | n
     setDraft(({ number }) => ({ number: number + 1, failure: null }))
   }
 
-  /** Back to where it was typed, unless something else is being typed there. */
+  /** Puts the task back into the form, unless another one is being typed there. */
   const takeBack = (key: string, failure: FormFailure) => {
     if (titleOf(composer.current) !== '') return
     forget(key)
@@ -66,6 +55,23 @@ export function AddTasks({ failure: initialFailure }: { failure: FormFailure | n
       </ul>
     </>
   )
+}
+
+/** The tasks that are being sent, the newest first. */
+function useSending() {
+  const submit = useSubmit()
+  const id = useId()
+  const count = useRef(0)
+  const [sending, setSending] = useState<Sending[]>([])
+
+  const send = (title: string, form: FormData) => {
+    const key = `${id}${count.current++}`
+    setSending((sending) => [{ key, title, form }, ...sending])
+    submit(form, { method: 'post', navigate: false, fetcherKey: key })
+  }
+  const forget = (key: string) => setSending((sending) => sending.filter((task) => task.key !== key))
+
+  return { sending, send, forget }
 }
 
 function titleOf(composer: HTMLElement | null): string {

@@ -1,5 +1,5 @@
 import { Form, useNavigation } from '@remix-run/react'
-import { useId, type FormEventHandler } from 'react'
+import { useId, type FormEventHandler, type InputHTMLAttributes } from 'react'
 import { Button } from '../../components/button.tsx'
 import { FormKey } from '../../components/form-key.tsx'
 import { FormMessage } from '../../components/form-message.tsx'
@@ -24,7 +24,7 @@ export function Composer({ failure, nth, action, focused = false, onSubmit }: Co
   const form = useFocusFirstInvalid(failure)
   const navigation = useNavigation()
   const noteId = useId()
-  const { error, ...title } = fieldsOf(failure, ['title', 'dueDate', 'priority'])('title')
+  const { error, autoFocus, ...title } = fieldsOf(failure, ['title', 'dueDate', 'priority'])('title')
   const problem = error ?? failure?.fields['dueDate'] ?? failure?.fields['priority'] ?? null
   return (
     <Form
@@ -40,18 +40,11 @@ export function Composer({ failure, nth, action, focused = false, onSubmit }: Co
         <input type="hidden" name="intent" value="add" />
         <FormKey failure={failure} nth={nth} />
         <PlusIcon className="ml-2.5 size-4 text-muted" />
-        <input
+        <TitleInput
           {...title}
-          // oxlint-disable-next-line jsx-a11y/no-autofocus -- after adding, or to correct: where the person is already
-          autoFocus={focused || title.autoFocus}
-          aria-label="New task"
+          focused={focused || autoFocus}
           aria-describedby={problem === null ? undefined : noteId}
           aria-invalid={problem === null ? undefined : true}
-          autoComplete="off"
-          dir="auto"
-          enterKeyHint="done"
-          placeholder="Add a task"
-          className="min-h-11 w-0 min-w-40 flex-1 bg-transparent px-3 outline-none"
         />
         <span className="flex flex-wrap items-center max-sm:w-full sm:gap-1">
           <ComposerDetails values={failure?.values ?? {}} />
@@ -72,5 +65,21 @@ export function Composer({ failure, nth, action, focused = false, onSubmit }: Co
         </p>
       )}
     </Form>
+  )
+}
+
+function TitleInput({ focused, ...input }: InputHTMLAttributes<HTMLInputElement> & { focused: boolean }) {
+  return (
+    <input
+      {...input}
+      // oxlint-disable-next-line jsx-a11y/no-autofocus -- the person is in this form already, to add or to correct
+      autoFocus={focused}
+      aria-label="New task"
+      autoComplete="off"
+      dir="auto"
+      enterKeyHint="done"
+      placeholder="Add a task"
+      className="min-h-11 w-0 min-w-40 flex-1 bg-transparent px-3 outline-none"
+    />
   )
 }

@@ -41,20 +41,7 @@ export function TaskRow({ task, show, going, onLeave, onDelete }: TaskRowProps) 
         <input type="hidden" name="intent" value={completed ? 'reopen' : 'complete'} />
         <input type="hidden" name="id" value={task.id} />
         <TaskCheck label={task.title} completed={completed} />
-        <div className="flex min-w-0 flex-1 flex-col sm:flex-row sm:items-baseline sm:gap-x-4">
-          <Link
-            to={`/tasks/${task.id}`}
-            state={FROM_LIST}
-            prefetch="intent"
-            dir="auto"
-            className="min-w-0 flex-1 py-2.5 text-left wrap-anywhere"
-          >
-            <span className="task-title">{task.title}</span>
-          </Link>
-          <span className="-mt-1.5 flex shrink-0 items-baseline gap-3 pb-2.5 text-small text-muted empty:hidden sm:m-0 sm:p-0">
-            <TaskMeta task={{ ...task, completed }} />
-          </span>
-        </div>
+        <TaskText task={{ ...task, completed }} />
         {leaves && (
           <Button type="submit" className="ml-2 px-3 text-accent">
             Undo
@@ -62,20 +49,13 @@ export function TaskRow({ task, show, going, onLeave, onDelete }: TaskRowProps) 
         )}
       </toggle.Form>
       {!leaves && (
-        <div className="row-actions">
-          <Link to={`/tasks/${task.id}`} state={FROM_LIST} aria-label={`Edit ${task.title}`} className="row-action">
-            <PencilIcon />
-          </Link>
-          <DeleteTask
-            task={task}
-            label={`Delete ${task.title}`}
-            className="row-action"
-            onConfirm={() => {
-              onDelete(task.id)
-              deletion.submit({ intent: 'delete', id: task.id }, { method: 'post' })
-            }}
-          />
-        </div>
+        <TaskActions
+          task={task}
+          onDelete={() => {
+            onDelete(task.id)
+            deletion.submit({ intent: 'delete', id: task.id }, { method: 'post' })
+          }}
+        />
       )}
       {problem !== null && (
         <p role="alert" className="w-full pb-2.5 pl-11 text-small text-danger">
@@ -83,6 +63,36 @@ export function TaskRow({ task, show, going, onLeave, onDelete }: TaskRowProps) 
         </p>
       )}
     </li>
+  )
+}
+
+function TaskText({ task }: { task: TaskView }) {
+  return (
+    <div className="flex min-w-0 flex-1 flex-col sm:flex-row sm:items-baseline sm:gap-x-4">
+      <Link
+        to={`/tasks/${task.id}`}
+        state={FROM_LIST}
+        prefetch="intent"
+        dir="auto"
+        className="min-w-0 flex-1 py-2.5 text-left wrap-anywhere"
+      >
+        <span className="task-title">{task.title}</span>
+      </Link>
+      <span className="-mt-1.5 flex shrink-0 items-baseline gap-3 pb-2.5 text-small text-muted empty:hidden sm:m-0 sm:p-0">
+        <TaskMeta task={task} />
+      </span>
+    </div>
+  )
+}
+
+function TaskActions({ task, onDelete }: { task: TaskView; onDelete: () => void }) {
+  return (
+    <div className="row-actions">
+      <Link to={`/tasks/${task.id}`} state={FROM_LIST} aria-label={`Edit ${task.title}`} className="row-action">
+        <PencilIcon />
+      </Link>
+      <DeleteTask task={task} label={`Delete ${task.title}`} className="row-action" onConfirm={onDelete} />
+    </div>
   )
 }
 
