@@ -1,7 +1,7 @@
-/** Where the API answers. */
+/** The endpoint of the API. */
 export const API_URL = process.env['API_URL'] ?? 'http://localhost:4000/graphql'
 
-/** The token in `TOKEN`, or that of an account made for the occasion. */
+/** The token in `TOKEN`, or the token of a new account. */
 export async function openAccount(): Promise<string> {
   if (process.env['TOKEN']) return process.env['TOKEN']
   const input = { email: `${crypto.randomUUID()}@example.com`, password: crypto.randomUUID(), name: 'A passer-by' }
@@ -9,13 +9,13 @@ export async function openAccount(): Promise<string> {
   return (await ask<{ signup: { token: string } }>(signup, { input })).signup.token
 }
 
-/** Makes tasks, in this order: the last one is the newest. */
+/** Creates tasks in this order: the last one is the newest. */
 export async function addTasks(token: string, titles: string[]): Promise<void> {
   const create = 'mutation ($input: CreateTasksInput!) { createTasks(input: $input) { results { task { id } } } }'
   await ask(create, { input: { tasks: titles.map((title) => ({ title })) } }, token)
 }
 
-/** All that GraphQL takes is a POST. */
+/** Sends an operation as a plain POST: GraphQL needs no more. */
 async function ask<Data>(query: string, variables: object, token?: string): Promise<Data> {
   const response = await fetch(API_URL, {
     method: 'POST',

@@ -1,4 +1,5 @@
-// Apollo Client: a normalised cache by id, pages that grow into one list, and a task that is shown before it is made.
+// Apollo Client: a cache normalised by id, pages that grow into one list, and an optimistic
+// mutation.
 import assert from 'node:assert/strict'
 import { ApolloClient, HttpLink, InMemoryCache } from '@apollo/client'
 import { relayStylePagination } from '@apollo/client/utilities'
@@ -12,7 +13,7 @@ await addTasks(token, ['Sow', 'Water', 'Weed'])
 
 const client = new ApolloClient({
   link: new HttpLink({ uri: API_URL, headers: { authorization: `Bearer ${token}` } }),
-  // Each filter, order and search has a list of its own; `first` and `after` are pages of it.
+  // Each filter, order and search has its own list; `first` and `after` select pages of it.
   cache: new InMemoryCache({
     typePolicies: { Query: { fields: { tasks: relayStylePagination(['filter', 'orderBy', 'search']) } } },
   }),
@@ -35,7 +36,7 @@ for (const asked of lists) await client.query(firstPage(asked))
 for (const asked of lists) console.log(`${JSON.stringify(asked)}: ${shown(asked).join(', ')}`)
 assert.deepEqual(shown().slice(0, 3), ['Weed', 'Water', 'Sow'])
 
-// The id is ours to choose, so the task in the cache is the one that the API makes: nothing has to be put in its place.
+// The client chooses the id, so the optimistic task and the created task are the same cache entry.
 const task = { __typename: 'Task', id: typeidUnboxed('task'), title: 'Pick' }
 const making = client.mutate({
   mutation: AddTask,

@@ -1,6 +1,6 @@
 import { graphql } from './generated/gql.ts'
 
-/** A page of your tasks, newest first unless something else is asked for. */
+/** A page of your tasks, the newest first by default. */
 export const TaskList = graphql(`
   query TaskList($first: Int!, $after: String, $filter: TaskFilter, $orderBy: TaskOrder, $search: String) {
     tasks(first: $first, after: $after, filter: $filter, orderBy: $orderBy, search: $search) {
@@ -31,7 +31,7 @@ export const AddTask = graphql(`
   }
 `)
 
-/** The place to begin at: ask for it before you fetch your tasks, and no change falls in between. */
+/** The current cursor. Read it before you fetch your tasks, and you miss no change in between. */
 export const Now = graphql(`
   query Now {
     changes(first: 1) {

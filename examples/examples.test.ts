@@ -13,7 +13,10 @@ const folder = import.meta.dirname
 const app = await sharedApp()
 const programs = globSync('*.{sh,ts}', { cwd: folder, exclude: ['*.test.ts'] })
 
-/** Runs a program to its end, as somebody who has just cloned the project does. @throws when it fails */
+/**
+ * Runs an example to its end, as somebody would who has just cloned the project.
+ * @throws {Error} when it fails
+ */
 async function run(file: string, settings: Record<string, string> = {}): Promise<string> {
   const [command, ...args] = file.endsWith('.sh') ? ['sh', file] : [process.execPath, file]
   const env = { PATH: process.env['PATH'], API_URL: `${app.url}/graphql`, ...settings }
@@ -22,7 +25,7 @@ async function run(file: string, settings: Record<string, string> = {}): Promise
   return stdout
 }
 
-/** The titles of somebody's newest tasks. */
+/** The titles of a person's tasks, the newest first. */
 async function titlesOf({ token }: { token: string }): Promise<string[]> {
   const client = new GraphQLClient(`${app.url}/graphql`, { headers: { authorization: `Bearer ${token}` } })
   return (await client.request(TaskList, { first: 100 })).tasks.edges.map(({ node }) => node.title)
@@ -33,7 +36,7 @@ const LIVE = {
   leaves: ['Weed', 'Water', 'Sow'],
 }
 
-/** What each says that it has done, and the tasks that are there afterwards. */
+/** What each example prints, and the tasks that exist afterwards. */
 const EXAMPLES: Record<string, { says: RegExp[]; leaves: string[] }> = {
   'graphql-request.ts': {
     says: [

@@ -1,11 +1,11 @@
-// graphql-request: typed documents over fetch, and nothing else. Then the same as a program that may only read.
+// graphql-request: typed documents over fetch, and nothing else. Then a client that may only read.
 import assert from 'node:assert/strict'
 import { ClientError, GraphQLClient } from 'graphql-request'
 import { API_URL, openAccount } from './account.ts'
 import { AddTask, TaskList } from './documents.ts'
 import { graphql } from './generated/gql.ts'
 
-/** A token for a program, which may do no more than its scopes say. */
+/** An access token for a program: it can do only what its scopes allow. */
 const MakeToken = graphql(`
   mutation MakeToken($input: CreateAccessTokenInput!) {
     createAccessToken(input: $input) {
@@ -29,7 +29,7 @@ const titles = await readTitles()
 console.log(`Read, 2 a page: ${titles.join(', ')}`)
 assert.deepEqual(titles.slice(0, 3), ['Weed', 'Water', 'Sow'])
 
-/** A program goes by the code; for input, `fields` names everything that is wrong. */
+/** Programs check `code`. For input errors, `fields` lists every field that is wrong. */
 async function refusalOf(request: Promise<unknown>) {
   const error = await request.catch((error: unknown) => error)
   assert(error instanceof ClientError)

@@ -1,5 +1,6 @@
-// What Relay's compiler reads. In an app these stand in the components, and Relay's plugin for Babel, SWC or Vite turns
-// each into the import of what the compiler has made of it; Node runs relay.ts as it is, so it has that import itself.
+// The documents for Relay's compiler. In an app they are written in the components, and Relay's
+// plugin for Babel, SWC or Vite replaces each with an import of the compiled artifact. Node runs
+// relay.ts without a build, so relay.ts imports the artifacts itself.
 import { graphql } from 'relay-runtime'
 
 export const documents = () => [

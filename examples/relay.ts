@@ -1,4 +1,5 @@
-// Relay: every object in one store by its id, pages that grow into one connection, and changes that show everywhere.
+// Relay: one store with every object by its id, pages that grow into one connection, and changes
+// that show everywhere.
 import assert from 'node:assert/strict'
 import {
   commitMutation,
@@ -29,7 +30,7 @@ const environment = new Environment({
 const fetchPage = (after: string | null) =>
   fetchQuery<relayTasksQuery>(environment, TaskList, { first: 2, after }).toPromise()
 
-/** What components would be shown: all pages so far. */
+/** What a component would render: all pages so far. */
 function shown(): string[] {
   const { fragment } = createOperationDescriptor(TaskList, { first: 2 })
   const { tasks } = environment.lookup(fragment).data as relayTasksQuery['response']

@@ -1,4 +1,4 @@
-// graphql-sse: hears of changes by server-sent events, which pass wherever HTTP does, and goes on where it was.
+// graphql-sse: receives changes by server-sent events, over plain HTTP, and resumes after a pause.
 import assert from 'node:assert/strict'
 import { print } from 'graphql'
 import { request } from 'graphql-request'
@@ -13,7 +13,7 @@ const client = createClient({ url: `${API_URL}/stream`, headers: { authorization
 
 let { latestCursor: cursor } = (await request(API_URL, Now, {}, { authorization })).changes
 
-/** Listens until so many changes have come, and keeps the place. */
+/** Receives `count` changes, and remembers the cursor of the last one. */
 async function hear(count: number): Promise<string[]> {
   const heard: string[] = []
   const subscription = { query: print(TaskChanged), variables: { after: cursor } }
@@ -32,7 +32,7 @@ const live = await hearing
 console.log(`Heard: ${live.join(', ')}`)
 assert.deepEqual(live, ['CREATED Sow'])
 
-await addTasks(token, ['Water', 'Weed']) // nobody listens
+await addTasks(token, ['Water', 'Weed']) // no subscription is open
 const missed = await hear(2)
 console.log(`Heard afterwards: ${missed.join(', ')}`)
 assert.deepEqual(missed, ['CREATED Water', 'CREATED Weed'])

@@ -1,4 +1,4 @@
-// urql: its document cache answers what was asked before, until a mutation touches one of the types in it.
+// urql: its document cache answers repeated queries until a mutation returns one of their types.
 import assert from 'node:assert/strict'
 import { cacheExchange, Client, fetchExchange } from '@urql/core'
 import { API_URL, openAccount } from './account.ts'
@@ -7,13 +7,13 @@ import { AddTask, TaskList } from './documents.ts'
 const token = await openAccount()
 const client = new Client({
   url: API_URL,
-  preferGetMethod: false, // what is in an address ends up in logs
+  preferGetMethod: false, // URLs end up in logs
   fetchOptions: { headers: { authorization: `Bearer ${token}` } },
   exchanges: [cacheExchange, fetchExchange],
 })
 
 async function countTasks(): Promise<{ count: number; from: string }> {
-  // An empty list holds no task: the cache has to be told what would be in it.
+  // An empty list contains no task, so the cache must be told which type it depends on.
   const { data, error, operation } = await client.query(TaskList, { first: 10 }, { additionalTypenames: ['Task'] })
   if (!data) throw error ?? new Error('There is no answer')
   const from = operation.context.meta?.cacheOutcome === 'hit' ? 'cache' : 'API'
@@ -29,7 +29,7 @@ if (!data) throw error ?? new Error('There is no answer')
 console.log(`Made ${data.createTask.task.id}`)
 assert.deepEqual(await countTasks(), { count: count + 1, from: 'API' })
 
-// `error` has the API's errors, each with its code.
+// `error` contains the API's errors, each with its code.
 const refused = await client.mutation(AddTask, { input: { title: '' } })
 assert.equal(refused.error?.graphQLErrors[0]?.extensions?.['code'], 'BAD_USER_INPUT')
 console.log(`Refused: ${refused.error?.message}`)

@@ -1,4 +1,4 @@
-// graphql-ws: hears of changes over a WebSocket, and after a pause goes on where it was.
+// graphql-ws: receives changes over a WebSocket, and resumes after a pause.
 import assert from 'node:assert/strict'
 import { print } from 'graphql'
 import { request } from 'graphql-request'
@@ -11,12 +11,12 @@ const token = await openAccount()
 const authorization = `Bearer ${token}`
 const client = createClient({
   url: API_URL.replace('http', 'ws'),
-  connectionParams: { authorization }, // browsers send no headers of ours with a WebSocket
+  connectionParams: { authorization }, // browsers cannot set headers on a WebSocket
 })
 
 let { latestCursor: cursor } = (await request(API_URL, Now, {}, { authorization })).changes
 
-/** Listens until so many changes have come, and keeps the place. */
+/** Receives `count` changes, and remembers the cursor of the last one. */
 async function hear(count: number): Promise<string[]> {
   const heard: string[] = []
   const subscription = { query: print(TaskChanged), variables: { after: cursor } }
@@ -35,7 +35,7 @@ const live = await hearing
 console.log(`Heard: ${live.join(', ')}`)
 assert.deepEqual(live, ['CREATED Sow'])
 
-await addTasks(token, ['Water', 'Weed']) // nobody listens
+await addTasks(token, ['Water', 'Weed']) // no subscription is open
 const missed = await hear(2)
 console.log(`Heard afterwards: ${missed.join(', ')}`)
 assert.deepEqual(missed, ['CREATED Water', 'CREATED Weed'])

@@ -5,8 +5,8 @@ import { readFileSync } from 'node:fs'
 const LOOK_EVERY = 500
 
 /**
- * Calls `gone` when the `npx` or `pnpm` that started us has ended. They do not pass every signal on: SIGTERM ends npx and
- * leaves what it runs running.
+ * Calls `gone` when the `npx` or `pnpm` that started this process has ended. They do not forward
+ * every signal: SIGTERM ends npx but not the command that it runs.
  */
 export function whenStarterIsGone(gone: () => void): void {
   const starters = findStarters()
@@ -16,7 +16,7 @@ export function whenStarterIsGone(gone: () => void): void {
   }, LOOK_EVERY).unref()
 }
 
-/** Every process from our parent up to the outermost npx or pnpm. */
+/** The process ids from the parent up to the outermost npx or pnpm. */
 function findStarters(): number[] {
   const ancestors: { pid: number; command: string }[] = []
   for (let pid = process.ppid; pid > 1 && ancestors.length < 8;) {
@@ -28,7 +28,7 @@ function findStarters(): number[] {
   return ancestors.slice(0, outermost + 1).map(({ pid }) => pid)
 }
 
-/** Where there is `/proc`, `ps` may be missing; elsewhere there is `ps`. */
+/** Linux has `/proc`, where `ps` may be missing. Other systems have `ps`. */
 function inspect(pid: number): { parent: number; command: string } {
   try {
     if (process.platform === 'linux') {

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 
 const root = join(import.meta.dirname, '..')
 
-/** What must hold of the source before it lands. The generated types are current: they have just been made. */
+/** The checks that a change must pass. The generated types are current: `prepare` ran before. */
 const checks: [name: string, command: string, ...args: string[]][] = [
   ['types and lint', 'oxlint', '--type-aware', '--type-check', '--deny-warnings'],
   ['format', 'oxfmt', '--check', '.'],

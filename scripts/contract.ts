@@ -4,19 +4,19 @@ import { CriticalityLevel, diff } from '@graphql-inspector/core'
 import { buildSchema, isEnumType, isInputObjectType, isInterfaceType, isObjectType, type GraphQLSchema } from 'graphql'
 
 type Contracts = {
-  /** What the last release promises: docs/schema-baseline.graphql. */
+  /** The schema of the last release: docs/schema-baseline.graphql. */
   before: string
-  /** What the next one would promise: schema.graphql. */
+  /** The schema of the next release: schema.graphql. */
   after: string
   changelog: string
-  /** Such as `2026-11-21`. */
+  /** For example `2026-11-21`. */
   today: string
 }
 
-/** Months that a part of the contract is deprecated before it goes. */
+/** How many months a deprecated part of the contract stays before it is removed. */
 const NOTICE = 3
 
-/** What is wrong with how the contract changes, one sentence each. The policy is in CONTRIBUTING.md. */
+/** Lists every change that breaks the policy in CONTRIBUTING.md, one sentence each. */
 export async function findProblems({ before, after, changelog, today }: Contracts): Promise<string[]> {
   const [released, next] = [buildSchema(before), buildSchema(after)]
   const announced = breakingIn(changelog)
@@ -40,7 +40,7 @@ export async function findProblems({ before, after, changelog, today }: Contract
   return [...breaking, ...unannounced, ...tooEarly]
 }
 
-/** What the unreleased part of the changelog says under "Breaking". */
+/** The "Breaking" section of the unreleased part of the changelog. */
 function breakingIn(changelog: string): string {
   const [, unreleased = ''] = changelog.split(/^## /m)
   const sections = unreleased.split(/^### /m)
@@ -56,7 +56,7 @@ const deprecationsIn = (schema: GraphQLSchema) =>
 
 type Part = { name: string; deprecationReason?: string | null | undefined }
 
-/** Everything that can be deprecated, by its coordinate. */
+/** Every part of the schema that can be deprecated, with its schema coordinate as the name. */
 function partsOf(schema: GraphQLSchema): Part[] {
   return Object.values(schema.getTypeMap()).flatMap((type) => {
     const within = (parts: readonly Part[]) =>
@@ -80,7 +80,8 @@ function monthsAfter(day: string, months: number): string {
   const date = new Date(`${day}T00:00:00Z`)
   const dayOfMonth = date.getUTCDate()
   date.setUTCMonth(date.getUTCMonth() + months)
-  if (date.getUTCDate() !== dayOfMonth) date.setUTCDate(0) // three months after November 30 is the last of February
+  // November 30 plus three months is the last day of February.
+  if (date.getUTCDate() !== dayOfMonth) date.setUTCDate(0)
   return date.toISOString().slice(0, 10)
 }
 

@@ -6,12 +6,12 @@ import { promisify } from 'node:util'
 
 const root = join(import.meta.dirname, '..')
 
-/** Something made from the source. It is made again when what it is made from has changed. */
+/** A build product. It is built again when one of its sources has changed. */
 type Product = {
   name: string
-  /** Globs below the project's folder. */
+  /** Globs of its sources, relative to the root of the project. */
   from: string[]
-  /** A file that is there once it has been made. */
+  /** A file that exists once the product is built. */
   to: string
   command: [string, ...string[]]
 }
@@ -76,10 +76,10 @@ const web: Product = {
 }
 
 /**
- * Makes what is missing or stale.
- * @param say is told what is being made
- * @param options.dev leaves out what development runs from its source
- * @throws {Error} with what the failing tool said
+ * Builds what is missing or out of date.
+ * @param say receives the name of each product that is built
+ * @param options.dev skips what development runs from its source
+ * @throws {Error} with the output of the tool that failed
  */
 export async function prepare(say: (what: string) => void, options = { dev: false }): Promise<void> {
   const products = [types, guesses, playground]
@@ -112,7 +112,6 @@ function hashOf(globs: string[]): string {
   return hash.digest('hex')
 }
 
-/** `null` for a folder. */
 function readFile(path: string): Buffer | null {
   try {
     return readFileSync(path)

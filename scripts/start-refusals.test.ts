@@ -56,7 +56,10 @@ test('production with a database of its own does not start without a secret', as
   expect(latchkey.output()).toMatch(/^JWT_SECRETS must be set in production/m)
 })
 
-/** A PostgreSQL server, the URL of a database that it does not have, and whether it has it by now. */
+/**
+ * A PostgreSQL server, the URL of a database that does not exist there, and a check whether it
+ * exists by now.
+ */
 async function runPostgres(database: string): Promise<{ DATABASE_URL: string; exists: () => Promise<boolean> }> {
   const log = createLog({ logLevel: 'error' })
   const postgres = await startEmbeddedPostgres({ dataDir: await makeDataDir(), log })

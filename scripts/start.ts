@@ -10,7 +10,7 @@ import { prepare } from './prepare.ts'
 const root = join(import.meta.dirname, '..')
 const dev = process.argv.includes('--dev')
 
-/** How long a process may take to finish its requests before it is ended. Milliseconds. */
+/** How long a process may take to finish its requests before it is killed. Milliseconds. */
 const STOP_TIMEOUT = 15_000
 
 class ServiceFailure extends Error {
@@ -62,7 +62,7 @@ function say(what: string) {
   console.log(`${what} …`)
 }
 
-/** Says everything that is wrong with the settings of either process before anything starts. */
+/** Reports every wrong setting of both processes before anything starts. */
 function checkSettings() {
   const problems = [readApiConfig, readWebConfig].flatMap((read) => {
     try {
@@ -77,10 +77,10 @@ function checkSettings() {
 
 /**
  * Starts a service and waits until it answers.
- * @throws {ServiceFailure} when it ends instead; it has said why itself
+ * @throws {ServiceFailure} when it exits instead; it has printed the reason itself
  */
 async function launch(service: Service): Promise<string> {
-  // Detached: Ctrl-C reaches only this process, which then stops the others in order.
+  // Detached, so that Ctrl-C reaches only this process, which then stops the others in order.
   const child = spawn(join(root, service.command), service.args ?? [], {
     env: { ...process.env, ...service.env },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
@@ -99,7 +99,7 @@ async function launch(service: Service): Promise<string> {
   return url
 }
 
-/** The web app first, for it calls the API. */
+/** Stops the web app before the API that it calls, and exits. */
 async function stop(code: number): Promise<never> {
   if (stopping) return new Promise(() => {})
   stopping = true
@@ -116,7 +116,7 @@ async function end(child: ChildProcess) {
   clearTimeout(patience)
 }
 
-/** The web app reloads by itself; the API is small enough to be started anew. */
+/** Restarts the API when its source changes. The web app reloads itself. */
 function restartOnChange(service: Service, folder: string) {
   let soon: NodeJS.Timeout | undefined
   let restarting = Promise.resolve()

@@ -19,16 +19,21 @@ export type Clients = {
   /** Whether `leave` was called. */
   isLeaving: () => boolean
   /**
-   * Keeps answering, with `Connection: close`, until every connection is closed or the time is over.
+   * Keeps answering, with `Connection: close`, until every connection is closed or the time is
+   * over.
    * @param grace milliseconds
    */
   leave: (grace: number) => Promise<void>
 }
 
 type Options = {
-  /** Milliseconds: for a request to arrive, and for the client to accept the next part of an answer. */
+  /**
+   * Milliseconds: for a request to arrive, and for the client to accept the next part of an answer.
+   */
   times: { request: number; answer: number }
-  /** Whether the address is a trusted proxy, whose connections carry the requests of many people. */
+  /**
+   * Whether the address is a trusted proxy, whose connections carry the requests of many people.
+   */
   isProxy: (address: string) => boolean
   /** Whether to accept the upgrade to another protocol that a request asks for. */
   isUpgrade?: (request: IncomingMessage) => boolean
@@ -108,7 +113,10 @@ function trackResponses() {
     })
   }
 
-  /** Asks the client to close the connection after the last response, so that pipelined requests are all answered. */
+  /**
+   * Asks the client to close the connection after the last response, so that pipelined requests are
+   * all answered.
+   */
   const closeAfterLast = (socket: Socket) => {
     const responses = (pending.get(socket) ?? []).filter(({ headersSent }) => !headersSent)
     const last = responses.pop()

@@ -23,35 +23,38 @@ import { wellKnown } from './http/well-known.ts'
 import { SECOND } from './time.ts'
 
 export type WebApp = {
-  /** Where it listens, such as `http://localhost:3000`. */
+  /** The address that it listens on, for example `http://localhost:3000`. */
   url: string
   /**
    * Finishes the requests in flight.
-   * @param grace for how long, in milliseconds, it answers first whoever has not heard that it is about to close
+   * @param grace how long, in milliseconds, new requests are still answered before it closes
    */
   close: (grace?: number) => Promise<void>
 }
 
-/** How long things may take. Milliseconds. */
+/** Timeouts in milliseconds. */
 type Times = {
-  /** Of the API for all that one request asks of it. */
+  /** For all calls to the API that one request makes. */
   api: number
-  /** Of a browser to send a request, what is refused of it as well. */
+  /** For a browser to send a request, including one that is refused. */
   request: number
-  /** Of a browser to take the next piece of an answer. */
+  /** For a browser to accept the next part of an answer. */
   answer: number
 }
 
 const TIMES: Times = { api: 10 * SECOND, request: 30 * SECOND, answer: 60 * SECOND }
 
 export type WebAppOptions = {
-  /** Serve from the sources, and reload what changes. */
+  /** Serves from the sources, and reloads what changes. */
   dev?: boolean
   now?: () => Date
   times?: Partial<Times>
 }
 
-/** Starts the web app. Fails with `EADDRINUSE` when the port is taken. */
+/**
+ * Starts the web app.
+ * @throws {Error} `EADDRINUSE` when the port is in use
+ */
 export async function createWebApp(config: Config, options: WebAppOptions = {}): Promise<WebApp> {
   const { dev = false, now = () => new Date() } = options
   const log = createLog(config)
@@ -116,7 +119,7 @@ function createLog({ logLevel }: Config): Logger {
 }
 
 async function loadBuild(): Promise<ServerBuild> {
-  // Not a literal: the build does not exist yet when types are checked.
+  // Not a literal path: the build does not exist when types are checked.
   const path = new URL('build/server/index.js', import.meta.url).href
   const build: ServerBuild = await import(path)
   return build

@@ -3,7 +3,7 @@ import { ConfigError, readConfig } from './app/server/config.server.ts'
 import { createWebApp } from './app.ts'
 import { SECOND } from './time.ts'
 
-/** How long those are still answered who have not heard that it ends, and how long it takes at most. Milliseconds. */
+/** How long requests are still answered after SIGTERM, and how long closing may take at most. */
 const GRACE = 2 * SECOND
 const CLOSE_WITHIN = 10 * SECOND
 
@@ -15,7 +15,7 @@ try {
     await Promise.race([app.close(GRACE), sleep(CLOSE_WITHIN)])
     process.exit(0)
   }
-  // While developing, Vite listens too, and would end the process as if it had failed.
+  // In development, Vite listens for SIGTERM too, and would exit with a failure.
   process.removeAllListeners('SIGTERM')
   process.once('SIGTERM', stop)
   process.once('SIGINT', stop)

@@ -3,7 +3,7 @@ import tailwindcss from '@tailwindcss/vite'
 import { defineConfig } from 'vite'
 
 declare module '@remix-run/node' {
-  // An interface, because only interfaces can be merged into Remix's own.
+  // Must be an interface to merge with Remix's own.
   // oxlint-disable-next-line typescript/consistent-type-definitions
   interface Future {
     v3_singleFetch: true
@@ -21,7 +21,7 @@ export default defineConfig({
         v3_relativeSplatPath: true,
         v3_singleFetch: true,
         v3_throwAbortReason: true,
-        // Finds every dependency before the first page, instead of reloading it half-way.
+        // Finds every dependency before the first page, instead of reloading it later.
         unstable_optimizeDeps: true,
       },
     }),

@@ -20,8 +20,8 @@ const {
 } = english
 
 /**
- * The words that an attacker tries first, from the dictionaries of zxcvbn. Unreduced, they take 55 MB
- * of the API's memory, and a browser twice as long to load (docs/decisions/007).
+ * The words that an attacker tries first, from the dictionaries of zxcvbn. Unreduced, they take 55
+ * MB of the API's memory, and a browser twice as long to load (docs/decisions/007).
  */
 const guesses = {
   /** One line for each rank, with the words of that rank. */

@@ -84,7 +84,10 @@ const REASONS = {
 
 type WeakPassword = { password: string; known: readonly string[]; matches: MatchExtended[] }
 
-/** Personal words are the first reason, then the product's name, then the pattern of the longest match. */
+/**
+ * Personal words are the first reason, then the product's name, then the pattern of the longest
+ * match.
+ */
 function findReason({ password, known, matches }: WeakPassword): keyof typeof REASONS {
   const hasAny = (words: readonly string[]) =>
     leaveOut(password, words) !== password ||

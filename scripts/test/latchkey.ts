@@ -9,7 +9,7 @@ const root = join(import.meta.dirname, '../..')
 
 type Run = { process: ChildProcess; exit: Promise<unknown[]>; output: () => string }
 
-/** Runs the command that starts Latchkey, or another one, and ends it with the test. */
+/** Runs the command that starts Latchkey, or another one, and stops it when the test ends. */
 export function run(settings: Record<string, string>, command = [process.execPath, 'scripts/start.ts']): Run {
   const [file = '', ...args] = command
   const child = spawn(file, args, {
@@ -39,7 +39,7 @@ export async function start({ dataDir, command }: Start): Promise<Run & { api: s
 
 type BegunApi = { process: ChildProcess; ready: Promise<string>; exit: Promise<unknown[]>; output: () => string }
 
-/** The API alone, which may end before it answers. Ends with the test. */
+/** Starts only the API, which may exit before it answers. Stops it when the test ends. */
 export function beginApi({ dataDir }: { dataDir: string }): BegunApi {
   const env = { ...process.env, DATA_DIR: dataDir, API_PORT: '0', LOG_LEVEL: 'error' }
   const child = spawn(join(root, 'api/start'), { env, stdio: ['ignore', 'ignore', 'pipe', 'ipc'] })

@@ -14,7 +14,9 @@ startTransition(() => {
   )
 })
 
-/** React Router throws on a hash that cannot be decoded, so it is removed first. It leads nowhere. */
+/**
+ * React Router throws on a hash that cannot be decoded, so it is removed first. It leads nowhere.
+ */
 function dropUnreadableHash(): void {
   try {
     decodeURIComponent(location.hash)

@@ -22,7 +22,7 @@ export default function handleRequest(
   { nonce }: AppLoadContext,
 ): Promise<Response> {
   if (status === 405) headers.set('Allow', 'GET, HEAD, OPTIONS')
-  // Robots read a page whole; for people it starts as soon as there is something to show.
+  // Crawlers get the whole page at once; browsers get it as soon as there is something to show.
   const whenToSend = isbot(request.headers.get('User-Agent')) ? 'onAllReady' : 'onShellReady'
 
   return new Promise((resolve, reject) => {
@@ -47,7 +47,7 @@ export default function handleRequest(
 }
 
 export function handleError(error: unknown, { request, context }: LoaderFunctionArgs | ActionFunctionArgs): void {
-  // What was asked wrongly is in the log of requests, with its status.
+  // Client errors are in the request log already.
   if (request.signal.aborted || (isRouteErrorResponse(error) && error.status < 500)) return
   context.log.error({ requestId: context.requestId, err: error }, 'a page failed')
 }

@@ -41,7 +41,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   return { person, account, signedIn: person !== null, requestId: context.requestId, madeFor, formKey }
 }
 
-/** Who is signed in changes with a form, or when it is asked for; with a page that does not come, it does not. */
+/** Reloads the account after a form and on request, but not on other navigations. */
 export function shouldRevalidate(args: ShouldRevalidateFunctionArgs): boolean {
   const isAsked = (args.formMethod ?? 'GET') !== 'GET' || args.currentUrl.href === args.nextUrl.href
   return isAsked && keepShown(args)

@@ -95,7 +95,7 @@ test('nothing moves while a page loads', async () => {
       const observer = new PerformanceObserver((list) => count(list.getEntries()))
       observer.observe({ type: 'layout-shift', buffered: true })
       await document.fonts.ready
-      // What the last script has changed is laid out in the next frame, and told of in the one after.
+      // Changes of the last script are laid out in the next frame, and reported in the one after.
       for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame)
       await new Promise((resolve) => requestIdleCallback(resolve))
       count(observer.takeRecords())

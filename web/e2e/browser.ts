@@ -23,12 +23,12 @@ export const DEVICES = [
 ] as const
 
 const UNUSED_FEATURES = [
-  // The address bar's suggestions are pages, which take longer to load than ours.
+  // The address bar's suggestions are pages that take longer to load than ours.
   'WebUIOmniboxPopup',
   'WebUIOmniboxAimPopup',
-  // A process is kept ready for the next site, and there is none.
+  // Chromium keeps a process ready for the next site, and there is none.
   'SpareRendererForSitePerProcess',
-  // These are Playwright's own choice, which this list takes the place of.
+  // Playwright's own list, which this list replaces.
   'AimEnabled',
   'AvoidUnnecessaryBeforeUnloadCheckSync',
   'DestroyProfileOnBrowserClose',
@@ -45,12 +45,12 @@ const UNUSED_FEATURES = [
 
 let browser: Browser
 
-/** A test with the one real browser that all files of a worker share. */
+/** A test with a real browser, which all files of a worker share. */
 // oxlint-disable-next-line eslint/no-empty-pattern -- Vitest reads from the pattern that it needs no others
 export const test = base.extend('browser', { scope: 'worker', auto: true }, async ({}, { onCleanup }) => {
   browser = await chromium.launch({
     executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
-    // Otherwise, automation would turn off what the Back button brings back.
+    // Otherwise, automation turns off the cache for the Back button.
     ignoreDefaultArgs: ['--disable-back-forward-cache'],
     args: [
       '--no-sandbox',
@@ -64,7 +64,7 @@ export const test = base.extend('browser', { scope: 'worker', auto: true }, asyn
   return browser
 })
 
-/** Whatever a browser keeps, and a network address, for the length of a test. */
+/** A browser context with its own network address, closed when the test ends. */
 export async function newContext(options: BrowserContextOptions = {}): Promise<BrowserContext> {
   const extraHTTPHeaders = { 'X-Forwarded-For': `10.${randomInt(256)}.${randomInt(256)}.${randomInt(1, 255)}` }
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, extraHTTPHeaders, ...options })
@@ -72,21 +72,24 @@ export async function newContext(options: BrowserContextOptions = {}): Promise<B
   return context
 }
 
-/** A person with a browser and a network address of their own. Whatever their browser complains about fails the test. */
+/**
+ * A person with their own browser context and network address. Errors in the console fail the test.
+ */
 export async function newPerson(options: BrowserContextOptions = {}) {
   const complaints: string[] = []
-  onTestFinished(() => expect(complaints).toEqual([])) // the first is asked last: after the context is closed
+  // Hooks run in reverse order: this one runs after the context is closed.
+  onTestFinished(() => expect(complaints).toEqual([]))
   const context = await newContext(options)
   const page = await context.newPage()
   page.on('pageerror', (error) => {
-    // A list that is asked for again before it has come is given up: Remix says so, and it is no fault.
+    // Remix logs the abort when a list is requested again before it has loaded. It is not an error.
     if (error.name !== 'AbortError') complaints.push(String(error))
   })
   page.on('console', (message) => {
     const text = message.text()
-    // A page for "not found" or "not right" is meant; the browser reports its status all the same.
+    // Pages with an error status are intended, but the browser logs the status anyway.
     const isStatus = text.startsWith('Failed to load resource: the server responded with a status of 4')
-    const isGivenUp = text.startsWith('AbortError: signal is aborted without reason') // Remix, once more
+    const isGivenUp = text.startsWith('AbortError: signal is aborted without reason') // see above
     if (message.type() === 'error' && !isStatus && !isGivenUp) complaints.push(`${text} ${message.location().url}`)
   })
   return { context, page, complaints, scripted: options.javaScriptEnabled !== false }
@@ -94,16 +97,18 @@ export async function newPerson(options: BrowserContextOptions = {}) {
 
 export type Person = Awaited<ReturnType<typeof newPerson>>
 
-/** Opens a page, of the Latchkey that was started unless the address says where, and waits until it is alive. */
+/**
+ * Opens a page and waits until it is hydrated. The address is relative to the Latchkey under test.
+ */
 export async function open(person: Person, path: string): Promise<void> {
   await person.page.goto(new URL(path, WEB).href)
   await waitUntilAlive(person)
 }
 
-/** Before a page is alive, forms do what they do without JavaScript. */
+/** Waits until the page is hydrated. Before, forms work as they do without JavaScript. */
 export async function waitUntilAlive({ page, scripted }: Person): Promise<void> {
   if (!scripted) return
-  // Not `waitForFunction`: with what it brings to the page, it takes a third of the time that the page itself takes.
+  // Not `waitForFunction`: the code that it injects takes a third of the time that the page takes.
   await page.evaluate(async () => {
     const isAlive = () => Object.keys(document.body).some((key) => key.startsWith('__react'))
     while (!isAlive()) await new Promise(requestAnimationFrame)
@@ -112,7 +117,7 @@ export async function waitUntilAlive({ page, scripted }: Person): Promise<void> 
 
 type Asking = Pick<Person, 'context'>
 
-/** Asks the API itself, as whoever is signed in in that browser. */
+/** Calls the API with the session of that browser. */
 export async function ask<TResult, TVariables>(
   { context }: Asking,
   document: TypedDocumentString<TResult, TVariables>,
@@ -130,21 +135,21 @@ export async function ask<TResult, TVariables>(
 
 export const newEmail = () => `${randomUUID()}@example.com`
 
-/** Makes an account over the API, and leaves the browser as it was. */
+/** Creates an account through the API, without changing the browser. */
 export async function makeAccount(person: Asking) {
   const email = newEmail()
   const { signup } = await ask(person, SignupDocument, { input: { name: 'Ada', email, password: PASSWORD } })
   return { email, session: signup }
 }
 
-/** Makes an account and signs in to it, over the API. */
+/** Creates an account through the API, and signs the browser in. */
 export async function signUp(person: Asking): Promise<string> {
   const { email, session } = await makeAccount(person)
   await keepSession(person, session)
   return email
 }
 
-/** Makes an account with the form, and is on the empty list afterwards. */
+/** Creates an account with the form, which ends on the empty list. */
 export async function signUpWithForm(person: Person): Promise<string> {
   const email = newEmail()
   await open(person, '/signup')
@@ -156,7 +161,7 @@ export async function signUpWithForm(person: Person): Promise<string> {
   return email
 }
 
-/** Signs in over the API. */
+/** Signs the browser in through the API. */
 export async function resume(person: Asking, email: string): Promise<void> {
   const { signin } = await ask(person, SigninDocument, { input: { email, password: PASSWORD } })
   await keepSession(person, signin)
@@ -164,7 +169,7 @@ export async function resume(person: Asking, email: string): Promise<void> {
 
 type Session = { token: string; deviceToken: string }
 
-/** As the web app does after the form. */
+/** Sets the cookies that the web app sets after signing in. */
 async function keepSession({ context }: Asking, { token, deviceToken }: Session): Promise<void> {
   await context.addCookies([
     { name: 'latchkey', value: token, url: WEB, httpOnly: true, sameSite: 'Lax' },
@@ -172,21 +177,21 @@ async function keepSession({ context }: Asking, { token, deviceToken }: Session)
   ])
 }
 
-/** Makes tasks over the API, the last of them the newest. */
+/** Creates tasks through the API, the last one as the newest. */
 export async function makeTasks(person: Asking, ...tasks: (string | CreateTaskInput)[]): Promise<void> {
   for (const task of tasks) {
     await ask(person, CreateTaskDocument, { input: typeof task === 'string' ? { title: task } : task })
   }
 }
 
-/** Signs in with the form of the page that is open. */
+/** Signs in with the form on the open page. */
 export async function signIn({ page }: Person, email: string): Promise<void> {
   await page.getByLabel('Email').fill(email)
   await page.getByLabel('Password', { exact: true }).fill(PASSWORD)
   await page.getByRole('button', { name: 'Sign in' }).click()
 }
 
-/** Opens the menu that says who is signed in. */
+/** Opens the account menu. */
 export async function openMenu({ page }: Pick<Person, 'page'>): Promise<void> {
   await page.locator('summary', { hasText: 'Account' }).click()
 }
@@ -197,7 +202,7 @@ export async function signOut(person: Person): Promise<void> {
   await person.page.getByRole('button', { name: 'Create account' }).waitFor()
 }
 
-/** Goes to the settings as people do. */
+/** Opens the settings through the menu. */
 export async function openSettings(person: Person): Promise<void> {
   await openMenu(person)
   await person.page.getByRole('link', { name: 'Settings', exact: true }).click()
@@ -227,17 +232,23 @@ declare global {
   }
 }
 
-/** Its package for Playwright would bring axe to a page anew for each look, and not minified: that takes longer than to look. */
+/**
+ * axe's package for Playwright injects an unminified axe for each check, which takes longer than
+ * the check.
+ */
 const AXE = readFileSync(
   createRequire(import.meta.resolve('@axe-core/playwright')).resolve('axe-core/axe.min.js'),
   'utf8',
 )
 
-/** All of axe's rules hold. What is right is not described, which on long pages takes axe longer than to find it. */
+/**
+ * Expects that all of axe's rules pass. Passed checks are not described, which takes axe long on
+ * large pages.
+ */
 export async function expectAccessible(page: Page): Promise<void> {
   if (await page.evaluate(() => !window.axe)) await page.evaluate(AXE)
   const violations = await page.evaluate(async () => {
-    // What fades from one colour to another has neither of them meanwhile, and what it holds follows a frame later.
+    // While a colour fades, axe would measure a colour in between; children follow a frame later.
     do {
       await new Promise(requestAnimationFrame)
       await Promise.allSettled(document.getAnimations().map(({ finished }) => finished))
@@ -248,7 +259,7 @@ export async function expectAccessible(page: Page): Promise<void> {
   expect(violations).toEqual([])
 }
 
-/** The page, as it is now, can be used by everybody, in light colours and in dark ones. */
+/** Expects that everybody can use the page as it is now, in light and dark colours. */
 export async function expectUsable(page: Page): Promise<void> {
   const isDark = await page.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches)
   const [now, then] = isDark ? (['dark', 'light'] as const) : (['light', 'dark'] as const)
@@ -259,7 +270,7 @@ export async function expectUsable(page: Page): Promise<void> {
   }
 }
 
-/** Nothing is wider than the window. */
+/** Expects that nothing is wider than the window. */
 export async function expectNoSidewaysScroll(page: Page): Promise<void> {
   expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0)
 }

@@ -6,7 +6,9 @@ const SET = 0x31
 const ECDSA_WITH_SHA256 = der(SEQUENCE, Buffer.from('06082a8648ce3d040302', 'hex'))
 const COMMON_NAME = Buffer.from('0603550403', 'hex')
 
-/** A certificate for `localhost` that nobody has signed but itself, good for an hour: the least that RFC 5280 knows. */
+/**
+ * A self-signed certificate for `localhost`, valid for an hour: the minimum that RFC 5280 allows.
+ */
 export function makeCertificate(): { key: string; cert: string } {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' })
   const name = der(SEQUENCE, der(SET, der(SEQUENCE, COMMON_NAME, der(0x0c, Buffer.from('localhost')))))
@@ -27,7 +29,7 @@ function der(tag: number, ...contents: Buffer[]): Buffer {
   return Buffer.concat([Buffer.from([tag, ...lengthBytes]), ...contents])
 }
 
-/** As `YYMMDDhhmmssZ`. */
+/** In the format `YYMMDDhhmmssZ`. */
 function time(instant: number): Buffer {
   return der(0x17, Buffer.from(`${new Date(instant).toISOString().slice(2, 19).replaceAll(/\D/g, '')}Z`))
 }

@@ -58,7 +58,7 @@ test('an unfinished due date is shown, not covered by what the field is for', as
   expect([empty, await covered()]).toEqual(['"Due date"', 'none'])
 })
 
-/** What of the composer is cut off, or beyond its frame. */
+/** The parts of the composer that are clipped or outside of its frame. */
 function outside(page: Page): Promise<string[]> {
   return page.getByLabel('New task').evaluate((input) => {
     const frame = input.parentElement?.getBoundingClientRect()

@@ -14,7 +14,7 @@ import {
   type Person,
 } from './browser.ts'
 
-/** Where it is another day than in UTC, at whatever time this runs. */
+/** A time zone in which it is another day than in UTC, at any time. */
 const FAR_AWAY = { timezoneId: new Date().getUTCHours() < 11 ? 'Pacific/Pago_Pago' : 'Pacific/Kiritimati' }
 
 const DAYS = ['Overdue · Yesterday', 'Today']

@@ -23,7 +23,7 @@ test('over https, the cookies are bound to the host, to https and away from scri
   }
   const bound = { secure: true, httpOnly: true, path: '/', domain: 'localhost' }
   const device = { ...bound, name: '__Host-latchkey-device', sameSite: 'Strict' }
-  // The one that a script sets: where the browser is.
+  // The cookie with the browser's time zone, which a script sets.
   const zone = { ...bound, name: 'latchkey-zone', sameSite: 'Lax', httpOnly: false }
 
   const response = await page.goto(`${web}/signup`)
@@ -43,7 +43,7 @@ test('over https, the cookies are bound to the host, to https and away from scri
   expect(await cookies()).toEqual([zone, device])
 })
 
-/** What stands in front of Latchkey where it is served over https: it ends TLS and passes everything on. */
+/** A proxy in front of Latchkey that terminates TLS and forwards everything. */
 async function startHttps(): Promise<string> {
   let target = ''
   const proxy = createServer(makeCertificate(), (request, response) => {

@@ -8,14 +8,14 @@ import type { TestProject } from 'vitest/node'
 declare module 'vitest' {
   // oxlint-disable-next-line typescript/consistent-type-definitions -- only an interface can be extended
   interface ProvidedContext {
-    /** Where the real API answers. */
+    /** The URL of the API under test. */
     apiUrl: string
-    /** Where the real web app answers. */
+    /** The URL of the web app under test. */
     webUrl: string
   }
 }
 
-/** Starts Latchkey as its user does, on free ports and with a data folder of its own. */
+/** Starts Latchkey as a user would, on free ports and with its own data folder. */
 export async function setup(project: TestProject) {
   const dataDir = await mkdtemp(join(tmpdir(), 'latchkey-e2e-'))
   const settings: Record<string, string> = {

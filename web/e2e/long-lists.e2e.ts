@@ -52,7 +52,7 @@ test('the history, too, is as long as it was, and the keyboard goes on from what
   await page.evaluate(() => window.scrollTo(0, 2000))
   const before = await place(page)
 
-  // A click of the mouse would scroll to the link first.
+  // A mouse click would scroll to the link first.
   await page.getByRole('link', { name: 'Tasks' }).evaluate((link) => link instanceof HTMLElement && link.click())
   await page.getByRole('heading', { name: 'Tasks' }).waitFor()
   await page.goBack()
@@ -62,7 +62,7 @@ test('the history, too, is as long as it was, and the keyboard goes on from what
   expect([row, before.rows]).toEqual([51, 61])
 })
 
-/** How many rows there are, and how far the page is scrolled. */
+/** The number of rows, and the scroll position. */
 function place(page: Page): Promise<{ rows: number; top: number }> {
   return page.evaluate(() => ({
     rows: document.querySelectorAll('main li').length,

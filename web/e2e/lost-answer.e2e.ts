@@ -2,7 +2,7 @@ import { expect } from 'vitest'
 import { CreateTaskDocument, TaskListDocument } from '../app/generated/graphql.ts'
 import { addTask, ask, newPerson, open, signUp, taskLink, test, type Person } from './browser.ts'
 
-/** What is sent arrives and is done, but what is answered never comes back; nor does that show before `until`. */
+/** Delivers requests, but drops their answers, and lets the browser notice only after `until`. */
 async function loseAnswers({ context, complaints }: Person, until?: Promise<void>): Promise<() => Promise<void>> {
   await context.route('**/*.data*', async (route) => {
     if (route.request().method() === 'POST') await route.fetch()

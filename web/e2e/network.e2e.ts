@@ -107,7 +107,7 @@ test('after a deployment, a link leads to the page of the newer build, and point
   await context.route('**/tasks/task_*', async (route) => {
     if (route.request().resourceType() === 'document') {
       asked.documents += 1
-      await context.unroute('**/assets/**') // with its page, a build has its scripts
+      await context.unroute('**/assets/**') // a build has the scripts of its pages
     }
     await route.continue()
   })

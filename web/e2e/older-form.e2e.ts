@@ -2,7 +2,7 @@ import { expect } from 'vitest'
 import { CreateTaskDocument, UpdateTaskDocument } from '../app/generated/graphql.ts'
 import { ask, expectUsable, newPerson, open, PHONE, signUp, test, type Person } from './browser.ts'
 
-/** Somebody with a task open, to which a description was given elsewhere meanwhile. */
+/** A person with an open task whose description was changed elsewhere in the meantime. */
 async function startWithOlderForm(options = {}) {
   const ada = await newPerson(options)
   await signUp(ada)

@@ -18,7 +18,7 @@ const HELP = 'At least 8 characters. A few unrelated words are hard to guess and
 
 const fieldOf = ({ page }: Person) => page.getByLabel('Password', { exact: true })
 
-/** What stands below the field, and what a screen reader says of it. */
+/** The text below the field, which screen readers read with it. */
 async function noteOf(person: Person): Promise<string> {
   const id = await fieldOf(person).getAttribute('aria-describedby')
   return person.page.locator(`[id="${id}"]`).innerText()
@@ -120,7 +120,7 @@ test('a screen reader hears the verdict once, after a pause', async () => {
   })
 
   await fieldOf(ada).focus()
-  await clock.pauseAt(Date.now() + 60_000) // or a busy machine would pause while it types
+  await clock.pauseAt(Date.now() + 60_000) // on a busy machine, typing could pause for long enough
   await ada.page.keyboard.type('sunshine walrus teapot')
   const saidMeanwhile = [...said]
   await clock.resume()

@@ -219,7 +219,7 @@ async function post<Data>(body: object, authorization?: string): Promise<Data> {
   return answer.data
 }
 
-/** `problems` are errors in the console and requests that left our own origin; no browser of the tests gets through. */
+/** `problems` are console errors and requests to other origins, which no test browser can reach. */
 async function openPlayground(): Promise<{ context: BrowserContext; page: Page; problems: string[] }> {
   const problems: string[] = []
   const context = await newContext()
@@ -254,7 +254,7 @@ async function writeInNewTab(page: Page, query: string): Promise<void> {
   await page.keyboard.insertText(query)
 }
 
-/** By how its operation begins, such as `query MyTasks`. */
+/** Opens the tab whose operation begins like `query MyTasks`. */
 async function openTab(page: Page, beginning: string): Promise<void> {
   const [, name = ''] = beginning.split(' ')
   await page.getByRole('button', { name, exact: true }).click()

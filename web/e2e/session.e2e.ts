@@ -112,7 +112,7 @@ test('signing in in one tab takes the others along, to where they were', async (
 
 test('when somebody else signs in in another tab, what was shown goes away', async () => {
   const ada = await newPerson()
-  const { email } = await makeAccount(ada) // somebody else's
+  const { email } = await makeAccount(ada) // of another person
   await signUp(ada)
   await makeTasks(ada, SECRET)
   await open(ada, '/tasks')
@@ -127,7 +127,7 @@ test('when somebody else signs in in another tab, what was shown goes away', asy
 
 test('a tab that was not looked at for a while asks who is signed in, and one that was left for a moment does not', async () => {
   const ada = await newPerson()
-  const { email } = await makeAccount(ada) // somebody else's
+  const { email } = await makeAccount(ada) // of another person
   await ada.page.clock.install()
   await signUp(ada)
   await makeTasks(ada, SECRET)
@@ -187,18 +187,17 @@ test('a tab keeps what was typed in it while nothing has changed, or nobody answ
   expect(ada.complaints.splice(0)).toEqual([expect.stringContaining('ERR_INTERNET_DISCONNECTED')])
 })
 
-/** Another tab of the same browser. */
 async function secondTab(person: Person): Promise<Person> {
   return { ...person, page: await person.context.newPage() }
 }
 
-/** Somebody else signs in in the same browser, and no tab is told. */
+/** Signs another person in to the same browser without telling the open tabs. */
 async function signInUnnoticed({ context }: Person, email: string): Promise<void> {
   const headers = { 'Sec-Fetch-Site': 'same-origin' }
   await context.request.post(`${WEB}/signin`, { form: { email, password: PASSWORD }, headers, maxRedirects: 0 })
 }
 
-/** @returns where that leads, once the page there is alive */
+/** @returns the address, once the page there is hydrated */
 async function goBack(person: Person): Promise<string> {
   await person.page.goBack({ waitUntil: 'commit' })
   await person.page.waitForLoadState()
@@ -207,7 +206,7 @@ async function goBack(person: Person): Promise<string> {
   return address
 }
 
-/** All that a page holds, what is typed in its fields as well. */
+/** The text of a page, including the values of its fields. */
 function everything(page: Page): Promise<string> {
   return page.evaluate(() => {
     const fields = [...document.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>('input, textarea')]
@@ -215,7 +214,7 @@ function everything(page: Page): Promise<string> {
   })
 }
 
-/** Needs the page's clock to be installed. */
+/** Hides the tab for some time. The page's clock must be installed. */
 async function leaveFor(page: Page, time: number): Promise<void> {
   await page.evaluate(() => {
     Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true })
@@ -223,7 +222,7 @@ async function leaveFor(page: Page, time: number): Promise<void> {
   })
   await page.clock.fastForward(time)
   await page.evaluate(() => {
-    // Back to what it really is: a page that is closed says so, too.
+    // Restores the real value: closing a page changes its visibility too.
     Reflect.deleteProperty(document, 'visibilityState')
     document.dispatchEvent(new Event('visibilitychange'))
   })

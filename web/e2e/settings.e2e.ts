@@ -22,7 +22,6 @@ const NEW_PASSWORD = 'fourteen purple umbrellas'
 const ENDED = 'Your session has ended. Sign in again to go on.'
 const FIREFOX = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:143.0) Gecko/20100101 Firefox/143.0'
 
-/** The same person in a second browser. */
 async function elsewhere(email: string): Promise<Person> {
   const other = await newPerson({ userAgent: FIREFOX })
   await resume(other, email)
@@ -51,7 +50,8 @@ test.each([
   await sessions.nth(1).waitFor()
   const [here, there] = await sessions.allTextContents()
   await sessions.nth(1).getByRole('button').click()
-  await ada.page.getByText('Signed out on other devices').waitFor() // the row goes before the server has answered
+  // The row disappears before the server has answered.
+  await ada.page.getByText('Signed out on other devices').waitFor()
   const left = await sessions.count()
   await openSettings(other)
   await other.page.getByText(ENDED).waitFor()
@@ -224,7 +224,7 @@ test.each(DEVICES)(
   },
 )
 
-/** What is too small for a thumb, on a phone. */
+/** The controls that are too small to touch on a phone. */
 async function smallTargets({ page }: Person): Promise<string[]> {
   return page
     .locator('a:visible, button:visible, input:visible')

@@ -100,7 +100,7 @@ test('whoever wants the account deleted finds the way out, signed out', async ()
   expect((await ada.context.cookies()).map(({ name }) => name)).not.toContain('latchkey')
 })
 
-/** What changes in the live regions of a page, but for timers: they are read out only when somebody asks. */
+/** Counts the changes in live regions, except timers, which are read only on request. */
 async function countAnnouncements(page: Page, act: () => Promise<void>): Promise<string[]> {
   await page.evaluate(() => {
     const said: string[] = []

@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import { addTask, makeTasks, newPerson, open, signUp, taskLink, test } from './browser.ts'
 
-/** Longer than a task stays after it was ticked off. Milliseconds. */
+/** Longer than a completed task stays in the list. Milliseconds. */
 const A_MOMENT = 5000
 
 test('a task that is ticked off stays for a moment, so that a slip can be undone', async () => {

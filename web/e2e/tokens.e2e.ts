@@ -116,7 +116,7 @@ test.each(DEVICES)('everybody can use a new token, and the question before it go
   expect(page.url()).toMatch(/\/settings\/tokens\/token_\w+\/revoke$/)
 })
 
-/** A button is paler while its form is on its way. */
+/** Waits until no form is being sent: the button of such a form is paler. */
 async function waitUntilIdle(page: Page): Promise<void> {
   await page.locator('button[type=submit]', { hasText: / token$/ }).waitFor()
 }

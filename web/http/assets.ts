@@ -3,7 +3,9 @@ import { join } from 'node:path'
 
 const CLIENT = join(import.meta.dirname, '../build/client')
 
-/** What Vite built: the names in `assets/` carry a hash of their content, so they never change. */
+/**
+ * Vite's build. The names in `assets/` contain a hash of the content, so these files never change.
+ */
 export function assets(): RequestHandler[] {
   return [
     express.static(CLIENT, {
@@ -15,7 +17,8 @@ export function assets(): RequestHandler[] {
       },
     }),
     (request, response, next) => {
-      // An asset of another build: a page would only confuse whoever asks for a script, and a cache must not keep that it is missing.
+      // A missing asset belongs to another build. It is answered as text, because a script cannot
+      // be a page, and is not cached.
       if (request.path.startsWith('/assets/'))
         response.status(404).set('Cache-Control', 'no-store').type('text').send('Not found\n')
       else next()

@@ -24,7 +24,7 @@ test.each<[string, number, number, Sending]>([
   expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `))
 })
 
-/** Sends all of a body, and only then looks at what the answer is. `fetch` reads while it sends, and would see it either way. */
+/** Sends the whole body before it reads the answer. `fetch` reads while it sends. */
 async function sendAll(web: string, size: number, { path = '/tasks', method = 'POST', from = OURS, chunked }: Sending) {
   const socket = createConnection({ port: Number(new URL(web).port), host: '127.0.0.1' })
   const failed = once(socket, 'error').then(([error]) => `broken: ${error}`)

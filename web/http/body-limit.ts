@@ -1,12 +1,12 @@
 import type { RequestHandler } from 'express'
 import { sendPlainPage } from './plain-page.ts'
 
-/** Bytes: twice what the API takes, since a form spells every character out in up to three of its own. */
+/** Bytes. Twice the limit of the API, because form encoding needs up to three bytes for one. */
 const MAX_BODY = 512 * 1024
 
 /**
- * Refuses a body that is too large before any of it is kept. Node reads what is left of it and forgets it, so that whoever sends
- * all of it before they read sees the answer.
+ * Refuses a body that is too large before any of it is stored. Node reads and discards the rest, so
+ * that a browser that sends everything before it reads still sees the answer.
  */
 export function bodyLimit(): RequestHandler {
   return (request, response, next) => {

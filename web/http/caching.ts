@@ -2,10 +2,10 @@ import type { RequestHandler } from 'express'
 
 const OUR_COOKIES = /\blatchkey(-device)?=/
 
-/** What a signed-in person sees is kept nowhere; anything else is asked for anew each time. */
+/** Pages of people who are signed in are never stored. Other pages are revalidated each time. */
 export function caching(): RequestHandler {
   return (request, response, next) => {
-    // Where a browser is, it says whoever uses it.
+    // The cookie `latchkey-zone` does not count: every browser has it, signed in or not.
     const isRead = ['GET', 'HEAD'].includes(request.method)
     const anonymous = isRead && !OUR_COOKIES.test(request.headers.cookie ?? '')
     response.set('Cache-Control', anonymous ? 'private, no-cache' : 'no-store')

@@ -2,18 +2,21 @@ import type { RequestHandler } from 'express'
 import { isPercentEncodedUtf8 } from '../../shared/utf8.ts'
 import { sendPlainPage } from './plain-page.ts'
 
-/** No address of ours has these, and with them in front a path is a host to whatever parses it: React Router fails. */
+/**
+ * None of Latchkey's paths has a backslash or control character. React Router throws on a path that
+ * starts with one, because URL parsers take the rest for a host.
+ */
 const UNSAFE_IN_PATH = /[\\\p{Control}]/u
 
 /**
- * Remix makes a URL of the host and the path that the client claims to have asked. The host is ours, whatever it claims;
- * a path that cannot be read is refused here, where it is not taken for a failure of ours.
+ * Replaces the host that the client claims by the configured one, because Remix builds URLs from
+ * it. Refuses paths that cannot be decoded, which would look like server errors later.
  */
 export function canonicalAddress({ origin }: { origin: string }): RequestHandler {
   const { host } = new URL(origin)
   return (request, response, next) => {
     const path = readPath(request.originalUrl)
-    // With `_data`, older versions of Remix asked for a page's data: ours never does.
+    // Older versions of Remix used `_data` to request the data of a page. This one never does.
     if (path === null || '_data' in request.query) {
       return sendPlainPage(response, {
         status: 400,
@@ -35,7 +38,7 @@ export function canonicalAddress({ origin }: { origin: string }): RequestHandler
   }
 }
 
-/** `null` for what is no path, or cannot be decoded. */
+/** `null` for what is not a path, or cannot be decoded. */
 function readPath(address: string): string | null {
   try {
     return address.startsWith('/') && isPercentEncodedUtf8(address)

@@ -8,7 +8,7 @@ const URL_ENCODED = 'application/x-www-form-urlencoded'
 
 declare global {
   namespace Express {
-    // An interface, because only interfaces can be merged into Express's own.
+    // Must be an interface to merge with Express's own.
     // oxlint-disable-next-line typescript/consistent-type-definitions
     interface Locals {
       form?: URLSearchParams
@@ -17,14 +17,15 @@ declare global {
 }
 
 /**
- * Reads the form that was sent, for `response.locals.form`. Its text is kept exactly or refused, but for line ends: browsers
- * send `\r\n` for what was typed as one character.
+ * Reads the submitted form into `response.locals.form`. Text is kept exactly or refused, except for
+ * line ends: browsers send `\r\n` for what was typed as one character.
  */
 export function form(): RequestHandler {
   return async (request, response, next) => {
-    // What is refused is read all the same: a browser that is cut off while it sends sees no answer.
+    // Reads the body even if it will be refused: a browser that is cut off while it sends sees no
+    // answer.
     const body = await buffer(request).catch(() => null)
-    if (body === null) return // nobody waits for an answer any more
+    if (body === null) return // the browser has gone away
     if (body.length === 0) return next()
     if (!isForm(request)) return refuse(response, 415)
     if (!isText(request, body)) return refuse(response, 400)
@@ -47,7 +48,7 @@ function isText(request: Request, body: Buffer): boolean {
   return request.is(URL_ENCODED) ? isPercentEncodedUtf8(body.toString('latin1')) : isUtf8(body)
 }
 
-/** `null` for what is no form, or has files in it. */
+/** `null` when it is not a form, or contains files. */
 async function parse(request: Request, body: Buffer<ArrayBuffer>): Promise<URLSearchParams | null> {
   const headers = { 'Content-Type': request.get('Content-Type') ?? '' }
   const sent = await new Response(body, { headers }).formData().catch(() => null)

@@ -3,7 +3,7 @@ import { sendPlainPage } from './plain-page.ts'
 
 const METHODS = ['GET', 'HEAD', 'POST', 'OPTIONS']
 
-/** Pages are read, and forms are posted: nothing else reaches the app. */
+/** Allows GET and HEAD for pages and POST for forms, and nothing else. */
 export function methods(): RequestHandler {
   return ({ method }, response, next) => {
     if (method !== 'OPTIONS' && METHODS.includes(method)) return next()

@@ -5,30 +5,35 @@ import { once } from 'node:events'
 import type { Logger } from 'pino'
 import type { Config } from '../app/server/config.server.ts'
 
-/** Characters; what browsers say has about 120. */
+/** In characters. Browsers send about 120. */
 const MAX_USER_AGENT = 500
 
 declare module '@remix-run/node' {
-  // An interface, because only interfaces can be merged into Remix's own.
+  // Must be an interface to merge with Remix's own.
   // oxlint-disable-next-line typescript/consistent-type-definitions
   interface AppLoadContext {
-    /** For the scripts and styles of this answer. */
+    /** The nonce for inline scripts and styles of this answer. */
     nonce: string
-    /** In the log, in the answer's headers and in the API's log. */
+    /** Identifies the request in the log, in the answer's headers and in the API's log. */
     requestId: string
-    /** The browser's network address, as far as the trusted proxies tell. */
+    /** The browser's network address, as reported by trusted proxies. */
     address: string
-    /** What the browser says it is, to tell a person's sessions apart: visible ASCII, as it goes into a header again. */
+    /**
+     * The `User-Agent`, by which people recognise their sessions. Visible ASCII only, because it is
+     * sent on as a header.
+     */
     userAgent: string
-    /** What was sent: the request's body has been read. */
+    /** The submitted form. The request's body has been read already. */
     form: URLSearchParams
-    /** The method of the request itself: loaders run after an action too, and are told that theirs is GET. */
+    /** The method of the HTTP request. Loaders that run after an action see GET in theirs. */
     method: string
-    /** Settles when the browser has taken what was written to it so far, or is gone. */
+    /**
+     * Resolves when the browser has accepted everything written so far; rejects when `gone` aborts.
+     */
     drained: (gone: AbortSignal) => Promise<void>
-    /** Aborts once the API has had all the time that there is for this request. */
+    /** Aborts when the time for calls to the API is over. */
     deadline: AbortSignal
-    /** The time. */
+    /** The current time. */
     now: () => Date
     config: Config
     log: Logger
@@ -44,7 +49,7 @@ type PagesOptions = {
   apiTimeout: number
 }
 
-/** Everything that is a page or the data of one: Remix. */
+/** Remix: all pages and their data. */
 export function pages({ build, config, log, now, apiTimeout }: PagesOptions): RequestHandler {
   return createRequestHandler({
     build,

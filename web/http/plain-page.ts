@@ -2,7 +2,10 @@ import type { Response } from 'express'
 
 type PlainPage = { status: number; title: string; text: string }
 
-/** A page for what is refused before the app sees it. `title` and `text` are our own words: nothing is escaped. */
+/**
+ * Sends a page for a request that is refused before it reaches Remix. `title` and `text` are not
+ * escaped.
+ */
 export function sendPlainPage(response: Response, { status, title, text }: PlainPage): void {
   const { nonce, requestId } = response.locals
   response

@@ -3,7 +3,10 @@ import { randomUUID } from 'node:crypto'
 
 const WELL_FORMED = /^[\w.-]{8,64}$/
 
-/** Gives every request an id that the answer, the log and the API share. Only a trusted proxy may choose it. */
+/**
+ * Gives every request an id, which the answer, the log and the API share. Only a trusted proxy may
+ * choose it.
+ */
 export function requestId(): RequestHandler {
   return (request, response, next) => {
     const given = request.get('X-Request-Id') ?? ''

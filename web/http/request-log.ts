@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express'
 import type { Logger } from 'pino'
 
-/** One line for every request: never its query, cookies or body, which may hold what is nobody's business. */
+/** Logs one line for every request, without its query, cookies and body, which may be private. */
 export function requestLog(log: Logger): RequestHandler {
   return (request, response, next) => {
     const start = performance.now()

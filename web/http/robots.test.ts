@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { newVisitor, startWeb } from '../test/visitor.ts'
 
-/** As RFC 9309 has it: of all rules that fit, the longest says. */
+/** Applies the longest matching rule, as RFC 9309 requires. */
 function isAllowed(robots: string, path: string): boolean {
   const rules = robots.split('\n').flatMap((line) => {
     const [, kind, pattern = ''] = /^(Allow|Disallow): (\S+)$/.exec(line) ?? []

@@ -5,7 +5,10 @@ type OurSite = { origin: string; secure: boolean }
 
 const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS']
 
-/** Refuses whatever changes something unless it comes from our own pages: no other site can act in a person's name. */
+/**
+ * Refuses requests that change something unless they come from our own pages, so that no other site
+ * can act for a person.
+ */
 export function refuseCrossSite(our: OurSite): RequestHandler {
   return (request, response, next) => {
     if (SAFE_METHODS.includes(request.method)) return next()
@@ -16,7 +19,7 @@ export function refuseCrossSite(our: OurSite): RequestHandler {
         text: 'Another site, or a browser that hides where it comes from, sent this form. Nothing was changed. Open Latchkey and do it there.',
       })
     }
-    // Remix compares this with the Host header, which a proxy in front may have changed; it is decided already.
+    // Remix would compare `Origin` with the `Host` header, which a proxy may have changed.
     delete request.headers.origin
     next()
   }
@@ -29,6 +32,6 @@ function isSameOrigin(request: Request, our: OurSite): boolean {
   if (origin === undefined) return false
   if (origin === our.origin) return true
   const url = URL.parse(origin)
-  // Over http, anybody on the way can pretend to be a page of ours.
+  // Over http, an attacker on the network can pretend to be our page.
   return url?.host === request.get('Host') && (url?.protocol === 'https:' || !our.secure)
 }

@@ -2,7 +2,7 @@ import type { RequestHandler } from 'express'
 import { randomBytes } from 'node:crypto'
 import { DAY, SECOND } from '../time.ts'
 
-/** Sets the headers every answer carries, and a fresh nonce for the scripts and styles of this one. */
+/** Sets the security headers of every answer, and a new nonce for its inline scripts and styles. */
 export function securityHeaders({ secure, dev }: { secure: boolean; dev: boolean }): RequestHandler {
   return (_request, response, next) => {
     const nonce = randomBytes(16).toString('base64url')
@@ -12,7 +12,7 @@ export function securityHeaders({ secure, dev }: { secure: boolean; dev: boolean
       'Cross-Origin-Opener-Policy': 'same-origin',
       'Cross-Origin-Resource-Policy': 'same-origin',
       'Permissions-Policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
-      // Not `no-referrer`: with that, browsers send `Origin: null` with our own forms.
+      // Not `no-referrer`, with which browsers send `Origin: null` with our own forms.
       'Referrer-Policy': 'same-origin',
       'X-Content-Type-Options': 'nosniff',
       'X-Frame-Options': 'DENY',
@@ -26,7 +26,7 @@ function contentSecurityPolicy({ nonce, dev, secure }: { nonce: string; dev: boo
   return [
     "default-src 'none'",
     `script-src 'self' 'nonce-${nonce}'`,
-    // Vite puts style elements into the page while developing.
+    // In development, Vite adds style elements to the page.
     dev ? "style-src 'self' 'unsafe-inline'" : `style-src 'self' 'nonce-${nonce}'`,
     dev ? "connect-src 'self' ws:" : "connect-src 'self'",
     "img-src 'self' data:",

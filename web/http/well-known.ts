@@ -2,10 +2,12 @@ import { Router } from 'express'
 import type { Config } from '../app/server/config.server.ts'
 import { DAY } from '../time.ts'
 
-/** A contact is as good as the settings that the app runs with: looked up again after this. */
+/**
+ * The contacts come from the current settings, so the file must be fetched again after this time.
+ */
 const VALID_FOR = 30 * DAY
 
-/** What password managers and security researchers look for in every site. */
+/** The well-known addresses that password managers and security researchers look for. */
 export function wellKnown({ origin, securityContacts }: Config): Router {
   const router = Router()
   router.get('/.well-known/change-password', (_request, response) => response.redirect('/settings/security'))

@@ -6,8 +6,8 @@ import { onTestFinished } from 'vitest'
 export type Asked = { headers: IncomingHttpHeaders; body: string }
 
 /**
- * Answers in the API's place: with what the real one is hard to bring to, or to see what it is asked.
- * @param answer the body of the answer; the last of them goes on being given
+ * A fake API, for answers that the real one rarely gives, and to see what it is asked.
+ * @param answers the bodies of its answers; the last one is repeated
  */
 export async function startFakeApi(...answers: [unknown, ...unknown[]]): Promise<{ url: string; asked: Asked[] }> {
   const asked: Asked[] = []
@@ -19,14 +19,14 @@ export async function startFakeApi(...answers: [unknown, ...unknown[]]): Promise
   return { url: await listen(server), asked }
 }
 
-/** Takes every request in the API's place, and never answers. */
+/** A fake API that accepts every request and never answers. */
 export async function startSilentApi(): Promise<{ url: string; asked: () => number }> {
   let asked = 0
   const server = createServer(() => void (asked += 1))
   return { url: await listen(server), asked: () => asked }
 }
 
-/** Until the test ends. */
+/** Listens until the test ends. */
 async function listen(server: Server): Promise<string> {
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -40,7 +40,7 @@ async function listen(server: Server): Promise<string> {
 
 type Failure = { code: string; retryAfter?: number; deletesAt?: string }
 
-/** What the API answers with when the field that was asked for has failed. */
+/** The answer of the API when the requested field has failed. */
 export const refusal = ({ code, ...details }: Failure) => ({
   data: null,
   errors: [{ message: 'Refused.', path: ['signin'], extensions: { code, ...details } }],

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 
-/** The web app as its own process, as it is started without any setting but these. */
+/** Starts the web app as a process, with no other settings than these. */
 export async function startProgram(settings: Record<string, string>) {
   const program = fork(join(import.meta.dirname, '../server.ts'), {
     env: { NODE_ENV: 'production', PATH: process.env['PATH'], WEB_PORT: '0', ...settings },

@@ -1,7 +1,7 @@
 import { createConnection } from 'node:net'
 import { text } from 'node:stream/consumers'
 
-/** Sends what `fetch` would not, and reads the answer to its end. */
+/** Sends raw bytes that `fetch` would refuse, and reads the whole answer. */
 export async function sendRawRequest(web: string, head: string): Promise<string> {
   const { port, hostname } = new URL(web)
   const connection = createConnection({ port: Number(port), host: hostname === 'localhost' ? '127.0.0.1' : hostname })

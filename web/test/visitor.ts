@@ -5,7 +5,7 @@ import { createWebApp, type WebAppOptions } from '../app.ts'
 
 type Options = Partial<Config> & Pick<WebAppOptions, 'now' | 'times'>
 
-/** A web app of its own, in front of the real API. */
+/** Starts a web app in front of the real API. */
 export async function startWeb({ now, times, ...overrides }: Options = {}): Promise<string> {
   const config: Config = {
     host: 'localhost',
@@ -25,12 +25,12 @@ export async function startWeb({ now, times, ...overrides }: Options = {}): Prom
   return app.url
 }
 
-/** Where an API would be, if there were one. */
+/** An address where no API listens. */
 export const NOBODY_LISTENS = 'http://127.0.0.1:1'
 
 export type Page = { status: number; html: string; to: string | null; headers: Headers }
 
-/** Somebody with a browser without JavaScript, at an address of their own. */
+/** A visitor without JavaScript, with their own network address. */
 export function newVisitor(web: string) {
   const address = `10.${randomInt(256)}.${randomInt(256)}.${randomInt(1, 255)}`
   const cookies = new Map<string, string>()
@@ -58,13 +58,13 @@ export function newVisitor(web: string) {
 
   return {
     web,
-    /** Whatever body it is. */
+    /** Posts any kind of body. */
     post,
     open: (path: string, headers: Record<string, string> = {}) => request(path, { headers }),
     send: (path: string, fields: Record<string, string>, headers: Record<string, string> = SAME_ORIGIN) =>
       request(path, { method: 'POST', body: new URLSearchParams(fields), headers }),
     keepCookie,
-    /** The session's, with its name. */
+    /** The session cookie with its name. */
     cookie: () => (cookies.has('latchkey') ? `latchkey=${cookies.get('latchkey')}` : null),
     token: () => cookies.get('latchkey') ?? '',
     deviceToken: () => cookies.get('latchkey-device') ?? '',
@@ -77,7 +77,7 @@ export const PASSWORD = 'correct horse battery'
 
 export const newEmail = () => `${randomUUID()}@example.com`
 
-/** Somebody with an account, signed in. */
+/** A visitor with an account, signed in. */
 export async function newMember(web: string) {
   const visitor = newVisitor(web)
   const email = newEmail()
@@ -85,7 +85,7 @@ export async function newMember(web: string) {
   return { ...visitor, email }
 }
 
-/** Asks the API itself, as somebody. */
+/** Calls the API directly with a token. */
 export async function askApi(token: string, query: string): Promise<unknown> {
   const response = await fetch(`${inject('apiUrl')}/graphql`, {
     method: 'POST',

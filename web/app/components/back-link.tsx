@@ -1,7 +1,10 @@
 import { Link, useLocation, useNavigate, type LinkProps } from '@remix-run/react'
 import { BackIcon } from './icons.tsx'
 
-/** What a link into a list's rows has as its `state`: its page's way back leads to where one was. */
+/**
+ * The `state` of a link from a list to one of its rows. On the row's page, the back link then
+ * returns to the same place in the list.
+ */
 export const FROM_LIST = { fromList: true }
 
 export function BackLink({ children, ...props }: Omit<LinkProps, 'className' | 'onClick'>) {

@@ -17,7 +17,7 @@ const VARIANTS: Record<Variant, string> = {
 type ButtonProps = Omit<AriaButtonProps, 'className' | 'isPending' | 'style'> & {
   variant?: Variant
   className?: string
-  /** The form is on its way: sending it again would do it twice. */
+  /** The form is being sent: pressing the button does not send it again. */
   isBusy?: boolean
 }
 

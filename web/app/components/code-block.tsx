@@ -4,7 +4,7 @@ import { SECOND } from '../../time.ts'
 
 const COPIED_SHOWN_FOR = 2 * SECOND
 
-/** Lines to copy. They wrap, so that nothing has to be scrolled sideways. */
+/** Lines to copy. They wrap, so that nobody has to scroll sideways. */
 export function CodeBlock({ label, children }: { label: string; children: string }) {
   return (
     <figure className="mt-3 rounded-control border border-line bg-raised">

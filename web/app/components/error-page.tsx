@@ -5,7 +5,7 @@ import { Page } from './page.tsx'
 
 type Explanation = { title: string; text: string; retry: boolean }
 
-/** What happened, what is safe, what to do. */
+/** Explains to a person what happened, what is safe and what to do. */
 export function explainError(error: unknown): Explanation {
   if (isUnanswered(error)) {
     return {
@@ -47,7 +47,7 @@ export function ErrorPage({ error }: { error: unknown }) {
   const { title, text, retry } = explainError(error)
   const { pathname, search } = useLocation()
   const root = useRouteLoaderData<typeof loader>('root')
-  // Nobody has a number for what was never answered.
+  // A request that got no answer has no request id.
   const requestId = requestIdOf(error) ?? (isUnanswered(error) ? undefined : root?.requestId)
   return (
     <Page>
@@ -73,7 +73,7 @@ export function ErrorPage({ error }: { error: unknown }) {
   )
 }
 
-/** What browsers throw when there is no answer, or one that is not ours, such as a proxy's. */
+/** Whether the browser got no answer, or one that is not Latchkey's, such as a proxy's. */
 function isUnanswered(error: unknown): boolean {
   return error instanceof Error && /fetch|network|load failed|unable to decode/i.test(error.message)
 }

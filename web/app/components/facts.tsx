@@ -1,6 +1,9 @@
 import { Children, type ReactNode } from 'react'
 
-/** Small facts in a row, with dots between them but none where a line begins: those are left of the edge, and cut off. */
+/**
+ * Small facts in a row, with a dot before each. A dot at the start of a line is left of the edge,
+ * and clipped.
+ */
 export function Facts({ children }: { children: ReactNode }) {
   return (
     <p className="overflow-hidden text-small text-muted">

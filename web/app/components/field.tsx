@@ -4,7 +4,7 @@ import { AlertIcon } from './icons.tsx'
 export const CONTROL =
   'block w-full min-h-11 rounded-control border border-control-line bg-raised px-3 py-2 text-text transition-colors hover:border-text aria-invalid:border-danger'
 
-/** What ties a control to its label, help and error. */
+/** The attributes that connect a control with its label, help and error. */
 export type Control = {
   id: string
   'aria-describedby': string | undefined
@@ -15,12 +15,12 @@ type FieldProps = {
   label: string
   help?: ReactNode
   error: string | null
-  /** Keeps room for two lines of help or error, so that nothing moves when they change. */
+  /** Reserves two lines for the help or error, so that nothing moves when they change. */
   hasRoom?: boolean
   children: (control: Control) => ReactNode
 }
 
-/** A label above, help below, and the error in the same place. */
+/** A label above the control, and below it the help, or the error in its place. */
 export function Field({ label, help, error, hasRoom = false, children }: FieldProps) {
   const id = useId()
   const note = error ?? help

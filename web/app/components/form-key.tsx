@@ -4,13 +4,16 @@ import type { loader } from '../root.tsx'
 
 type FormKeyProps = {
   failure: FormFailure | null
-  /** Tells apart what is sent by the same form before there is an answer. */
+  /** Distinguishes submissions of the same form that are sent before the first answer arrives. */
   nth?: number | undefined
 }
 
-/** Makes a form that arrives twice be done once. One that had no answer keeps its key. */
+/**
+ * Identifies a form, so that the API does it once even if it arrives twice. A form that got no
+ * answer keeps its key.
+ */
 export function FormKey({ failure, nth = 0 }: FormKeyProps) {
-  // A new one comes with every answer.
+  // The root loader makes a new key for every answer.
   const root = useRouteLoaderData<typeof loader>('root')
   const formKey = failure?.values['formKey'] ?? (root && `${root.formKey}.${nth}`)
   return formKey === undefined ? null : <input type="hidden" name="formKey" value={formKey} />

@@ -6,12 +6,12 @@ const BOX = 'flex gap-2 rounded-control border px-3 py-2.5 outline-none'
 
 type FormMessageProps = {
   message: string | null | undefined
-  /** When the form can be sent again, and how many seconds that is from now: `null` while nothing counts them. */
+  /** How long to wait before the form can be sent again. */
   wait?: Wait | undefined
   secondsLeft?: number | null
 }
 
-/** What went wrong with a form as a whole. */
+/** The error of a form as a whole. Counts the seconds down when the person has to wait. */
 export function FormMessage({ message, wait, secondsLeft = null }: FormMessageProps) {
   if (!message) return null
   if (secondsLeft === 0) {
@@ -30,7 +30,7 @@ export function FormMessage({ message, wait, secondsLeft = null }: FormMessagePr
           message
         ) : (
           <>
-            {/* A timer is read out when somebody asks for it, and not every second. */}
+            {/* Screen readers read a timer only on request, not every second. */}
             {wait.why}{' '}
             <span role="timer" className="tabular-nums">
               {retryMessage(secondsLeft)}

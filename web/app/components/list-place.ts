@@ -1,7 +1,7 @@
-/** Where a list that is shown begins, and how many pages of it there are. */
+/** The part of a list that a page shows: the cursor it starts after, and how many pages of rows. */
 export type Place = { after: string | null; pages: number }
 
-/** What of an address says so, to go with what else it says. */
+/** The search parameters for a place in a list. */
 export function searchOf({ after, pages }: Place): Record<string, string> {
   return { ...(after === null ? {} : { after }), ...(pages === 1 ? {} : { pages: String(pages) }) }
 }

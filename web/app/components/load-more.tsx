@@ -3,22 +3,25 @@ import { useEffect, useRef } from 'react'
 import { ButtonLink } from './button.tsx'
 
 type LoadMoreProps = {
-  /** The same list, one page longer: its address says how long it is, so that whoever comes back finds it so. */
+  /**
+   * The address of the same list with one more page. It contains the length, so that returning to
+   * it shows the same rows.
+   */
   to: string
-  /** The id of the row that is last so far: what is new comes after it. */
+  /** The id of the last row: new rows come after it. */
   lastId: string | undefined
   label: string
   busyLabel: string
 }
 
-/** A link to more of a list. With JavaScript, the list grows where one is. */
+/** A link to more rows. With JavaScript, the list grows in place. */
 export function LoadMore({ to, lastId = '', label, busyLabel }: LoadMoreProps) {
   const navigate = useNavigate()
   const { location } = useNavigation()
   const isLoading = location !== undefined && createPath(location) === to
   const asked = useRef(false)
 
-  // The link that was followed may be gone: the keyboard goes on from what it has brought.
+  // The link may have disappeared, so the focus moves to the first new row.
   useEffect(() => {
     return () => {
       if (asked.current) focusAfter(lastId)

@@ -2,7 +2,9 @@ import { createPath, useBlocker, useNavigation } from '@remix-run/react'
 import { useEffect, useRef, useState } from 'react'
 import { Button } from './button.tsx'
 
-/** What becomes of a click while the next page is not there: a line once that takes long, or a note when nothing can bring it. */
+/**
+ * Shows the state of a navigation: a progress line while it is slow, a note when it cannot finish.
+ */
 export function NavigationStatus() {
   const { location, formMethod = 'GET' } = useNavigation()
   const offline = useOffline()
@@ -18,8 +20,9 @@ export function NavigationStatus() {
 }
 
 /**
- * Without a network the page that is open stays, with what was typed in it. Forms say for themselves that they were not sent. Browsers
- * may say so of a machine that reaches nothing but its own Latchkey: it is asked before anything is said.
+ * Blocks navigation while the browser is offline, so that the open page stays with what was typed.
+ * Forms report for themselves that they were not sent. A browser may say that it is offline while a
+ * local Latchkey still answers, so the server is asked first.
  */
 function useOffline() {
   const [isOffline, setOffline] = useState(false)
@@ -51,15 +54,16 @@ function useOffline() {
 }
 
 type GoneScripts = {
-  /** Where a click leads that is on its way. */
+  /** The path of the navigation in progress. */
   next: string | null
   isForm: boolean
 }
 
 /**
- * The script of a page may be gone since this one was loaded: the server has a newer build then, whose page is opened instead. What
- * is open stays until there is one. It may be told before the click is known here, or of a page that was only pointed at: then any
- * click leads to the newer build, but for a form, whose answer is to be shown.
+ * Opens the server's newer build when the script of the next page no longer exists. The open page
+ * stays until the server answers. The script may be found missing before the navigation is known
+ * here, or while a link was only prefetched; then the next click opens the newer build. A form is
+ * the exception: its answer is shown first.
  */
 function useGoneScripts({ next, isForm }: GoneScripts) {
   const [gone, setGone] = useState<{ during: string | null } | null>(null)

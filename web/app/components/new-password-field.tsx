@@ -9,11 +9,14 @@ import { StrengthBar } from './strength-bar.tsx'
 type NewPasswordFieldProps = Omit<PasswordInputProps, 'autoComplete'> & {
   label: string
   error: string | null
-  /** The names of the form's inputs that have the person's name and email address: nobody should use those. Always the same list. */
+  /**
+   * The names of the form's inputs with the person's name and email address, which make a password
+   * weak. Must be the same array on every render.
+   */
   about: readonly string[]
 }
 
-/** A password that is being chosen: what the API will say of it stands below while it is typed. */
+/** A new password. The API's verdict is shown below while it is typed. */
 export function NewPasswordField({ label, error, about, ...input }: NewPasswordFieldProps) {
   const ref = useRef<HTMLInputElement>(null)
   const { verdict, settled, edited } = useVerdict(ref, about)

@@ -18,7 +18,7 @@ export function PasswordField({ label, help, error, ...input }: PasswordFieldPro
   )
 }
 
-/** The input, and a button that shows what is in it. */
+/** A password input with a button that shows the password. */
 export function PasswordInput({
   control,
   inputRef,

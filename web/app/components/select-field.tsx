@@ -8,7 +8,7 @@ type SelectFieldProps = Omit<SelectHTMLAttributes<HTMLSelectElement>, 'className
   options: ReadonlyArray<{ value: string; label: string }>
 }
 
-/** The system's own list of choices: it works everywhere, and best on phones. */
+/** The system's own `<select>`: it works everywhere, and best on phones. */
 export function SelectField({ label, error, options, ...select }: SelectFieldProps) {
   return (
     <Field label={label} error={error}>

@@ -11,7 +11,7 @@ const PAGES = [
 
 type SettingsPageProps = { title: string; children: ReactNode }
 
-/** The frame of the settings: which page this is, and the way to the others. */
+/** The layout of a settings page: its title, and links to the others. */
 export function SettingsPage({ title, children }: SettingsPageProps) {
   return (
     <Page>

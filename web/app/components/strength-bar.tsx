@@ -1,9 +1,9 @@
 type StrengthBarProps = {
-  /** Of 4, from 3 on it is strong; `null` while there is nothing to measure, and the room stays empty. */
+  /** From 0 to 4, strong from 3 on. `null` shows nothing but keeps the space. */
   score: number | null
 }
 
-/** For the eye alone: the sentence below says the same. */
+/** Decorative: the text below it says the same. */
 export function StrengthBar({ score }: StrengthBarProps) {
   const filled = score === null ? 0 : Math.max(score, 1)
   const colour = filled < 3 ? 'bg-danger' : 'bg-success'

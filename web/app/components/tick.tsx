@@ -1,9 +1,9 @@
 type TickProps = {
-  /** A square is one choice of several; the circle is a task's. */
+  /** A square for one choice of several; a circle for a task. */
   square?: boolean
 }
 
-/** What draws its tick; `tick` is styled by what it stands in or beside. */
+/** A box or circle with an animated tick. The control around or before it sets its state. */
 export function Tick({ square = false }: TickProps) {
   return (
     <svg aria-hidden="true" className="tick" viewBox="0 0 20 20">

@@ -7,16 +7,16 @@ const ITEM =
   'flex min-h-11 w-full cursor-pointer items-center rounded-control px-3 text-left transition-colors hover:bg-hover aria-[current=page]:font-medium'
 
 type UserMenuProps = {
-  /** `null` while the API is away. */
+  /** `null` while the API cannot be reached. */
   account: Account | null
 }
 
-/** Who is signed in, the way to the settings and the way out. A `<details>`, so that it opens without JavaScript too. */
+/** The menu of the person who is signed in. A `<details>`, so that it opens without JavaScript. */
 export function UserMenu({ account }: UserMenuProps) {
   const { key, pathname } = useLocation()
   const menu = useDismiss()
   return (
-    // By its key it is another one, and closed, as soon as another page is open.
+    // The key closes the menu on every navigation.
     <details key={key} ref={menu} className="relative ml-1">
       <summary className="grid size-11 cursor-pointer list-none place-items-center rounded-full [&::-webkit-details-marker]:hidden">
         <span className="sr-only">{account ? `Account of ${account.name}` : 'Account'}</span>
@@ -43,7 +43,7 @@ export function UserMenu({ account }: UserMenuProps) {
         >
           Settings
         </Link>
-        {/* A page of its own: whoever walks away is not to depend on a script that has yet to be loaded. */}
+        {/* A full page load: signing out must not depend on a script that still has to load. */}
         <Form method="post" action="/signout" reloadDocument>
           <button type="submit" className={ITEM}>
             Sign out

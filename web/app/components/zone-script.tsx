@@ -2,8 +2,8 @@ import { useNonce } from '../hooks/use-nonce.ts'
 import { ZONE_COOKIE } from '../words/time-zone.ts'
 
 /**
- * Runs before anything is shown. What has been made for another zone is asked for again, once: where cookies are
- * refused, never.
+ * Stores the time zone in a cookie before the page is painted. Reloads once when the page was made
+ * for another zone, but never where cookies are refused.
  */
 const REPORT_ZONE = `(({ dataset: { zone } }) => {
   const here = Intl.DateTimeFormat().resolvedOptions().timeZone
@@ -18,8 +18,9 @@ const REPORT_ZONE = `(({ dataset: { zone } }) => {
 })(document.currentScript)`
 
 /**
- * Tells the server which time zone the browser is in.
- * @param madeFor the zone whose days the page shows; left out where it matters little, or asking again would do something
+ * Reports the time zone of the browser to the server.
+ * @param madeFor the zone of the days on the page; `undefined` where a reload is not worth it or
+ * would repeat an action
  */
 export function ZoneScript({ madeFor }: { madeFor: string | undefined }) {
   return (

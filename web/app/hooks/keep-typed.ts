@@ -5,7 +5,7 @@ import {
 } from '@remix-run/react'
 import { retryHint, type FormFailure } from '../words/forms.ts'
 
-/** Sends a form. When Latchkey itself does not answer, the form stays as it is and says so. */
+/** A `clientAction` that keeps what was typed in the form when Latchkey does not answer. */
 export async function keepTyped({ request, serverAction }: ClientActionFunctionArgs) {
   const typed = await request.clone().formData()
   try {
@@ -20,7 +20,10 @@ export async function keepTyped({ request, serverAction }: ClientActionFunctionA
   }
 }
 
-/** After a form without an answer, what is shown stays: loading it again would fail as well, and replace it. */
+/**
+ * A `shouldRevalidate` that keeps the page when a form got no answer: loading it again would fail
+ * as well, and replace the form.
+ */
 export function keepShown({ actionResult, defaultShouldRevalidate }: ShouldRevalidateFunctionArgs): boolean {
   const result: FormFailure | undefined = actionResult
   return result?.unanswered ? false : defaultShouldRevalidate

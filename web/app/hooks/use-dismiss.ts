@@ -1,6 +1,8 @@
 import { useEffect, useRef, type RefObject } from 'react'
 
-/** Makes `<details>` that float over the page go away as people expect: with Escape, and with a press or a focus elsewhere. */
+/**
+ * Closes a floating `<details>` as people expect: on Escape, and on a click or focus outside of it.
+ */
 export function useDismiss(): RefObject<HTMLDetailsElement> {
   const ref = useRef<HTMLDetailsElement>(null)
 

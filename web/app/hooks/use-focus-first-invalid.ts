@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react'
 import type { FormFailure } from '../words/forms.ts'
 
-/** For the form that failed: puts the focus where there is something to correct. */
+/** Moves the focus to the first problem of a form that failed. */
 export function useFocusFirstInvalid(failure: FormFailure | null) {
   const form = useRef<HTMLFormElement>(null)
   useEffect(() => {

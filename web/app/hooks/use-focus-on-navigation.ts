@@ -1,7 +1,7 @@
 import { useLocation } from '@remix-run/react'
 import { useEffect, useRef } from 'react'
 
-/** A page loaded by the browser starts at its top; so does one loaded by script, for keyboards and screen readers. */
+/** Moves the focus to the heading after a client-side navigation, as a full page load would. */
 export function useFocusOnNavigation(): void {
   const { pathname } = useLocation()
   const previous = useRef(pathname)

@@ -1,6 +1,8 @@
 import { createContext, useContext } from 'react'
 
-/** For inline scripts and styles. Known on the server only: browsers hide it from scripts, and need it once. */
+/**
+ * The nonce for inline scripts and styles. Only the server knows it: browsers hide it from scripts.
+ */
 export const NonceContext = createContext<string | undefined>(undefined)
 
 export const useNonce = () => useContext(NonceContext)

@@ -61,7 +61,10 @@ function watchTabs(person: Person, onOther: () => void): () => void {
   }
 }
 
-/** Browsers keep pages in memory for the Back button: such a page is hidden, and reloaded when it comes back. */
+/**
+ * Browsers keep pages in memory for the Back button: such a page is hidden, and reloaded when it
+ * comes back.
+ */
 function watchPageCache(person: Person, onRestored: () => void): () => void {
   const listeners = new AbortController()
   const { signal } = listeners

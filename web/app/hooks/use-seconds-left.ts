@@ -2,7 +2,10 @@ import { useEffect, useState } from 'react'
 import { SECOND } from '../../time.ts'
 import type { FormFailure, Wait } from '../words/forms.ts'
 
-/** The seconds until the form is worth sending again; `null` where nobody has to wait, or nothing counts, as on the server. */
+/**
+ * The seconds until the form can be sent again; `null` when there is nothing to wait for, and on
+ * the server, where nothing counts down.
+ */
 export function useSecondsLeft(failure: FormFailure | null): number | null {
   const wait = failure?.wait
   const [counted, setCounted] = useState<{ wait: Wait; left: number } | null>(null)

@@ -1,16 +1,18 @@
 import type { judgePassword, Verdict } from '@latchkey/passwords'
 import { useEffect, useState, type RefObject } from 'react'
 
-/** How long typing must pause before the verdict changes, so that it does not flicker. Milliseconds. */
+/**
+ * How long typing must pause before the verdict changes, so that it does not flicker. Milliseconds.
+ */
 const TYPING_PAUSE = 120
 
 /** How long a verdict must stay before a screen reader speaks it. Milliseconds. */
 const READING_PAUSE = 1000
 
 /**
- * Judges the password in an input while it is typed. The word list is loaded when the input gets the
- * focus. `verdict` is `null` while there is nothing to say; `settled` is the verdict once it has
- * stayed for a moment; `edited` says whether the password has changed since it was sent.
+ * Judges the password in an input while it is typed. The word list is loaded when the input gets
+ * the focus. `verdict` is `null` while there is nothing to say; `settled` is the verdict once it
+ * has stayed for a moment; `edited` says whether the password has changed since it was sent.
  * @param about the names of the inputs in the same form with the person's name and email address
  */
 export function useVerdict(ref: RefObject<HTMLInputElement | null>, about: readonly string[]) {

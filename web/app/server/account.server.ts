@@ -13,13 +13,13 @@ const AccountQuery = graphql(`
   }
 `)
 
-/** Whom the menu on every page names. */
+/** The account that the menu shows. */
 export type Account = { name: string; email: string; initials: string }
 
 type SignedIn = {
-  /** `null` for nobody. */
+  /** `null` when nobody is signed in. */
   person: string | null
-  /** `null` for nobody, and while the API is away. */
+  /** `null` when nobody is signed in, and while the API cannot be reached. */
   account: Account | null
 }
 
@@ -32,7 +32,7 @@ export async function findSignedIn(context: AppLoadContext, token: string | null
     return { person: personOf(token), account: me && { ...me, initials: initialsOf(me.name) } }
   } catch (error) {
     if (!(error instanceof ApiError)) throw error
-    // Only the API's word ends a session: when it is away, who was signed in still is.
+    // Only the API can end a session. While it cannot be reached, the person stays signed in.
     return error.code === 'UNAUTHENTICATED' ? NOBODY : { person: personOf(token), account: null }
   }
 }

@@ -14,20 +14,20 @@ type FormActionArgs = {
   context: AppLoadContext
   params: ActionFunctionArgs['params']
   url: URL
-  /** The browser shows the answer as a page: it works without JavaScript. */
+  /** Whether the browser shows the answer as a page, because it runs without JavaScript. */
   isDocument: boolean
 }
 
 type Form = {
-  /** What was typed; empty when the field is missing. */
+  /** The value of a field; empty when the field is missing. */
   text: (name: string) => string
-  /** What was typed; `null` when nothing was. */
+  /** The value of a field; `null` when it is empty or missing. */
   optional: (name: string) => string | null
 }
 
 /**
- * An action for anybody. The API is asked as whoever is signed in already, so that signing in ends the session that was.
- * What it refuses comes back as the form to show again.
+ * An action for everybody. It calls the API with the token of the current session if there is one,
+ * so that signing in ends that session. Errors become the form to show again.
  */
 export function formAction<T>(act: (args: FormActionArgs) => Promise<T>) {
   return (args: ActionFunctionArgs) => {
@@ -36,7 +36,10 @@ export function formAction<T>(act: (args: FormActionArgs) => Promise<T>) {
   }
 }
 
-/** An action for people who are signed in, which asks the API for one mutation at most: a form that arrives twice is done once. */
+/**
+ * An action for people who are signed in. It may run one mutation, which gets an idempotency key: a
+ * form that arrives twice is done once.
+ */
 export function signedInAction<T>(act: (args: FormActionArgs) => Promise<T>) {
   return (args: ActionFunctionArgs) => {
     const idempotencyKey = idempotencyKeyOf(args.context.form, new URL(args.request.url).pathname)
@@ -90,9 +93,10 @@ function toFailure(error: ApiError, request: Request, context: AppLoadContext) {
     fields: Object.fromEntries(beside.map(({ path, message }) => [path, message])),
     values: {
       ...Object.fromEntries([...typed].filter(([name]) => !name.toLowerCase().includes('password'))),
-      // Sent again, it is meant to change what is shown as there now.
+      // Sending the form again overwrites the version that is shown now.
       ...(current?.['version'] === undefined ? {} : { version: current['version'] }),
-      // What was answered is answered the same again, unless it passes: what is sent next is another thing.
+      // The API repeats its answer to the same key, so a changed form needs a new one. After a
+      // temporary error the same form is sent with the same key.
       ...(typed.has('formKey') && !isTemporary(error) ? { formKey: newFormKey() } : {}),
     },
   }
@@ -106,14 +110,14 @@ const SENT_BEFORE = 'This was sent before, and done then. Look at what became of
 
 const CHANGED_MEANWHILE = 'This was changed meanwhile, so what you typed is not saved. Choose what is to stay.'
 
-/** Of what is there now, what the form has. */
+/** The current values of those fields that the form has. */
 function currentOf({ current }: ApiError, typed: URLSearchParams): Record<string, string> | null {
   if (current === null) return null
   const shared = Object.entries(current).filter(([name]) => typed.has(name))
   return Object.fromEntries(shared.map(([name, value]) => [name, String(value ?? '')]))
 }
 
-/** Whether the same form may get another answer in a moment. */
+/** Whether the same form may succeed later. */
 const isTemporary = ({ code, retryAfter }: ApiError) => retryAfter !== null || STATUS[code] >= 500
 
 function waitOf({ code, retryAfter }: ApiError): Wait | null {

@@ -1,7 +1,7 @@
 import type { AppLoadContext } from '@remix-run/node'
 import type { TypedDocumentString } from '../generated/graphql.ts'
 
-/** The API's codes, and the HTTP status of a page that shows what went wrong. */
+/** The API's error codes, and the HTTP status of a page that shows the error. */
 export const STATUS = {
   UNAUTHENTICATED: 401,
   IDEMPOTENCY_KEY_REUSED: 422,
@@ -19,7 +19,7 @@ export type ApiErrorCode = keyof typeof STATUS
 
 export type FieldProblem = { path: string; message: string }
 
-/** What there is now in place of what was to be changed, by the names of its fields. */
+/** The current values of what was to be changed, by field name. */
 type Current = Record<string, string | number | boolean | null>
 
 type Details = {
@@ -31,20 +31,23 @@ type Details = {
   wasDone?: boolean
 }
 
-/** What the API refused, or that it could not be reached (`SERVICE_UNAVAILABLE`). */
+/** An error of the API, or `SERVICE_UNAVAILABLE` when it cannot be reached. */
 export class ApiError extends Error {
   override name = 'ApiError'
   readonly code: ApiErrorCode
   readonly fields: readonly FieldProblem[]
-  /** Seconds; with `RATE_LIMITED`, and with `SERVICE_UNAVAILABLE` when too much was asked of the API at once. */
+  /** Seconds. With `RATE_LIMITED`, and with `SERVICE_UNAVAILABLE` when the API is overloaded. */
   readonly retryAfter: number | null
-  /** An instant; with `ACCOUNT_DELETION_SCHEDULED`. */
+  /** An instant. With `ACCOUNT_DELETION_SCHEDULED`. */
   readonly deletesAt: string | null
-  /** With `CONFLICT`, when somebody else has changed it meanwhile. */
+  /** With `CONFLICT`, when it was changed elsewhere in the meantime. */
   readonly current: Current | null
-  /** The token is not good, and nothing was tried. A wrong password is `UNAUTHENTICATED` as well, with a good token too. */
+  /**
+   * The token was rejected, so nothing was tried. A wrong password is `UNAUTHENTICATED` too, but
+   * says nothing about the token.
+   */
   readonly isAboutToken: boolean
-  /** The form was sent before and has been dealt with, and how it was answered is not kept. */
+  /** The form was sent before and is done, but the API no longer has its answer. */
   readonly wasDone: boolean
 
   constructor(code: ApiErrorCode, message: string, details: Details = {}) {
@@ -61,15 +64,18 @@ export class ApiError extends Error {
 
 type Variables<TVariables> = TVariables extends Record<string, never> ? [] : [variables: TVariables]
 
-/** Asks the API as whoever it was made for. @throws {ApiError} */
+/**
+ * Runs one operation.
+ * @throws {ApiError}
+ */
 export type Api = <TResult, TVariables>(
   document: TypedDocumentString<TResult, TVariables>,
   ...variables: Variables<TVariables>
 ) => Promise<TResult>
 
 /**
- * The API as the person of `token`, or as nobody.
- * @param idempotencyKey for the one mutation that it is asked for
+ * The API, called with `token`; anonymous without one.
+ * @param idempotencyKey for the one mutation that it runs
  */
 export function createApi(context: AppLoadContext, token: string | null, idempotencyKey: string | null = null): Api {
   return async <TResult, TVariables>(
@@ -87,7 +93,7 @@ export function createApi(context: AppLoadContext, token: string | null, idempot
   }
 }
 
-/** The API as the person of `token` or, when it does not know that token any more, as nobody. */
+/** The API, called with `token`, and anonymously once the API rejects that token. */
 export function createApiForAnybody(context: AppLoadContext, token: string | null): Api {
   const asNobody = createApi(context, null)
   if (token === null) return asNobody
@@ -102,7 +108,9 @@ export function createApiForAnybody(context: AppLoadContext, token: string | nul
   }
 }
 
-/** Forwards who is calling: the API limits, logs and lists browsers, not this web server. */
+/**
+ * Forwards who is calling: limits, logs and sessions are about the browser, not this web server.
+ */
 export function callerHeaders(context: AppLoadContext, token: string | null): Record<string, string> {
   return {
     ...(token === null ? {} : { Authorization: `Bearer ${token}` }),
@@ -115,7 +123,7 @@ export function callerHeaders(context: AppLoadContext, token: string | null): Re
 type Answer<TResult> = { data?: TResult | null; errors?: AnswerError[] }
 type AnswerError = {
   message: string
-  /** The field that failed; missing when the request was refused as a whole. */
+  /** The path of the field that failed; missing when the whole request was refused. */
   path?: (string | number)[]
   extensions?: { code?: string; fields?: FieldProblem[]; retryAfter?: number; deletesAt?: string; current?: Current }
 }
@@ -131,7 +139,7 @@ async function post<TResult>(
       headers: {
         'Content-Type': 'application/json',
         Accept: 'application/graphql-response+json, application/json;q=0.9',
-        'Accept-Encoding': 'identity', // it is next door: compressing takes longer than sending
+        'Accept-Encoding': 'identity', // compressing takes longer than sending to a server nearby
         ...headers,
       },
       body,
@@ -147,7 +155,7 @@ async function post<TResult>(
   }
 }
 
-/** The one place where the contract is taken at its word: what there is of an answer has the generated type. */
+/** The only place that trusts the contract: data has the generated type of its document. */
 function isAnswer<TResult>(value: unknown): value is Answer<TResult> {
   if (!isObject(value)) return false
   const { data, errors } = value

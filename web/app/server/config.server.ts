@@ -4,28 +4,30 @@ const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'
 type LogLevel = (typeof LOG_LEVELS)[number]
 
 export type Config = Readonly<{
-  /** The address to listen on: `localhost` for this machine alone. */
+  /** The address to listen on. `localhost` is reachable from this machine only. */
   host: string
-  /** 0 asks the system for any free port. */
+  /** 0 lets the system choose a free port. */
   port: number
-  /** Where the API is, without a slash at the end. */
+  /** The URL of the API, without a trailing slash. */
   apiUrl: string
-  /** Where the API is for those who build on it, without a slash at the end: the reference tells them. */
+  /** The public URL of the API, without a trailing slash. The API reference shows it. */
   publicApiUrl: string
-  /** The origin that people's browsers see, such as `https://latchkey.example`. */
+  /** The origin that browsers see, for example `https://latchkey.example`. */
   origin: string
-  /** The origin is https: cookies are `Secure`, and browsers are told to stay on https. */
+  /**
+   * Whether the origin is https: cookies are then `Secure`, and browsers are told to stay on https.
+   */
   secure: boolean
-  /** Addresses, networks in CIDR notation, or proxy-addr's names such as `loopback`. */
+  /** Addresses, networks in CIDR notation, or names of proxy-addr such as `loopback`. */
   trustedProxies: readonly string[]
-  /** URIs of whom to tell of a vulnerability, the best first. */
+  /** Contact URIs for vulnerability reports, the preferred one first. */
   securityContacts: readonly string[]
   logLevel: LogLevel
-  /** Errors are told to the log alone; while developing, to the browser as well. */
+  /** Whether errors are only logged. In development, the browser shows them as well. */
   production: boolean
 }>
 
-/** Says everything that is wrong with the environment, one sentence each. */
+/** Lists every problem with the environment variables, one sentence each. */
 export class ConfigError extends Error {
   override name = 'ConfigError'
   readonly problems: readonly string[]
@@ -37,8 +39,9 @@ export class ConfigError extends Error {
 }
 
 /**
- * Reads the settings from the environment; the only place in the web app that does. An empty variable counts as unset.
- * @throws {ConfigError} naming every variable that is wrong, and what to do about it
+ * Reads the settings from the environment, which nothing else in the web app does. An empty
+ * variable counts as unset.
+ * @throws {ConfigError} naming every wrong variable, and what to do about it
  */
 export function readConfig(env: Readonly<Record<string, string | undefined>> = process.env): Config {
   const problems: string[] = []
@@ -93,7 +96,7 @@ function readPort(value: string): number | null {
   return /^\d{1,5}$/.test(value) && Number(value) <= 65_535 ? Number(value) : null
 }
 
-/** `null` for what is not an http or https URL, or carries a password, a query or a fragment. */
+/** `null` unless it is an http or https URL without credentials, query and fragment. */
 function readHttpUrl(value: string): URL | null {
   const url = URL.parse(value)
   if (url === null || !['http:', 'https:'].includes(url.protocol)) return null

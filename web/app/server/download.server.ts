@@ -2,15 +2,17 @@ import type { AppLoadContext } from '@remix-run/node'
 import { ApiError, callerHeaders } from './api.server.ts'
 import { SECOND } from '../../time.ts'
 
-/** Until the first byte; how long the rest takes is up to whoever downloads. */
+/** Until the first byte. The rest may take as long as the browser needs. */
 const TIMEOUT = 10 * SECOND
 
 type Download = { path: string; token: string }
 
 /**
- * What the API has at a path, as it comes: never held whole, and no faster than the browser takes it. When the API breaks off, so
- * does the stream; when the browser does (`signal`), so does the request to the API.
- * @throws {ApiError} when it does not start: `RATE_LIMITED` while another of the same person does, else `SERVICE_UNAVAILABLE`
+ * Streams a download of the API: it is never held in memory as a whole, and is read no faster than
+ * the browser accepts it. When the API breaks off, so does the stream; when the browser does
+ * (`signal`), so does the request to the API.
+ * @throws {ApiError} `RATE_LIMITED` while another download of the same person runs,
+ * `SERVICE_UNAVAILABLE` when it cannot start
  */
 export async function openDownload(
   context: AppLoadContext,
@@ -49,7 +51,7 @@ function pace(body: ReadableStream<Uint8Array>, { drained }: AppLoadContext, sig
           if (done) controller.close()
           else controller.enqueue(value)
         } catch (error) {
-          // Whoever has gone away needs no error.
+          // A browser that has gone away needs no error.
           if (signal.aborted) controller.close()
           else throw error
         }

@@ -1,12 +1,15 @@
 import { createHash, randomUUIDv7 } from 'node:crypto'
 import { DAY } from '../../time.ts'
 
-/** Goes into forms that make or change something, so that one that arrives twice is done once (docs/decisions/018). */
+/**
+ * A key for a form that creates or changes something, so that it is done once even if it arrives
+ * twice (docs/decisions/018).
+ */
 export const newFormKey = (): string => randomUUIDv7()
 
 /**
- * The same for a form that was sent again as it was; another one when anything in it was changed. `null` for a form without
- * a key.
+ * The idempotency key of a form: the same when the form is sent again unchanged, another one when
+ * any field has changed. `null` for a form without a form key.
  */
 export function idempotencyKeyOf(form: URLSearchParams, path: string): string | null {
   if (!form.get('formKey')) return null
@@ -16,8 +19,8 @@ export function idempotencyKeyOf(form: URLSearchParams, path: string): string | 
 }
 
 /**
- * What a form that says "in 30 days" counts from: the same each time that it arrives. Now, for a key that is not of the last
- * day.
+ * The start of durations in a form, such as "in 30 days": the time when its key was made, so that
+ * it is the same each time the form arrives. The current time for keys that are older than a day.
  */
 export function momentOf(formKey: string, now: Date): Date {
   const made = Number.parseInt(formKey.replaceAll('-', '').slice(0, 12), 16)

@@ -1,11 +1,11 @@
 import type { Place } from '../components/list-place.ts'
 
-/** Of 50 rows each: as many as a browser shows without a wait. What comes after them begins a list of its own. */
+/** Of 50 rows each: more would slow the browser down. The rows after them start a new list. */
 const MAX_PAGES = 40
 
 type Page<T> = { nodes: T[]; pageInfo: { hasNextPage: boolean; endCursor: string | null } }
 
-/** Loads as much of a list as its address asks for: from `after` on, so many `pages`. */
+/** Loads the part of a list that the address asks for: `pages` pages after the cursor `after`. */
 export async function loadPages<T>(url: URL, load: (after: string | null) => Promise<Page<T>>) {
   const after = url.searchParams.get('after')
   const wanted = Math.min(Math.max(Number.parseInt(url.searchParams.get('pages') ?? '1') || 1, 1), MAX_PAGES)

@@ -8,13 +8,13 @@ type SignedInLoaderArgs = {
   api: Api
   url: URL
   params: LoaderFunctionArgs['params']
-  /** Now, where the person of that profile is. */
+  /** The current time in the time zone of a profile. */
   localTimeOf: LocalTimeOf
 }
 
 export type LocalTimeOf = (profile: { timeZone: string } | null) => LocalTime
 
-/** A loader for people who are signed in; everybody else goes to sign in, and comes back. */
+/** A loader for people who are signed in. Others are redirected to sign in, and come back. */
 export function signedInLoader<T>(load: (args: SignedInLoaderArgs) => Promise<T>) {
   return async ({ request, params, context }: LoaderFunctionArgs): Promise<T> => {
     const api = createApi(context, requireToken(request, context))
@@ -31,7 +31,7 @@ export function signedInLoader<T>(load: (args: SignedInLoaderArgs) => Promise<T>
       if (error.code === 'INTERNAL_SERVER_ERROR') {
         context.log.error({ requestId: context.requestId, err: error }, 'the API failed')
       }
-      // An address that the API cannot make sense of is, to a person, a page that does not exist.
+      // When the API rejects an id in the address, the page does not exist.
       const status = error.code === 'BAD_USER_INPUT' ? STATUS.NOT_FOUND : STATUS[error.code]
       throw data({ requestId: context.requestId }, status)
     }

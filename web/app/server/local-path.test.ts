@@ -5,7 +5,7 @@ import { localPath } from './local-path.ts'
 
 const OURS = 'https://latchkey.example'
 
-/** What browsers, proxies and decoders are known to disagree about. */
+/** Pieces that browsers, proxies and decoders are known to interpret differently. */
 const PIECES = [
   [
     '/',
@@ -79,7 +79,7 @@ test('where somebody is told to go fits into a header', () => {
   )
 })
 
-/** From the names of the folders: `tasks_.$taskId_.delete` is `/tasks/:taskId/delete`. */
+/** Derived from the names of the folders: `tasks_.$taskId_.delete` is `/tasks/:taskId/delete`. */
 const pages = readdirSync(new URL('../routes', import.meta.url))
   .filter((folder) => !['_index', '$'].includes(folder))
   .map((folder) => folder.split('.').map((segment) => segment.replace(/_$/, '')))

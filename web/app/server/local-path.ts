@@ -1,10 +1,11 @@
 const HOME = '/tasks'
-/** Longer than any address of ours, and short enough for a header. */
+/** Longer than any of Latchkey's addresses, and short enough for a header. */
 const MAX_LENGTH = 2000
 
 /**
- * Where to go after signing in: a page of this site, or the task list. Anything that a browser could take for another
- * site (`//evil`, `/\evil`, `https:evil`, encoded forms of them) is not a page of this site.
+ * The path to go to after signing in: a page of this site, or the task list. Rejects everything
+ * that a browser could take for another site: `//evil`, `/\evil`, `https:evil`, and encoded forms
+ * of them.
  */
 export function localPath(value: string | null | undefined): string {
   const url = value?.startsWith('/') ? URL.parse(value, 'http://local.invalid') : null

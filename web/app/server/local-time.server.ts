@@ -15,21 +15,21 @@ const TimeZoneQuery = graphql(`
 
 type Profile = { timeZone: string } | null
 
-/** For actions that say a day: what they do is no query, which could ask for it as well. */
+/** Reads the time zone for actions that show a day. Loaders ask for it in their own query. */
 export async function findProfile(api: Api): Promise<Profile> {
   return (await api(TimeZoneQuery)).me
 }
 
 /**
- * Now, where somebody is: in the zone of their profile or, while that is UTC because nobody said another, in that of their
- * browser. UTC when neither is known.
+ * The current time in the time zone of the profile. A profile in UTC, the default, uses the
+ * browser's zone instead; UTC when that is unknown.
  */
 export function localTimeOf(request: Request, { now }: AppLoadContext, profile: Profile = null): LocalTime {
   const said = profile?.timeZone === 'UTC' ? null : knownTimeZone(profile?.timeZone ?? '')
   return { now: now(), timeZone: said ?? readBrowserZone(request) ?? 'UTC' }
 }
 
-/** The zone that the browser says it is in, if it has one that is known here. */
+/** The time zone in the cookie of the browser; `null` when it is missing or unknown. */
 export function readBrowserZone(request: Request): string | null {
   const [zone] = cookieValues(request, ZONE_COOKIE)
   return zone === undefined ? null : knownTimeZone(zone)

@@ -4,7 +4,7 @@ import { askApi, newMember, newVisitor, NOBODY_LISTENS, startWeb, type Page } fr
 
 type Member = Awaited<ReturnType<typeof newMember>>
 
-/** The key of the form on a page, as a browser sends it back. */
+/** The form key on a page, as a browser sends it back. */
 const keyIn = ({ html }: Page) => ({ formKey: /name="formKey" value="([^"]+)"/.exec(html)?.[1] ?? '' })
 
 const TASKS = '{ tasks { nodes { id title version } } }'
@@ -14,7 +14,7 @@ const all = async (ada: Member, query: string, pattern: RegExp) =>
 const titlesOf = (ada: Member) => all(ada, TASKS, /"title":"([^"]*)"/g)
 const tokensOf = (ada: Member) => all(ada, TOKENS, /"name":"([^"]*)"/g)
 
-/** Somebody on the page of a task of theirs. */
+/** A person on the page of one of their tasks. */
 async function startWithTask() {
   const ada = await newMember(await startWeb())
   await ada.send('/tasks', { intent: 'add', title: 'Figs' })

@@ -5,48 +5,63 @@ import { cookieValues } from './cookies.server.ts'
 import { DAY, MINUTE, SECOND } from '../../time.ts'
 import { localPath } from './local-path.ts'
 
-/** The API forgets a device after the same time. */
+/** As long as the API remembers a device. */
 const DEVICE_LIFE = 365 * DAY
 const GOODBYE_LIFE = 10 * MINUTE
 
 const TOKEN_PATTERN = /^[\w-]+\.[\w-]+\.[\w-]+$/
-/** The API refuses longer ones; much longer ones would not even fit into a header. */
+/** The API refuses longer tokens, and much longer ones would not fit into a header. */
 const MAX_TOKEN_LENGTH = 1000
 
-/** The session is asked for by links from other sites too; the device only by our own sign-in form. */
+/**
+ * Links from other sites must send the session cookie, but only the sign-in form needs the device
+ * cookie.
+ */
 const SESSION = { name: 'latchkey', sameSite: 'Lax' } as const
 const DEVICE = { name: 'latchkey-device', sameSite: 'Strict' } as const
-/** The day that an account goes, for the page after asking for that. */
+/** The day on which an account will be deleted, for the page that confirms the deletion. */
 const GOODBYE = { name: 'latchkey-goodbye', sameSite: 'Strict' } as const
 type Cookie = typeof SESSION | typeof DEVICE | typeof GOODBYE
 
 /** The `__Host-` prefix makes browsers refuse the cookie from a subdomain or over http. */
 const nameOf = ({ name }: Cookie, { secure }: Config) => (secure ? `__Host-${name}` : name)
 
-/** The API's token from the cookie. Whether it is still good, only the API knows. */
+/** The session token in the cookie. Only the API knows whether it is valid. */
 export function readToken(request: Request, config: Config): string | null {
   return readCookie(request, config, SESSION, isToken)
 }
 
-/** What the API knows this browser by, whoever signed in last. It signs nobody in. */
+/**
+ * The token by which the API recognises this browser, whoever signed in last. It does not sign
+ * anybody in.
+ */
 export function readDeviceToken(request: Request, config: Config): string | null {
   return readCookie(request, config, DEVICE, isToken)
 }
 
-/** Tells apart whose pages two tabs show, and nothing else: neither the token nor the person can be had from it. */
+/**
+ * An opaque id of the person, with which tabs compare whose pages they show. It reveals neither the
+ * token nor the person.
+ */
 export function personOf(token: string | null): string | null {
   if (token === null) return null
   return createHash('sha256').update(subjectOf(token)).digest('base64url').slice(0, 16)
 }
 
-/** The token, or a redirect to sign in that comes back here. */
+/**
+ * The session token.
+ * @throws {Response} a redirect to sign in and back, when there is none
+ */
 export function requireToken(request: Request, { config }: AppLoadContext): string {
   const token = readToken(request, config)
   if (token === null) throw redirect(signinPath(request))
   return token
 }
 
-/** For pages that are for people who are not signed in: everybody else goes on. Not where a form of theirs has failed. */
+/**
+ * Redirects people who are signed in away from pages such as sign-in; not after a POST, whose
+ * answer may be a form with errors.
+ */
 export function skipSignedIn(request: Request, { config, method }: AppLoadContext, to: string): void {
   if (method !== 'POST' && readToken(request, config) !== null) throw redirect(to)
 }
@@ -54,11 +69,11 @@ export function skipSignedIn(request: Request, { config, method }: AppLoadContex
 type Session = {
   token: string
   expiresAt: string
-  /** With a new sign-in; the browser keeps the newest, whosever it is. */
+  /** Only after signing in. The browser keeps the newest, whoever it belongs to. */
   deviceToken?: string
 }
 
-/** Keeps the session in the browser for as long as the API does. */
+/** Stores the session in cookies for as long as it is valid. */
 export function startSession({ config }: AppLoadContext, session: Session, to: string): Response {
   const { token, expiresAt, deviceToken } = session
   const life = Math.max(0, Date.parse(expiresAt) - Date.now())
@@ -69,29 +84,35 @@ export function startSession({ config }: AppLoadContext, session: Session, to: s
   return redirect(to, { headers })
 }
 
-/** Leaves nothing of the person in the browser: no cookie but the device's, and a page loaded anew instead of the scripts' memory. */
+/**
+ * Removes the person from the browser: the session cookie, the cache, the storage, and by a full
+ * page load the memory of scripts. Only the device cookie stays.
+ */
 export function endSession({ config }: AppLoadContext, to: string): Response {
   return redirectDocument(to, { headers: { ...forgetToken(config), 'Clear-Site-Data': '"cache", "storage"' } })
 }
 
-/** Ends the session of somebody whose account goes on that day; for some minutes, this browser may say so. */
+/**
+ * Ends the session after the person has asked to delete the account. A short-lived cookie lets the
+ * next page show the day.
+ */
 export function redirectToGoodbye(context: AppLoadContext, lastDay: string): Response {
   const response = endSession(context, '/goodbye')
   response.headers.append('Set-Cookie', setCookie(context.config, GOODBYE, { value: lastDay, life: GOODBYE_LIFE }))
   return response
 }
 
-/** The day that the account goes which was just asked to be deleted in this browser. */
+/** The day of the deletion that was just requested in this browser. */
 export function readGoodbye(request: Request, config: Config): string | null {
   return readCookie(request, config, GOODBYE, (value) => value !== '')
 }
 
-/** Takes the session's cookie away, which needs the attributes that it was set with. */
+/** Deletes the session cookie, which needs the attributes that it was set with. */
 export function forgetToken(config: Config): { 'Set-Cookie': string } {
   return { 'Set-Cookie': setCookie(config, SESSION, { value: '', life: 0 }) }
 }
 
-/** The API does not know this session any more: sign in again, and come back here. */
+/** Ends a session that the API no longer accepts, and leads to sign-in and back. */
 export function sessionEnded(request: Request, context: AppLoadContext): Response {
   return endSession(context, `${signinPath(request)}&reason=ended`)
 }
@@ -107,13 +128,13 @@ function readCookie(request: Request, config: Config, cookie: Cookie, fits: (val
   return cookieValues(request, nameOf(cookie, config)).find(fits) ?? null
 }
 
-/** @param life milliseconds */
+/** @param life in milliseconds */
 function setCookie(config: Config, cookie: Cookie, { value, life }: { value: string; life: number }): string {
   const attributes = ['Path=/', `Max-Age=${Math.floor(life / SECOND)}`, 'HttpOnly', `SameSite=${cookie.sameSite}`]
   return [`${nameOf(cookie, config)}=${value}`, ...attributes, ...(config.secure ? ['Secure'] : [])].join('; ')
 }
 
-/** Whose token it says it is: enough to compare two, and no more than that. */
+/** The subject that an unverified token claims: enough to compare two tokens. */
 function subjectOf(token: string): string {
   try {
     const claims: unknown = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString())

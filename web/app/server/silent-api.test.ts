@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { startSilentApi, startFakeApi } from '../../test/fake-api.ts'
 import { newVisitor, startWeb } from '../../test/visitor.ts'
 
-/** Somebody who is signed in, as far as the web app can tell without the API. */
+/** A visitor with a session cookie that the web app cannot verify without the API. */
 async function newHopeful(apiUrl: string) {
   const visitor = newVisitor(await startWeb({ apiUrl, times: { api: 300 } }))
   visitor.keepCookie('latchkey=a.b.c')

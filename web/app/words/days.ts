@@ -1,12 +1,12 @@
 import { DAY } from '../../time.ts'
 
-/** Now, and the time zone that somebody's days begin and end in. */
+/** The current time, and the time zone of a person. */
 export type LocalTime = { now: Date; timeZone: string }
 
-/** A day as people say it, such as `Tomorrow`, and whether it is over. */
+/** A day in words, for example `Tomorrow`, and whether it is past. */
 export type DayLabel = { date: string; text: string; past: boolean }
 
-/** Says a `YYYY-MM-DD` day as seen from another: Today, Tomorrow, Fri, 12 Mar, 12 Mar 2027. */
+/** Formats a `YYYY-MM-DD` day relative to another: Today, Tomorrow, Fri, 12 Mar, 12 Mar 2027. */
 export function dayLabel(date: string, today: string): DayLabel {
   const away = Math.round((toTime(date) - toTime(today)) / DAY)
   return { date, text: formatRelativeDay(date, away, today), past: away < 0 }
@@ -21,27 +21,27 @@ function formatRelativeDay(date: string, away: number, today: string): string {
   return formatPlainDate(date, { day: 'numeric', month: 'short', ...(sameYear ? {} : { year: 'numeric' }) })
 }
 
-/** The day that it is somewhere, as `YYYY-MM-DD`, which is how Swedes write it. */
+/** The current day in a time zone, as `YYYY-MM-DD`, which is the Swedish date format. */
 export function today({ now, timeZone }: LocalTime): string {
   return new Intl.DateTimeFormat('sv-SE', { timeZone }).format(now)
 }
 
-/** Another day, as `YYYY-MM-DD`. */
+/** Adds days to a `YYYY-MM-DD` day. */
 export function addDays(date: string, days: number): string {
   return new Date(toTime(date) + days * DAY).toISOString().slice(0, 10)
 }
 
-/** The day of an instant, such as `12 Mar 2026`. */
+/** The day of an instant, for example `12 Mar 2026`. */
 export function formatDate(instant: string, { timeZone }: Pick<LocalTime, 'timeZone'>): string {
   return format(Date.parse(instant), { day: 'numeric', month: 'short', year: 'numeric', timeZone })
 }
 
-/** The day of an instant that is close, such as `28 November`. */
+/** The day of an instant without the year, for example `28 November`. */
 export function formatDayAndMonth(instant: string, { timeZone }: Pick<LocalTime, 'timeZone'>): string {
   return format(Date.parse(instant), { day: 'numeric', month: 'long', timeZone })
 }
 
-// A day is counted as its midnight in UTC, where every day has 24 hours.
+// A day is its midnight in UTC, where every day has 24 hours.
 const toTime = (date: string) => Date.parse(`${date}T00:00:00Z`)
 
 const formatPlainDate = (date: string, options: Intl.DateTimeFormatOptions) =>

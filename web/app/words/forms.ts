@@ -1,44 +1,47 @@
-/** What an action answers with when the form has to be shown again: nothing the person typed is lost. */
+/** The answer of an action when the form has to be shown again. Nothing that was typed is lost. */
 export type FormFailure = {
   ok: false
-  /** About the whole form. */
+  /** The error of the form as a whole. */
   message: string | null
-  /** It is not worth sending again before; the message says so. */
+  /** How long to wait before the form can be sent again. The message says it too. */
   wait?: Wait
-  /** The day on which the account goes that was signed in to, unless it is to be kept. */
+  /** The day on which the account will be deleted, when somebody signs in to it before. */
   deletesOn?: string
-  /** What is there now, which somebody else has changed meanwhile, by the name of the field. */
+  /** The current values by field name, when they were changed elsewhere in the meantime. */
   current?: Record<string, string>
-  /** Nobody answered: what is shown stays. */
+  /** Latchkey did not answer, so the page stays as it is. */
   unanswered?: true
-  /** By the name of the field. */
+  /** Errors by field name. */
   fields: Record<string, string>
-  /** What was typed, by the name of the field; never a password. */
+  /** The submitted values by field name, without passwords. */
   values: Record<string, string>
 }
 
-/** What `message` consists of, to count the seconds down. */
+/** The parts of `message`, so that the page can count the seconds down. */
 export type Wait = { why: string; seconds: number }
 
 export type FormSuccess = { ok: true }
 
 export type FormResult = FormFailure | FormSuccess
 
-/** What a form sends that nobody types. */
+/** Fields that nobody types. */
 const HIDDEN_FIELDS = ['intent', 'id', 'formKey', 'version', 'redirectTo', 'timeZone']
 
-/** Ends what is said of a form that may not have arrived. */
+/** The last sentence of the message about a form that may not have arrived. */
 export function retryHint(values: Iterable<[name: string, value: unknown]>): string {
   const isTyped = [...values].some(([name, value]) => !HIDDEN_FIELDS.includes(name) && value !== '')
   return isTyped ? 'What you typed is still here: try again in a moment.' : 'Try again in a moment.'
 }
 
-/** The failure to show, if the last answer was one. */
+/** The failure in the last answer, if there is one. */
 export function failureOf(result: FormResult | undefined): FormFailure | null {
   return result === undefined || result.ok ? null : result
 }
 
-/** The props of the fields of a form that failed, in their order on the page: focus goes to the first that is wrong. */
+/**
+ * The props for the fields of a form. `names` is their order on the page: the first with an error
+ * gets the focus.
+ */
 export function fieldsOf(failure: FormFailure | null, names: readonly string[]) {
   const first = names.find((name) => failure?.fields[name] !== undefined)
   return (name: string, value = '') => ({

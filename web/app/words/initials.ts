@@ -1,6 +1,6 @@
 const SIGNS = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
 
-/** What stands for a name where there is no room for it: the first sign of its first word and of its last. */
+/** The initials of a name: the first character of its first word and of its last. */
 export function initialsOf(name: string): string {
   const words = name.trim().split(/\s+/)
   const ends = words.length > 1 ? [words.at(0), words.at(-1)] : words

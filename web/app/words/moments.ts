@@ -1,7 +1,10 @@
 import { formatDate, type LocalTime } from './days.ts'
 import { DAY, HOUR, MINUTE } from '../../time.ts'
 
-/** An instant as people say it, such as `5 minutes ago`. It is made on the server, so that the browser says the same. */
+/**
+ * An instant in words, for example `5 minutes ago`. The server formats it, so that the browser
+ * renders the same.
+ */
 export type Moment = { instant: string; words: string; exact: string }
 
 export function toMoment(instant: string, localTime: LocalTime): Moment {

@@ -2,11 +2,11 @@ import type { SecurityEventRowFragment, SecurityEventType } from '../generated/g
 import type { LocalTime } from './days.ts'
 import { toMoment, type Moment } from './moments.ts'
 
-/** Something that happened to an account, as a row shows it. */
+/** A security event as a row shows it. */
 export type SecurityEventView = {
   id: string
   words: string
-  /** Somebody may be trying to get in. */
+  /** The event may be an attack. */
   alarming: boolean
   device: string
   address: string
@@ -50,7 +50,10 @@ const ALARMING: ReadonlySet<string> = new Set<SecurityEventType>([
   'PASSWORD_CHECK_FAILED',
 ])
 
-/** An event that is newer than this page is said by its name: `PASSKEY_ADDED` is "Passkey added". */
+/**
+ * Describes an event. The name of a type that this build does not know becomes the text:
+ * `PASSKEY_ADDED` is "Passkey added".
+ */
 export function describeEvent(type: string): string {
   if (isKnown(type)) return WORDS[type]
   const words = type.toLowerCase().replaceAll('_', ' ')

@@ -1,4 +1,6 @@
-/** The cookie with the browser's time zone. A script sets it, so that it is known before sign-in. */
+/**
+ * The cookie with the browser's time zone. A script sets it, so that it is known before sign-in.
+ */
 export const ZONE_COOKIE = 'latchkey-zone'
 
 /**

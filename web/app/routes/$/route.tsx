@@ -4,7 +4,7 @@ export function loader({ context }: LoaderFunctionArgs): never {
   throw data({ requestId: context.requestId }, 404)
 }
 
-// A route without a page would answer with its data instead of the error page.
+// A route without a component would answer with its data instead of the error page.
 export default function Nowhere() {
   return null
 }

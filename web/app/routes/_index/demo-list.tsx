@@ -7,7 +7,7 @@ type DemoTask = Pick<TaskView, 'title' | 'due' | 'priority' | 'completed'>
 
 type DemoListProps = { days: { soon: DayLabel; tomorrow: DayLabel; later: DayLabel } }
 
-/** The list as it is inside. Its ticks are real checkboxes, so they work without a script. */
+/** A demo of the task list. Its ticks are real checkboxes, so they work without JavaScript. */
 export function DemoList({ days }: DemoListProps) {
   const tasks: DemoTask[] = [
     { title: 'Call the bank about the new card', due: days.soon, priority: 'HIGH', completed: false },

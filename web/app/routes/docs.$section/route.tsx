@@ -45,7 +45,7 @@ export default function SectionPage() {
   )
 }
 
-/** Browsers unfold what an address leads into; so does this, when the page is not loaded anew. */
+/** Opens the `<details>` around the target of the hash. Browsers do so only on a full page load. */
 function useOpenTarget(): void {
   const { hash } = useLocation()
   useEffect(() => {

@@ -6,7 +6,7 @@ import { reference } from '../docs/schema.server.ts'
 import { search } from '../docs/search.server.ts'
 
 const MAX_LENGTH = 100
-/** What is shown unless all is asked for: more than most people read. */
+/** How many results are shown at first: more than most people read. */
 const MAX_SHOWN = 50
 
 export const meta: MetaFunction = () => [{ title: 'Search · Latchkey API' }, { name: 'robots', content: 'noindex' }]

@@ -4,7 +4,7 @@ import { ProseText } from './prose-text.tsx'
 import type { Entry } from './reference.ts'
 import { TypeName } from './type-name.tsx'
 
-/** All there is to know about a root field or a type. */
+/** A root field or a type, in full. */
 export function EntryView({ entry, endpoint }: { entry: Entry; endpoint: string }) {
   return (
     <section

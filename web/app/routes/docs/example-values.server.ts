@@ -16,7 +16,7 @@ import {
 type Input = GraphQLArgument | GraphQLInputField
 type Place = { schema: GraphQLSchema; input: Input; owner: string }
 
-/** What people would type, where neither the field nor its type says what it looks like. */
+/** Typical values by the name of a field, for fields whose description gives no example. */
 const WORDS: [pattern: RegExp, value: string][] = [
   [/newPassword/i, 'another horse battery staple'],
   [/password/i, 'correct horse battery staple'],
@@ -26,7 +26,7 @@ const WORDS: [pattern: RegExp, value: string][] = [
   [/search|text|query/i, 'plants'],
 ]
 
-/** Makes a value that the API accepts, always the same one. */
+/** Makes a value that the API accepts. It is always the same. */
 export function exampleValue({ schema, input, owner }: Place, type: GraphQLInputType = input.type): unknown {
   const nullable = getNullableType(type)
   if (isListType(nullable)) return [exampleValue({ schema, input, owner }, nullable.ofType)]
@@ -45,7 +45,10 @@ export function exampleValue({ schema, input, owner }: Place, type: GraphQLInput
   }
 }
 
-/** All that is required, and where that says nothing but which, something to do with it. */
+/**
+ * All required fields. If these are only ids, one optional field too, so that there is something to
+ * change.
+ */
 function exampleObject(schema: GraphQLSchema, type: GraphQLInputObjectType): Record<string, unknown> {
   const fields = Object.values(type.getFields()).filter((field) => !field.deprecationReason)
   const required = fields.filter((field) => isRequiredInputField(field))
@@ -55,7 +58,7 @@ function exampleObject(schema: GraphQLSchema, type: GraphQLInputObjectType): Rec
   return Object.fromEntries(chosen.map((input) => [input.name, exampleValue({ schema, input, owner: type.name })]))
 }
 
-/** What a description gives as an example: such as `this`. */
+/** The example in a description: "such as `this`". */
 function sampleIn({ description }: { description?: string | null | undefined }): string | undefined {
   return /such as `([^`]+)`/.exec(description ?? '')?.[1]
 }
@@ -64,7 +67,7 @@ function wordFor(name: string): string {
   return WORDS.find(([pattern]) => pattern.test(name))?.[1] ?? name
 }
 
-/** An id of the type that the words around it speak of; types say in their own description what theirs start with. */
+/** An id of the type that the words mention. The `id` fields describe their prefixes. */
 function exampleId(schema: GraphQLSchema, words: string): string {
   const node = schema.getType('Node')
   const prefixes = (isInterfaceType(node) ? schema.getPossibleTypes(node) : []).flatMap((type) => {

@@ -4,7 +4,7 @@ import type { Example } from './reference.ts'
 
 type ExampleViewProps = { name: string; example: Example; endpoint: string }
 
-/** An operation to run as it is: here in the playground, or from a shell. */
+/** An example to run in the playground or from a shell. */
 export function ExampleView({ name, example, endpoint }: ExampleViewProps) {
   return (
     <div className="mt-5">

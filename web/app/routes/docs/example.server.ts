@@ -16,12 +16,12 @@ import type { Example } from './reference.ts'
 type RootField = GraphQLField<unknown, unknown>
 type Operation = 'query' | 'mutation' | 'subscription'
 
-/** How many types deep an example asks: what it answers with, and what is in that. */
+/** How many levels of types an example selects. */
 const MAX_DEPTH = 3
-/** How many fields of each type stand for what it could be, where it could be several. */
+/** How many fields an example selects of each possible type of an abstract type. */
 const FIELDS_PER_TYPE = 3
 
-/** An operation that asks for a root field, with variables that the API accepts: the same ones every time. */
+/** An operation for a root field with variables that the API accepts. It is always the same. */
 export function exampleOf(schema: GraphQLSchema, operation: Operation, field: RootField): Example {
   const args = field.args.filter((arg) => isRequiredArgument(arg) || isPageSize(arg))
   const declared = args.map(({ name, type }) => `$${name}: ${String(type)}`).join(', ')
@@ -39,7 +39,7 @@ export function exampleOf(schema: GraphQLSchema, operation: Operation, field: Ro
   }
 }
 
-/** A page is asked for by its size, although there is a default: what is asked for is what is seen. */
+/** Examples pass the page size although it has a default, so that readers see it. */
 function isPageSize({ name, type }: GraphQLArgument): boolean {
   return name === 'first' && !isInputObjectType(type)
 }
@@ -49,7 +49,7 @@ function selectFrom(schema: GraphQLSchema, type: GraphQLNamedOutputType, above: 
   if (isAbstractType(type)) return ` {\n__typename\n${fragmentsOn(schema.getPossibleTypes(type)).join('\n')}\n}`
 
   const fields = Object.values(type.getFields()).filter((field) => isAskedFor(field))
-  // A connection has its items twice: the short way is the one to show.
+  // A connection has its items in `edges` and in `nodes`: examples use the shorter one.
   const isConnection = type.name.endsWith('Connection') && fields.some(({ name }) => name === 'nodes')
   const shown = isConnection ? fields.filter(({ name }) => name !== 'edges' && name !== 'totalCount') : fields
   const inner = shown.flatMap((field) => {
@@ -61,7 +61,7 @@ function selectFrom(schema: GraphQLSchema, type: GraphQLNamedOutputType, above: 
   return ` {\n${inner.length > 0 ? inner.join('\n') : '__typename'}\n}`
 }
 
-/** A few fields of each type. Those of one name must have one type, or an answer could not be read. */
+/** A few fields of each type. Fields of the same name must have the same type to be valid. */
 function fragmentsOn(types: readonly GraphQLObjectType[]): string[] {
   const typeOf = new Map<string, string>()
   return types.map((type) => {

@@ -37,7 +37,7 @@ test('the API takes every example as it is', async () => {
   const ada = await newMember(await startWeb())
   const asked = examples.filter(({ slug }) => slug !== 'subscriptions')
 
-  // One that ends the session that asks would be the last to be answered.
+  // An operation that ends the session must not run before the others.
   const answers = await Promise.all(
     asked.map(async ({ name, operation, variables, anonymous }) => {
       const token = anonymous || ['signout', 'deleteAccount', 'changePassword'].includes(name) ? null : ada.token()

@@ -4,7 +4,7 @@ import { TypeName } from './type-name.tsx'
 
 type MemberListProps = { title: string; members: Member[] }
 
-/** Fields, arguments or values, each with an anchor of its own. */
+/** Fields, arguments or values, each with its own anchor. */
 export function MemberList({ title, members }: MemberListProps) {
   if (members.length === 0) return null
   return (

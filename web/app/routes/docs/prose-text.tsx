@@ -4,7 +4,7 @@ import type { Part, Prose } from './reference.ts'
 
 const CODE = 'rounded-[4px] bg-hover px-1 py-px font-mono text-[0.9em] wrap-anywhere'
 
-/** A description. What it says in backticks leads to where that is told about. */
+/** A description. Names in backticks are links to their entries. */
 export function ProseText({ prose, className = '' }: { prose: Prose; className?: string }) {
   if (prose.length === 0) return null
   return (

@@ -1,9 +1,11 @@
 import type { Block, Part, Prose } from './reference.ts'
 
-/** Where the thing of that name is told about, if the schema has one. */
+/** Finds the address of the entry with that name; `null` if the schema has none. */
 export type FindLink = (name: string) => string | null
 
-/** Reads the little Markdown that descriptions are written in: paragraphs, lists, links to our pages and `code`. */
+/**
+ * Parses the subset of Markdown that descriptions use: paragraphs, lists, local links and `code`.
+ */
 export function readProse(text: string | null | undefined, findLink: FindLink): Prose {
   const blocks = (text ?? '').split(/\n\s*\n/).filter((block) => block.trim() !== '')
   return blocks.map((block): Block => {
@@ -16,7 +18,7 @@ export function readProse(text: string | null | undefined, findLink: FindLink): 
 }
 
 export function readParts(text: string, findLink: FindLink): Part[] {
-  // Every second piece stands between backticks.
+  // Every second piece is in backticks.
   return text
     .split('`')
     .flatMap((piece, index) =>
@@ -25,7 +27,7 @@ export function readParts(text: string, findLink: FindLink): Part[] {
     .filter((part) => part.text !== '')
 }
 
-/** Those to pages of ours, such as `[your settings](/settings)`. */
+/** Links to local pages, such as `[your settings](/settings)`. */
 function readLinks(text: string): Part[] {
   return text.split(/(\[[^\]]+\]\(\/[^\s)]*\))/).map((piece) => {
     const [, label, to] = /^\[(.+)\]\((.+)\)$/.exec(piece) ?? []

@@ -2,10 +2,10 @@ import { Form, useLocation, useSearchParams, useSubmit } from '@remix-run/react'
 import { useEffect, useRef } from 'react'
 import { Button } from '../../components/button.tsx'
 
-/** Long enough to finish a word in, short enough not to be noticed. Milliseconds. */
+/** Long enough to finish a word, short enough to go unnoticed. Milliseconds. */
 const PAUSE = 200
 
-/** Finds while one types; without a script, when one presses Enter. */
+/** Searches while somebody types; without JavaScript, on Enter. */
 export function SearchBox() {
   const submit = useSubmit()
   const isSearching = useLocation().pathname === '/docs/search'

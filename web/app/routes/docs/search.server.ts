@@ -2,7 +2,10 @@ import type { Member, Part, Prose, Section } from './reference.ts'
 
 export type Found = { name: string; kind: string; to: string; about: Part[] }
 
-/** Finds what has all of the words in its name or description: names first, and of those the shortest. */
+/**
+ * Finds entries with all of the words in their name or description. Matches in the name come first,
+ * the shortest first.
+ */
 export function search(sections: Section[], text: string): Found[] {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean).slice(0, 10)
   if (words.length === 0) return []
@@ -36,7 +39,7 @@ function everythingIn(sections: Section[]): Found[] {
   )
 }
 
-/** All of a description in one line. */
+/** A description as one line. */
 function partsOf(prose: Prose): Part[] {
   const space: Part = { code: false, text: ' ', to: null }
   return prose.flatMap((block) =>

@@ -1,7 +1,7 @@
 import { Link } from '@remix-run/react'
 import type { TypeLink } from './reference.ts'
 
-/** A type as it is written, leading to where it is told about. */
+/** A type as it is written in the schema, with a link to its entry. */
 export function TypeName({ type: { before, name, after, to } }: { type: TypeLink }) {
   return (
     <code className="font-mono text-[0.9em] wrap-anywhere">

@@ -1,9 +1,12 @@
 import { addDays, formatDayAndMonth, today, type LocalTime } from '../../words/days.ts'
 
-/** In days: the day may be counted in another time zone. */
+/** In days. One more than the 7 until a deletion, because the day may be in another time zone. */
 const MAX_DAYS_AHEAD = 8
 
-/** The day that a deletion becomes final, from a cookie that anybody may have written: `null` for what cannot be one. */
+/**
+ * Reads the day of the deletion from the cookie, which anybody can edit. `null` when it cannot be
+ * right.
+ */
 export function readLastDay(value: string | null, localTime: LocalTime): { date: string; text: string } | null {
   if (value === null || !/^\d{4}-\d{2}-\d{2}$/.test(value)) return null
   const time = Date.parse(`${value}T00:00:00Z`)

@@ -11,7 +11,7 @@ export const meta: MetaFunction = () => [{ title: 'Your account will be deleted 
 export function loader({ request, context }: LoaderFunctionArgs) {
   skipSignedIn(request, context, '/tasks')
   const lastDay = readLastDay(readGoodbye(request, context.config), localTimeOf(request, context))
-  // Whoever else comes here has no account that goes.
+  // Without a valid cookie, there is no deletion to talk about.
   if (lastDay === null) throw redirect('/')
   return { lastDay }
 }

@@ -1,6 +1,6 @@
 import { redirect } from '@remix-run/node'
 
-/** Where the profile used to be. */
+/** The former address of the profile. */
 export function loader() {
   return redirect('/settings/profile', 301)
 }

@@ -26,7 +26,7 @@ export default function YourData() {
         title="Export"
         help="Everything that Latchkey holds about you, as one JSON file: your profile, your tasks, where you are signed in, your access tokens without their secrets, and the history of your account."
       >
-        {/* Only the browser itself can save what is answered, so it sends this. */}
+        {/* Only a full page load lets the browser save the file. */}
         <Form method="post" action="/settings/data/export" reloadDocument className="space-y-5">
           <FormMessage message={problem} />
           <Button type="submit" variant="primary" className="max-sm:w-full">

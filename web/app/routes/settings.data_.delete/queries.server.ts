@@ -24,7 +24,7 @@ export async function getEmail(api: Api): Promise<string> {
   return me.email
 }
 
-/** @returns when it becomes final */
+/** @returns the instant when the deletion becomes final */
 export async function deleteAccount(api: Api, password: string): Promise<string> {
   return (await api(DeleteAccountMutation, { input: { password } })).deleteAccount.deletesAt
 }

@@ -19,7 +19,7 @@ import { deleteAccount, getEmail } from './queries.server.ts'
 
 export const meta: MetaFunction = () => [{ title: 'Delete your account? · Latchkey' }]
 
-/** `Retry-After`, when it was tried too often. */
+/** Forwards `Retry-After` when there were too many attempts. */
 export const headers: HeadersFunction = ({ actionHeaders }) => actionHeaders
 
 export const loader = signedInLoader(async ({ api }) => ({ email: await getEmail(api) }))
@@ -31,7 +31,7 @@ export const action = signedInAction(async ({ api, form, request, context }) => 
     throw goodbye(context, localTime, await deleteAccount(api, password))
   } catch (error) {
     if (!(error instanceof ApiError && error.code === 'UNAUTHENTICATED')) throw error
-    // Sent twice, the first has ended the session that the second is sent with.
+    // If the form was sent twice, the first one has ended the session of the second.
     const again = await tryToSignIn(createApi(context, null), { email: form.text('username'), password })
     if (!(again instanceof ApiError)) throw startSession(context, again, '/settings/data/delete')
     if (again.deletesAt === null) throw error

@@ -6,7 +6,7 @@ import { askApi, newMember, newVisitor, startWeb } from '../../../test/visitor.t
 const PAGE = '/settings/data/export'
 const MB = 1024 * 1024
 
-/** An API whose download does what it is told to. */
+/** A fake API whose download answers as `answer` does. */
 async function startApiThat(answer: (response: ServerResponse) => void): Promise<string> {
   const api = createServer((request, response) => {
     if (request.url === '/export' && request.headers.authorization === 'Bearer for-this-only') return answer(response)

@@ -6,7 +6,7 @@ import { openDownload } from '../../server/download.server.ts'
 import { findProfile, localTimeOf } from '../../server/local-time.server.ts'
 import { ExportMyDataMutation } from './queries.server.ts'
 
-/** Looking at an address exports nothing: an export is remembered. */
+/** A GET exports nothing: each export is an event in the history. */
 export function loader() {
   return redirect('/settings/data')
 }
@@ -20,7 +20,7 @@ export const action = signedInAction(async ({ api, request, context }) => {
       headers: {
         'Content-Type': 'application/json',
         'Content-Disposition': `attachment; filename="latchkey-export-${today(localTime)}.json"`,
-        // Compressed, it would be held back: a stream of any length is passed on as fast as it is taken.
+        // Without `no-transform`, compression would buffer the stream.
         'Cache-Control': 'no-store, no-transform',
       },
     })

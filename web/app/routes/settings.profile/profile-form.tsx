@@ -37,7 +37,7 @@ export function ProfileForm({ name, timeZone, timeZones, failure, saved }: Profi
   )
 }
 
-/** While nobody has said another, it is UTC, and the browser's is the better guess. */
+/** UTC is the default of an account, and then the browser's zone is used. */
 function zoneLabel(zone: string): string {
   return zone === 'UTC' ? 'UTC (here: that of your browser)' : zone.replaceAll('_', ' ')
 }

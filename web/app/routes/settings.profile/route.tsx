@@ -37,7 +37,7 @@ export default function Profile() {
   )
 }
 
-/** When the API is away, what was being saved is still here. */
+/** Shows the form again, with what was typed, when the API cannot be reached. */
 export function ErrorBoundary() {
   const error = useRouteError()
   const failure = failureOf(useActionData<typeof action>())

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react'
 import { CheckIcon } from '../../components/icons.tsx'
 
-/** Says that the password is changed. The form starts anew, so whoever sent it finds themselves here. */
+/** Confirms that the password is changed. The form starts over, so this note takes the focus. */
 export function ChangedNote() {
   const note = useRef<HTMLOutputElement>(null)
   useEffect(() => {

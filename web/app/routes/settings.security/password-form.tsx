@@ -8,7 +8,7 @@ import { useFocusFirstInvalid } from '../../hooks/use-focus-first-invalid.ts'
 import { fieldsOf, type FormFailure } from '../../words/forms.ts'
 import { useSecondsLeft } from '../../hooks/use-seconds-left.ts'
 
-/** Nobody's name or address is a password. */
+/** The inputs with personal words, which make a password weak. */
 const PERSONAL_FIELDS = ['name', 'username']
 
 type PasswordFormProps = { email: string; name: string; failure: FormFailure | null }

@@ -56,7 +56,7 @@ const RevokeOtherSessionsMutation = graphql(`
   }
 `)
 
-/** A place where somebody is signed in, as a row shows it. */
+/** A session as a row shows it. */
 export type SessionView = {
   id: string
   current: boolean
@@ -91,8 +91,9 @@ type Apis = { api: Api; asNobody: Api }
 type Again = { email: string; deviceToken: string | null }
 
 /**
- * Ends all sessions. Whoever sends the form twice has ended the one that it is sent with: they sign in with the new password.
- * @returns the session that takes the place of this one
+ * Changes the password, which ends all sessions. If the form was sent twice, the first one has
+ * ended the session of the second, which then signs in with the new password.
+ * @returns the new session
  */
 export async function changePassword({ api, asNobody }: Apis, input: ChangePasswordInput, again: Again) {
   try {
@@ -109,7 +110,7 @@ export async function revokeSession(api: Api, id: string): Promise<void> {
   try {
     await api(RevokeSessionMutation, { input: { id } })
   } catch (error) {
-    // It has ended already: that is what was wanted.
+    // The session has ended already, as intended.
     if (!(error instanceof ApiError && error.code === 'NOT_FOUND')) throw error
   }
 }

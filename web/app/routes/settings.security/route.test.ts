@@ -7,7 +7,6 @@ const ENDED = /^\/signin\?.*reason=ended$/
 
 type Person = Awaited<ReturnType<typeof newMember>>
 
-/** The same person in another browser. */
 async function signInAgain(web: string, { email }: Person) {
   const visitor = newVisitor(web)
   await visitor.send('/signin', { email, password: PASSWORD })

@@ -14,7 +14,7 @@ import { SessionList } from './session-list.tsx'
 
 export const meta: MetaFunction = () => [{ title: 'Security · Settings · Latchkey' }]
 
-/** `Retry-After`, when it was tried too often. */
+/** Forwards `Retry-After` when there were too many attempts. */
 export const headers: HeadersFunction = ({ actionHeaders }) => actionHeaders
 
 export const loader = signedInLoader(async ({ api, url, localTimeOf }) => {
@@ -58,7 +58,7 @@ export default function Security() {
         help="Changing it signs you out everywhere else. Access tokens keep working."
       >
         {changed && !changing && <ChangedNote key={key} />}
-        {/* What was typed goes when the password has changed. */}
+        {/* The key clears the form when the password has changed. */}
         <PasswordForm key={changed ? key : ''} email={email} name={name} failure={changing ? failure : null} />
       </SettingsSection>
       <SettingsSection

@@ -14,7 +14,7 @@ export function SessionList({ sessions, failure }: SessionListProps) {
   const [announcement, setAnnouncement] = useState('')
   const shown = ending.formData === undefined ? sessions : sessions.filter(({ current }) => current)
 
-  /** The button that was pressed goes: the keyboard goes on from the list. */
+  /** The pressed button disappears, so the focus moves to the list. */
   const announce = (what: string) => {
     setAnnouncement(what)
     list.current?.focus()

@@ -8,7 +8,6 @@ const PATH = '/settings/security/history'
 
 type HistoryPageProps = { history: Awaited<ReturnType<typeof loadHistory>> }
 
-/** The history, as far as it is shown. */
 export function HistoryPage({ history: { after, events, more } }: HistoryPageProps) {
   return (
     <>

@@ -29,7 +29,7 @@ const SecurityHistoryQuery = graphql(`
   }
 `)
 
-/** As much of what happened as the address asks for, newest first. */
+/** The part of the history that the address asks for, the newest first. */
 export async function loadHistory(api: Api, localTimeOf: LocalTimeOf, url: URL) {
   let localTime = localTimeOf(null)
   const { rows, after, more } = await loadPages(url, async (after) => {

@@ -1,6 +1,6 @@
 import { DAY } from '../../../time.ts'
 
-/** How long a token is to be good for; the value is in days. */
+/** How long a token is valid. The value is in days. */
 export const EXPIRIES = [
   { value: '7', label: '7 days' },
   { value: '30', label: '30 days' },
@@ -9,10 +9,13 @@ export const EXPIRIES = [
   { value: 'never', label: 'Never' },
 ]
 
-/** What most should choose. */
+/** The choice that suits most programs. */
 export const USUAL_EXPIRY = '30'
 
-/** The instant that a choice means from another one; `null` for never, `undefined` for what no form offers. */
+/**
+ * The instant when a token expires; `null` for never, `undefined` when the form offers no such
+ * choice.
+ */
 export function expiryOf(choice: string, from: Date): string | null | undefined {
   if (!EXPIRIES.some(({ value }) => value === choice)) return undefined
   return choice === 'never' ? null : new Date(from.getTime() + Number(choice) * DAY).toISOString()

@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react'
 import { CodeBlock } from '../../components/code-block.tsx'
 import { CheckIcon } from '../../components/icons.tsx'
 
-/** The one time that a token is shown. The form starts anew, so whoever sent it finds themselves here. */
+/** Shows a token, once. The form starts over, so this note takes the focus. */
 export function NewToken({ name, token }: { name: string; token: string }) {
   const note = useRef<HTMLElement>(null)
   useEffect(() => note.current?.focus(), [])

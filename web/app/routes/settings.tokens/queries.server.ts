@@ -49,7 +49,7 @@ export type TokenView = {
   scopes: string[]
   created: string
   lastUsed: Moment | null
-  /** Such as `Expires 12 Mar 2027`. */
+  /** For example `Expires 12 Mar 2027`. */
   expiry: string
   expired: boolean
 }
@@ -67,7 +67,10 @@ export async function getToken(api: Api, localTimeOf: LocalTimeOf, id: string): 
   return token
 }
 
-/** @returns the token itself, which nobody can have again: `null` when the form was sent before, and made it then */
+/**
+ * @returns the token, which is never shown again; `null` when the form was sent before, and has
+ * created the token then
+ */
 export async function createToken(
   api: Api,
   input: CreateAccessTokenInput,
@@ -85,7 +88,7 @@ export async function revokeToken(api: Api, id: string): Promise<void> {
   try {
     await api(RevokeAccessTokenMutation, { input: { id } })
   } catch (error) {
-    // It is revoked already: that is what was wanted.
+    // The token is revoked already, as intended.
     if (!(error instanceof ApiError && error.code === 'NOT_FOUND')) throw error
   }
 }

@@ -18,7 +18,7 @@ export const meta: MetaFunction = () => [{ title: 'Access tokens · Settings · 
 
 export const loader = signedInLoader(async ({ api, localTimeOf }) => ({ tokens: await listTokens(api, localTimeOf) }))
 
-/** The token is in this answer alone: no address, cookie or cache ever has it. */
+/** The token is in this answer only, never in an address, a cookie or a cache. */
 export const action = signedInAction(async ({ api, form, context }) => {
   const expiresAt = expiryOf(form.text('expiry'), momentOf(form.text('formKey'), context.now()))
   if (expiresAt === undefined) throw data(null, 400)
@@ -45,7 +45,7 @@ export default function AccessTokens() {
   )
 }
 
-/** When the list cannot be shown, what was just sent is: a token is shown this once. */
+/** Still shows the new token when the list fails to load: it is shown only once. */
 export function ErrorBoundary() {
   const error = useRouteError()
   if (useActionData<typeof action>() === undefined) return <ErrorPage error={error} />

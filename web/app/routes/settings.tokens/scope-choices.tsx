@@ -4,7 +4,7 @@ import { SCOPES } from './scopes.ts'
 
 type ScopeChoicesProps = {
   error: string | null
-  /** By the name of the field, when the form has failed. */
+  /** The submitted values by field name, when the form has failed. */
   chosen: Record<string, string>
 }
 
@@ -12,7 +12,7 @@ export function ScopeChoices({ error, chosen }: ScopeChoicesProps) {
   return (
     <fieldset aria-describedby={error === null ? undefined : 'scopes-error'}>
       <legend className="mb-1 font-medium">What it may do</legend>
-      {/* The API's complaint about all of them finds its place by this. */}
+      {/* Gives the error of the field `scopes` a place in this form. */}
       <input type="hidden" name="scopes" />
       {SCOPES.map(({ scope, means }, index) => (
         <label key={scope} className="relative -ml-3 flex min-h-11 cursor-pointer items-center">

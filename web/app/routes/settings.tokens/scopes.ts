@@ -1,4 +1,4 @@
-/** What a token can be good for, as people choose it. */
+/** The scopes of a token, in words for people. */
 export const SCOPES = [
   { scope: 'tasks:read', means: 'See your tasks' },
   { scope: 'tasks:write', means: 'Add, change and delete tasks' },

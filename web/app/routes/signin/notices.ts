@@ -1,4 +1,4 @@
-/** Why somebody comes to sign in, by the `reason` in the address. */
+/** Notices above the sign-in form, by the `reason` in the address. */
 const NOTICES: Record<string, string> = {
   ended: 'Your session has ended. Sign in again to go on.',
   unended:

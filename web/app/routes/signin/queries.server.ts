@@ -19,8 +19,8 @@ export async function signIn(api: Api, input: SigninInput): Promise<Session> {
 }
 
 /**
- * For a form that may have been sent before, when what it is to make so is so already: whoever knows the password goes on.
- * @returns why not, if they do not
+ * Signs in, or returns the error. For forms that may have been sent before, so that the person who
+ * knows the password can continue.
  */
 export async function tryToSignIn(api: Api, input: SigninInput): Promise<Session | ApiError> {
   try {

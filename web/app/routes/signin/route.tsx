@@ -11,7 +11,7 @@ import { SigninForm } from './signin-form.tsx'
 
 export const meta: MetaFunction = () => [{ title: 'Sign in · Latchkey' }]
 
-/** `Retry-After`, when it was tried too often. */
+/** Forwards `Retry-After` when there were too many attempts. */
 export const headers: HeadersFunction = ({ actionHeaders }) => actionHeaders
 
 export function loader({ request, context }: LoaderFunctionArgs) {

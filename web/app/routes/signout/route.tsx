@@ -3,12 +3,15 @@ import { ApiError, createApi } from '../../server/api.server.ts'
 import { endSession, readToken } from '../../server/session.server.ts'
 import { SignoutMutation } from './queries.server.ts'
 
-/** Looking at an address never signs anybody out. */
+/** A GET signs nobody out. */
 export function loader() {
   return redirect('/')
 }
 
-/** Whatever happens, the browser is signed out: somebody may be about to walk away from it. */
+/**
+ * Always signs the browser out, even when the API cannot be reached: the person may be about to
+ * leave.
+ */
 export async function action({ request, context }: ActionFunctionArgs) {
   const token = readToken(request, context.config)
   if (token === null) return endSession(context, '/')
@@ -17,7 +20,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
     return endSession(context, '/')
   } catch (error) {
     if (!(error instanceof ApiError)) throw error
-    // Ended already, elsewhere: that is what was wanted.
+    // `UNAUTHENTICATED`: the session has ended already, as intended.
     return endSession(context, error.code === 'UNAUTHENTICATED' ? '/' : '/signin?reason=unended')
   }
 }

@@ -15,7 +15,10 @@ const SignupDocument = graphql(`
 
 type Session = SignupMutation['signup']
 
-/** Makes the account and signs in to it. Whoever sends the form twice has the account already, and is signed in all the same. */
+/**
+ * Creates the account and signs in. If the form was sent twice, the account exists already, and the
+ * second one signs in to it.
+ */
 export async function signUp(api: Api, input: SignupInput, deviceToken: string | null): Promise<Session> {
   try {
     return (await api(SignupDocument, { input })).signup

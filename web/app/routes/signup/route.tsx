@@ -12,7 +12,7 @@ import { SignupForm } from './signup-form.tsx'
 
 export const meta: MetaFunction = () => [{ title: 'Create an account · Latchkey' }]
 
-/** `Retry-After`, when it was tried too often. */
+/** Forwards `Retry-After` when there were too many attempts. */
 export const headers: HeadersFunction = ({ actionHeaders }) => actionHeaders
 
 export function loader({ request, context }: LoaderFunctionArgs) {

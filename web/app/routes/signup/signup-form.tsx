@@ -8,7 +8,7 @@ import { fieldsOf, type FormFailure } from '../../words/forms.ts'
 import { useBrowserTimeZone } from '../../hooks/use-browser-time-zone.ts'
 import { useSecondsLeft } from '../../hooks/use-seconds-left.ts'
 
-/** Nobody's name or address is a password. */
+/** The inputs with personal words, which make a password weak. */
 const PERSONAL_FIELDS = ['name', 'email']
 
 type SignupFormProps = { failure: FormFailure | null; redirectTo?: string }

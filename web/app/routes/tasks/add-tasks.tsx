@@ -6,7 +6,7 @@ import { PendingTask } from './pending-task.tsx'
 
 type Sending = { key: string; title: string; form: FormData }
 
-/** Adds tasks as fast as they are typed: each is sent by itself and shown at once. */
+/** Adds tasks as fast as they are typed: each is sent separately and shown at once. */
 export function AddTasks({ failure: initialFailure }: { failure: FormFailure | null }) {
   const composer = useRef<HTMLDivElement>(null)
   const { sending, send, forget } = useSending()

@@ -5,7 +5,7 @@ import { PRIORITIES } from './task-view.ts'
 const QUIET =
   'min-h-11 cursor-pointer rounded-control bg-transparent px-2 text-small text-muted transition-colors hover:bg-hover hover:text-text'
 
-/** When a new task is due, and how much it matters. */
+/** Due date and priority of a new task. */
 export function ComposerDetails({ values }: { values: Record<string, string> }) {
   const [dueDate, setDueDate] = useState(values['dueDate'] ?? '')
   return (

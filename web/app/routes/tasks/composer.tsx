@@ -10,16 +10,16 @@ import { ComposerDetails } from './composer-details.tsx'
 
 type ComposerProps = {
   failure: FormFailure | null
-  /** How many were sent by it before. */
+  /** How many tasks this form has sent before. */
   nth?: number
   action?: string
-  /** Ready for the next one as soon as it is there. */
+  /** Takes the focus when it appears. */
   focused?: boolean
-  /** Called instead of leaving the page, when there is JavaScript. */
+  /** With JavaScript, called instead of a navigation. */
   onSubmit?: FormEventHandler<HTMLFormElement>
 }
 
-/** Where a task is written: one line and Enter, and quietly beside it what else there is to say. */
+/** The form for a new task: a title, and beside it the optional details. */
 export function Composer({ failure, nth, action, focused = false, onSubmit }: ComposerProps) {
   const form = useFocusFirstInvalid(failure)
   const navigation = useNavigation()

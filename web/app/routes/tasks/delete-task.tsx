@@ -8,12 +8,12 @@ type DeleteTaskProps = {
   task: { id: string; title: string }
   label: string
   className: string
-  /** The words of the link; an icon when left out. */
+  /** The text of the link; an icon by default. */
   children?: string
   onConfirm: () => void
 }
 
-/** Asks first: in a dialog or, without JavaScript, on a page of its own. */
+/** Asks before it deletes: in a dialog or, without JavaScript, on another page. */
 export function DeleteTask({ task, label, className, children, onConfirm }: DeleteTaskProps) {
   const [asking, setAsking] = useState(false)
   return (

@@ -2,7 +2,6 @@ import type { Show } from './show.ts'
 
 type EmptyListProps = { show: Show; counts: Record<Show, number> }
 
-/** One sentence, and the one thing to do. */
 export function EmptyList({ show, counts }: EmptyListProps) {
   return <p className="py-12 text-center text-muted">{sentence(show, counts)}</p>
 }

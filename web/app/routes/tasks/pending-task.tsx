@@ -8,13 +8,13 @@ type PendingTaskProps = {
   fetcherKey: string
   title: string
   onSaved: () => void
-  /** Takes the task back to be corrected as soon as there is room for it; until then it stays here. */
+  /** Asks to put the task back into the form. The row stays until there is room for it. */
   onFailed: (failure: FormFailure) => void
   onRetry: () => void
   onDiscard: () => void
 }
 
-/** A task on its way to the API: it looks like a task already. */
+/** A task that is being sent. It looks like a task already. */
 export function PendingTask({ fetcherKey, title, onSaved, onFailed, onRetry, onDiscard }: PendingTaskProps) {
   const { state, data } = useFetcher<FormResult>({ key: fetcherKey })
   const problem = state === 'idle' && data !== undefined && !data.ok ? problemOf(data) : null

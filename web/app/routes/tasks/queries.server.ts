@@ -38,7 +38,7 @@ const TaskListQuery = graphql(`
   }
 `)
 
-/** As much of the list as the address asks for, and how many tasks there are of each kind. */
+/** The part of the list that the address asks for, and the number of tasks of each kind. */
 export async function loadTaskList(api: Api, localTimeOf: LocalTimeOf, { show, url }: { show: Show; url: URL }) {
   let counts = { open: 0, done: 0, all: 0 }
   let day = today(localTimeOf(null))

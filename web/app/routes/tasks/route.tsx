@@ -43,7 +43,7 @@ export const action = signedInAction(async ({ api, form, url, isDocument }) => {
     default:
       throw data(null, 400)
   }
-  // Without JavaScript the answer is a page, which must not do it again when it is reloaded.
+  // Without JavaScript the answer is a page. The redirect keeps a reload from repeating the action.
   if (isDocument) throw redirect(url.pathname + url.search)
   const success: FormSuccess = { ok: true }
   return success
@@ -69,7 +69,7 @@ export default function Tasks() {
   )
 }
 
-/** When the API is away, what was being added is still here. */
+/** Shows the form again, with what was typed, when the API cannot be reached. */
 export function ErrorBoundary() {
   const error = useRouteError()
   const failure = failureOf(useActionData<typeof action>())

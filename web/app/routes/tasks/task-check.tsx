@@ -3,11 +3,11 @@ import { Tick } from '../../components/tick.tsx'
 type TaskCheckProps = {
   label: string
   completed: boolean
-  /** The id of the form to submit, when it is not the one around. */
+  /** The id of the form to submit, when it is not the one around the button. */
   form?: string
 }
 
-/** Submits a form, so that it works without JavaScript too. */
+/** A submit button in the role of a checkbox, so that it works without JavaScript. */
 export function TaskCheck({ label, completed, form }: TaskCheckProps) {
   return (
     <button

@@ -7,7 +7,7 @@ const BARS: Record<Exclude<TaskPriority, 'NONE'>, { label: string; bars: number 
   HIGH: { label: 'High', bars: 3 },
 }
 
-/** When it is due and how much it matters, quietly. */
+/** Due date and priority of a task. */
 export function TaskMeta({
   task: { due, priority, completed },
 }: {

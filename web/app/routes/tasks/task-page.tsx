@@ -7,7 +7,6 @@ import { useLeaving } from './use-leaving.ts'
 
 type TaskPageProps = { list: Awaited<ReturnType<typeof loadTaskList>> }
 
-/** The list, as far as it is shown. */
 export function TaskPage({ list: { show, after, tasks, more } }: TaskPageProps) {
   const { rows, leave, forget } = useLeaving(tasks)
   return (

@@ -13,7 +13,7 @@ type TaskRowProps = {
   task: TaskView
   show: Show
   going: boolean
-  /** The task is about to leave the list it is in. */
+  /** Called when the task no longer belongs to this list. */
   onLeave: (task: TaskView) => void
   onDelete: (id: string) => void
 }

@@ -1,7 +1,6 @@
 import { dayLabel, type DayLabel } from '../../words/days.ts'
 import type { TaskPriority, TaskRowFragment } from '../../generated/graphql.ts'
 
-/** A task as a row shows it. */
 export type TaskView = {
   id: string
   title: string
@@ -25,7 +24,6 @@ export const PRIORITIES: ReadonlyArray<{ value: TaskPriority; label: string }> =
   { value: 'HIGH', label: 'High' },
 ]
 
-/** Whether a form sent one of the priorities. */
 export function isPriority(value: string): value is TaskPriority {
   return PRIORITIES.some((priority) => priority.value === value)
 }

@@ -2,13 +2,15 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 import type { TaskView } from './task-view.ts'
 import { SECOND } from '../../../time.ts'
 
-/** Long enough to see that it was a slip, and to take it back. */
+/** Long enough to notice a slip, and to undo it. */
 const STAY = 4 * SECOND
 const FADE = 0.18 * SECOND
 
 type Row = { task: TaskView; going: boolean }
 
-/** The rows of a list, with those that are about to leave it: they stay a moment, so that a slip can be undone. */
+/**
+ * The rows of a list, and for a moment the tasks that have left it, so that a slip can be undone.
+ */
 export function useLeaving(tasks: readonly TaskView[]) {
   const [leaving, setLeaving] = useState<Record<string, Row>>({})
   const timers = useRef<Record<string, number>>({})
@@ -46,7 +48,7 @@ function merge(tasks: readonly TaskView[], leaving: Record<string, Row>): Row[] 
   )
 }
 
-/** Whoever stands on a row that leaves finds themselves on its neighbour, not nowhere. */
+/** Moves the focus to a neighbour when the row with the focus is removed. */
 function focusNextTo(id: string): void {
   const row = document.getElementById(id)
   if (!row?.contains(document.activeElement)) return

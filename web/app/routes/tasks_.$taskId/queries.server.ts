@@ -38,7 +38,7 @@ const UpdateTaskMutation = graphql(`
   }
 `)
 
-/** @throws {ApiError} `NOT_FOUND` when there is no such task, or it is not yours */
+/** @throws {ApiError} `NOT_FOUND` when the task does not exist, or is somebody else's */
 export async function getTask(api: Api, localTimeOf: LocalTimeOf, id: string) {
   const { me, task } = await api(TaskQuery, { id })
   if (task === null) throw notFound()
@@ -52,7 +52,7 @@ export async function getTask(api: Api, localTimeOf: LocalTimeOf, id: string) {
   }
 }
 
-/** @returns what the form shows of it */
+/** @returns the saved task as the form shows it */
 export async function updateTask(api: Api, input: UpdateTaskInput) {
   const { task } = (await api(UpdateTaskMutation, { input })).updateTask
   return { ...task, description: task.description ?? '', dueDate: task.dueDate ?? '' }

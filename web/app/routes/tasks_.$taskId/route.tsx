@@ -44,11 +44,11 @@ export const action = signedInAction(async ({ api, form, params }) => {
     default:
       throw data(null, 400)
   }
-  // No redirect: doing any of these twice changes nothing, so the page may be reloaded.
+  // No redirect is needed: repeating any of these on a reload changes nothing.
   return { ok: true as const, saved: null }
 })
 
-/** `null` for what is none, such as that of a form without one: it changes whatever there is. */
+/** `null` when the form has no valid version: the update then overwrites whatever is saved. */
 function readVersion(text: string): number | null {
   return /^[1-9]\d{0,8}$/.test(text) ? Number(text) : null
 }
@@ -94,7 +94,7 @@ export default function TaskRoute() {
   )
 }
 
-/** When the API is away, what was being saved is still here. */
+/** Shows the form again, with what was typed, when the API cannot be reached. */
 export function ErrorBoundary() {
   const error = useRouteError()
   const failure = failureOf(useActionData<typeof action>())

@@ -5,13 +5,16 @@ import { PRIORITIES } from '../tasks/task-view.ts'
 const LABELS = { title: 'Title', description: 'Description', dueDate: 'Due date', priority: 'Priority' }
 
 type TaskConflictProps = {
-  /** What is saved now. */
+  /** The saved values by field name. */
   current: Record<string, string>
-  /** What the form below still has. */
+  /** The submitted values by field name. */
   typed: Record<string, string>
 }
 
-/** Shows what is saved beside what was typed, for the person to choose: nothing is overwritten unseen. */
+/**
+ * Shows the saved values beside the typed ones. The person chooses, so nothing is overwritten
+ * unseen.
+ */
 export function TaskConflict({ current, typed }: TaskConflictProps) {
   const differing = Object.entries(LABELS)
     .map(([name, label]) => ({ label, saved: formatField(name, current[name]), yours: formatField(name, typed[name]) }))
@@ -32,7 +35,7 @@ export function TaskConflict({ current, typed }: TaskConflictProps) {
         <Button type="submit" variant="outline">
           Save mine
         </Button>
-        {/* The form starts anew, with what is saved. */}
+        {/* Loads the form again with the saved values. */}
         <ButtonLink to="" reloadDocument>
           Keep what is saved
         </ButtonLink>

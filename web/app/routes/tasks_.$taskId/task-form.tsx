@@ -27,9 +27,9 @@ const FIELDS = ['title', 'description', 'dueDate', 'priority'] as const
 type TaskFormProps = {
   task: TaskFields
   failure: FormFailure | null
-  /** What the last answer says is saved. */
+  /** The saved task in the last answer. */
   saved: TaskFields | null
-  /** The circle to the left of the title. */
+  /** The checkbox to the left of the title. */
   check?: ReactNode
 }
 
@@ -64,7 +64,10 @@ export function TaskForm({ task, failure, saved, check }: TaskFormProps) {
   )
 }
 
-/** The version that the form was made from. Changes of anything else, such as a tick, are none of it. */
+/**
+ * The version that the form shows. A change of other fields, such as `completed`, also raises the
+ * version but is no conflict.
+ */
 function useShownVersion(task: TaskFields, saved: TaskFields | null): number {
   const [shown, setShown] = useState(task)
   if (saved !== null && saved.version > shown.version) setShown(saved)

@@ -3,7 +3,7 @@ import { AlertIcon } from '../../components/icons.tsx'
 
 type TitleFieldProps = { name: string; defaultValue: string; error: string | null; autoFocus: boolean }
 
-/** The task's title, as large as it matters. It grows with what is typed, yet stays one line to the API. */
+/** The title as a large input. It grows with the text, but stays a single line. */
 export function TitleField({ error, ...textarea }: TitleFieldProps) {
   const noteId = useId()
   return (
@@ -31,7 +31,7 @@ export function TitleField({ error, ...textarea }: TitleFieldProps) {
 }
 
 function submitOnEnter(event: KeyboardEvent<HTMLTextAreaElement>): void {
-  // While composing (Japanese, Chinese, …) Enter chooses a word.
+  // While an input method is composing (Japanese, Chinese, …), Enter chooses a word.
   if (event.key !== 'Enter' || event.nativeEvent.isComposing) return
   event.preventDefault()
   event.currentTarget.form?.requestSubmit()

@@ -4,7 +4,10 @@ import { failureOf, type FormResult } from '../../words/forms.ts'
 
 const FORM_ID = 'completion'
 
-/** Ticks a task off from anywhere on its page: `form` is for the circle, `element` for the page. */
+/**
+ * The form that completes or reopens the task. `form` is its id, for the checkbox; `element` is to
+ * be rendered on the page.
+ */
 export function useCompletion(task: { completed: boolean }) {
   const fetcher = useFetcher<FormResult>()
   const wanted = fetcher.formData?.get('intent')
