@@ -32,7 +32,7 @@ async function titlesOf({ token }: { token: string }): Promise<string[]> {
 }
 
 const LIVE = {
-  says: [/^Heard: CREATED Sow$/m, /^Heard afterwards: CREATED Water, CREATED Weed$/m],
+  says: [/^Received: CREATED Sow$/m, /^Received after the pause: CREATED Water, CREATED Weed$/m],
   leaves: ['Weed', 'Water', 'Sow'],
 }
 

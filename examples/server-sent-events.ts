@@ -14,26 +14,26 @@ const client = createClient({ url: `${API_URL}/stream`, headers: { authorization
 let { latestCursor: cursor } = (await request(API_URL, Now, {}, { authorization })).changes
 
 /** Receives `count` changes, and remembers the cursor of the last one. */
-async function hear(count: number): Promise<string[]> {
-  const heard: string[] = []
+async function receive(count: number): Promise<string[]> {
+  const received: string[] = []
   const subscription = { query: print(TaskChanged), variables: { after: cursor } }
   for await (const { data, errors } of client.iterate<TaskChangedSubscription>(subscription)) {
     if (!data) throw new Error(JSON.stringify(errors))
     cursor = data.taskChanged.cursor
-    heard.push(`${data.taskChanged.type} ${data.taskChanged.task?.title}`)
-    if (heard.length === count) break
+    received.push(`${data.taskChanged.type} ${data.taskChanged.task?.title}`)
+    if (received.length === count) break
   }
-  return heard
+  return received
 }
 
-const hearing = hear(1)
+const receiving = receive(1)
 await addTasks(token, ['Sow'])
-const live = await hearing
-console.log(`Heard: ${live.join(', ')}`)
+const live = await receiving
+console.log(`Received: ${live.join(', ')}`)
 assert.deepEqual(live, ['CREATED Sow'])
 
 await addTasks(token, ['Water', 'Weed']) // no subscription is open
-const missed = await hear(2)
-console.log(`Heard afterwards: ${missed.join(', ')}`)
+const missed = await receive(2)
+console.log(`Received after the pause: ${missed.join(', ')}`)
 assert.deepEqual(missed, ['CREATED Water', 'CREATED Weed'])
 client.dispose()

@@ -14,7 +14,7 @@ async function startWithOlderForm(options = {}) {
 }
 
 const save = ({ page }: Person) => page.getByRole('button', { name: 'Save changes' }).click()
-const conflictOf = ({ page }: Person) => page.getByRole('region', { name: 'What was changed meanwhile' })
+const conflictOf = ({ page }: Person) => page.getByRole('region', { name: 'Conflicting changes' })
 
 test.each([
   ['with JavaScript', {}],

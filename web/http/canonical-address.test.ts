@@ -30,7 +30,7 @@ test.each([
   const answer = await sendRawRequest(await startWeb(), `GET ${address} HTTP/1.1\r\nHost: localhost`)
 
   expect(answer).toMatch(/^HTTP\/1.1 400 /)
-  expect(answer).toContain('This is no address')
+  expect(answer).toContain('This address cannot be read')
 })
 
 test.each(['/docs/search?q=caf%C3%A9', '/docs/search?q=100%', '/docs/search?q=%zz'])(
@@ -96,7 +96,7 @@ test('no path is a failure of ours: what is nowhere is 404, and what cannot be r
 
   expect(answers).toEqual([
     ...NOWHERE.map((path) => `${path} 404 There is nothing here`),
-    ...UNREADABLE.map((path) => `${path} 400 This is no address`),
+    ...UNREADABLE.map((path) => `${path} 400 This address cannot be read`),
   ])
   expect([...log.matchAll(/"level":"(\w+)"/g)].map(([, level]) => level)).toEqual(answers.map(() => 'info'))
 })

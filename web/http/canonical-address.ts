@@ -9,7 +9,7 @@ import { sendPlainPage } from './plain-page.ts'
 const UNSAFE_IN_PATH = /[\\\p{Control}]/u
 
 /**
- * Replaces the host that the client claims by the configured one, because Remix builds URLs from
+ * Replaces the host that the client claims with the configured one, because Remix builds URLs from
  * it. Refuses paths that cannot be decoded, which would look like server errors later.
  */
 export function canonicalAddress({ origin }: { origin: string }): RequestHandler {
@@ -20,8 +20,8 @@ export function canonicalAddress({ origin }: { origin: string }): RequestHandler
     if (path === null || '_data' in request.query) {
       return sendPlainPage(response, {
         status: 400,
-        title: 'This is no address',
-        text: 'Latchkey cannot read the address that was asked for. A part of it may have been lost when it was copied.',
+        title: 'This address cannot be read',
+        text: 'A part of it may have been lost when it was copied. Check the address, or open Latchkey.',
       })
     }
     if (UNSAFE_IN_PATH.test(path)) {

@@ -37,7 +37,7 @@ export function explainError(error: unknown): Explanation {
     default:
       return {
         title: 'Something went wrong on our side',
-        text: 'What was saved before is safe. Try again. If it keeps happening, tell whoever runs this Latchkey the number below.',
+        text: 'What was saved before is safe. Try again. If it keeps happening, send the request number below to the operator of this Latchkey.',
         retry: true,
       }
   }

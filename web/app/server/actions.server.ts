@@ -106,9 +106,10 @@ function toFailure(error: ApiError, request: Request, context: AppLoadContext) {
   })
 }
 
-const SENT_BEFORE = 'This was sent before, and done then. Look at what became of it before you send it again.'
+const SENT_BEFORE = 'This form was sent before and is done. Check the result before you send it again.'
 
-const CHANGED_MEANWHILE = 'This was changed meanwhile, so what you typed is not saved. Choose what is to stay.'
+const CHANGED_MEANWHILE =
+  'This was changed elsewhere in the meantime, so what you typed is not saved. Choose which version to keep.'
 
 /** The current values of those fields that the form has. */
 function currentOf({ current }: ApiError, typed: URLSearchParams): Record<string, string> | null {
@@ -122,7 +123,7 @@ const isTemporary = ({ code, retryAfter }: ApiError) => retryAfter !== null || S
 
 function waitOf({ code, retryAfter }: ApiError): Wait | null {
   if (code === 'CONFLICT' && retryAfter !== null)
-    return { why: 'What you sent is still being done.', seconds: retryAfter }
+    return { why: 'Your last request is still running.', seconds: retryAfter }
   if (code === 'RATE_LIMITED') return { why: 'Too many attempts.', seconds: retryAfter ?? 60 }
   return retryAfter === null ? null : { why: 'Latchkey cannot do this right now.', seconds: retryAfter }
 }

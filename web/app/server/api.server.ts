@@ -88,7 +88,7 @@ export function createApi(context: AppLoadContext, token: string | null, idempot
     })
     const [error] = answer.errors ?? []
     if (error !== undefined) throw toApiError(error)
-    if (!answer.data) throw new ApiError('SERVICE_UNAVAILABLE', 'The API answered with nothing.')
+    if (!answer.data) throw new ApiError('SERVICE_UNAVAILABLE', 'The API sent an answer without data.')
     return answer.data
   }
 }
@@ -148,7 +148,7 @@ async function post<TResult>(
     })
     const answer: unknown = await response.json()
     if (isAnswer<TResult>(answer)) return answer
-    throw new TypeError('The API answered with what is no answer of GraphQL')
+    throw new TypeError('The API sent an answer that is not GraphQL')
   } catch (error) {
     context.log.warn({ requestId: context.requestId, err: error }, 'the API cannot be reached')
     throw new ApiError('SERVICE_UNAVAILABLE', 'The API cannot be reached.')

@@ -49,8 +49,8 @@ test('every problem is named at once', () => {
   expect(() => readConfig(env)).toThrow(
     new ConfigError([
       'WEB_PORT must be a whole number from 0 to 65535.',
-      'API_URL must be where the API is, such as http://127.0.0.1:4000.',
-      'PUBLIC_API_URL must be where others find the API, such as https://api.example.',
+      'API_URL must be the URL of the API, such as http://127.0.0.1:4000.',
+      'PUBLIC_API_URL must be the public URL of the API, such as https://api.example.',
       'WEB_ORIGIN must be an origin without a path, such as https://latchkey.example.',
       'TRUSTED_PROXIES: "10.0.0.0/33" must be an address, a network such as 10.0.0.0/8, or "loopback".',
       'SECURITY_CONTACT: "security@latchkey.example" must begin with mailto:, https:// or tel:.',

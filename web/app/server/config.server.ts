@@ -51,11 +51,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
   if (port === null) problems.push('WEB_PORT must be a whole number from 0 to 65535.')
 
   const apiUrl = readHttpUrl(get('API_URL') ?? `http://127.0.0.1:${get('API_PORT') ?? '4000'}`)
-  if (apiUrl === null) problems.push('API_URL must be where the API is, such as http://127.0.0.1:4000.')
+  if (apiUrl === null) problems.push('API_URL must be the URL of the API, such as http://127.0.0.1:4000.')
 
   const publicApiUrl = readHttpUrl(get('PUBLIC_API_URL') ?? apiUrl?.href ?? 'http://127.0.0.1:4000')
   if (publicApiUrl === null)
-    problems.push('PUBLIC_API_URL must be where others find the API, such as https://api.example.')
+    problems.push('PUBLIC_API_URL must be the public URL of the API, such as https://api.example.')
 
   const origin = readHttpUrl(get('WEB_ORIGIN') ?? `http://localhost:${port ?? 3000}`)
   if (origin === null || origin.pathname !== '/') {

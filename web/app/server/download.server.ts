@@ -28,7 +28,7 @@ export async function openDownload(
       signal: AbortSignal.any([signal, starting.signal]),
     })
     if (!ok) await body?.cancel()
-    if (status === 429) throw new ApiError('RATE_LIMITED', 'It is being downloaded already.')
+    if (status === 429) throw new ApiError('RATE_LIMITED', 'The data is being downloaded already.')
     if (!ok || body === null) throw new Error(`The API answered a download with ${status}.`)
     return pace(body, context, signal)
   } catch (error) {

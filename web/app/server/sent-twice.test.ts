@@ -134,8 +134,8 @@ test('what was not answered keeps its key, so that it is done once when it is se
 
 test.each([
   ['is still being done', 409, { code: 'CONFLICT', retryAfter: 1 }, 'Try again in 1 second', true],
-  ['was done, and its answer is not kept', 409, { code: 'CONFLICT' }, 'This was sent before', false],
-  ['was sent to another version', 422, { code: 'IDEMPOTENCY_KEY_REUSED' }, 'This was sent before', false],
+  ['was done, and its answer is not kept', 409, { code: 'CONFLICT' }, 'This form was sent before', false],
+  ['was sent to another version', 422, { code: 'IDEMPOTENCY_KEY_REUSED' }, 'This form was sent before', false],
 ] as const)('a form that %s says so', async (_, status, extensions, words, keeps) => {
   const ada = await newMember(await startWeb())
   const api = await startFakeApi({ errors: [{ message: 'Refused.', extensions }] })

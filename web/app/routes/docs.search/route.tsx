@@ -27,7 +27,7 @@ export default function SearchPage() {
         Search
       </h1>
       <output className="mt-2 block text-muted">
-        {text === '' ? 'Write a word, such as the name of a field.' : countOf(found.length, more)}
+        {text === '' ? 'Type a word, such as the name of a field.' : countOf(found.length, more)}
       </output>
       <ul className="mt-6 divide-y divide-line">
         {found.map(({ name, kind, to, about }) => (
@@ -56,6 +56,6 @@ export default function SearchPage() {
 }
 
 function countOf(shown: number, more: number): string {
-  if (shown === 0) return 'Nothing has these words. Try a shorter one.'
+  if (shown === 0) return 'Nothing matches. Try a shorter word.'
   return more > 0 ? `${shown} of ${shown + more} found` : `${shown} found`
 }

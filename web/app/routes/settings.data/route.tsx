@@ -13,7 +13,7 @@ export const loader = signedInLoader(async ({ api, url }) => {
 })
 
 const PROBLEMS: ReadonlyMap<string | null, string> = new Map([
-  ['export', 'Your data could not be put together right now. Nothing is lost: try again in a minute.'],
+  ['export', 'Your data cannot be exported right now. Nothing is lost: try again in a minute.'],
   ['busy', 'Your data is being downloaded already. Try again when that is done.'],
 ])
 

@@ -39,5 +39,5 @@ export function ProfileForm({ name, timeZone, timeZones, failure, saved }: Profi
 
 /** UTC is the default of an account, and then the browser's zone is used. */
 function zoneLabel(zone: string): string {
-  return zone === 'UTC' ? 'UTC (here: that of your browser)' : zone.replaceAll('_', ' ')
+  return zone === 'UTC' ? 'UTC (shows the time zone of your browser)' : zone.replaceAll('_', ' ')
 }

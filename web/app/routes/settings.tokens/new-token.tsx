@@ -21,8 +21,8 @@ export function NewToken({ name, token }: { name: string; token: string }) {
       </p>
       <CodeBlock label="Access token">{token}</CodeBlock>
       <p className="mt-3 text-pretty">
-        <strong className="font-strong">Copy it now: it is not shown again.</strong> Keep it like a password. Whoever
-        has it may do what you chose, until you revoke it.
+        <strong className="font-strong">Copy it now: it is not shown again.</strong> Keep it like a password. Anyone who
+        has it can do what you allowed, until you revoke it.
       </p>
     </section>
   )

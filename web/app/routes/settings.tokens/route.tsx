@@ -37,7 +37,7 @@ export default function AccessTokens() {
       <SettingsSection
         id="tokens"
         title="Your access tokens"
-        help="A change of password does not end them: revoke those that you do not trust."
+        help="Changing your password does not end them: revoke those that you do not trust."
       >
         <TokenList tokens={tokens} />
       </SettingsSection>
@@ -63,11 +63,11 @@ function NewTokenSection() {
     <SettingsSection
       id="new"
       title="New access token"
-      help="For a program of yours that uses the API. It never gets to change your password, see your tokens, or delete your account."
+      help="For a program that uses the API for you. It can never change your password, see your tokens, or delete your account."
     >
       {made && <NewToken key={made.token} {...made} />}
       {result?.ok === true && made === null && (
-        <FormMessage message="This token was made the first time that you sent it, and is not shown again. If you did not copy it, revoke it and create another." />
+        <FormMessage message="This token was created when you sent the form first, and is not shown again. If you did not copy it, revoke it and create another." />
       )}
       <TokenForm key={made?.token} failure={failureOf(result)} />
     </SettingsSection>

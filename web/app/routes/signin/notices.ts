@@ -2,7 +2,7 @@
 const NOTICES: Record<string, string> = {
   ended: 'Your session has ended. Sign in again to go on.',
   unended:
-    'You are signed out in this browser. The API could not be told: to end the session there too, sign in later and sign out other devices.',
+    'You are signed out in this browser, but the API could not be reached. To end the session there too, sign in later and sign out other devices.',
 }
 
 export function noticeOf(reason: string | null): string | null {

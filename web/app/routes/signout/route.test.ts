@@ -69,5 +69,5 @@ test('with the API away, the browser is signed out all the same, and says what i
   const { html } = await away.open(to ?? '')
 
   expect(away.cookie()).toBeNull()
-  expect(html).toContain('You are signed out in this browser. The API could not be told')
+  expect(html).toContain('You are signed out in this browser, but the API could not be reached')
 })

@@ -7,7 +7,7 @@ export function EmptyList({ show, counts }: EmptyListProps) {
 }
 
 function sentence(show: Show, counts: Record<Show, number>): string {
-  if (show === 'done') return 'Nothing is done yet. Tick a task off, and it comes here.'
+  if (show === 'done') return 'Nothing is done yet. Completed tasks appear here.'
   if (counts.done > 0) return 'All done. Add what comes next above.'
   return 'Nothing to do yet. Write your first task above and press Enter.'
 }

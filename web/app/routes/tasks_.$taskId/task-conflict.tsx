@@ -20,17 +20,14 @@ export function TaskConflict({ current, typed }: TaskConflictProps) {
     .map(([name, label]) => ({ label, saved: formatField(name, current[name]), yours: formatField(name, typed[name]) }))
     .filter(({ saved, yours }) => saved !== yours)
   return (
-    <section
-      aria-label="What was changed meanwhile"
-      className="space-y-4 rounded-control border border-control-line p-4"
-    >
+    <section aria-label="Conflicting changes" className="space-y-4 rounded-control border border-control-line p-4">
       {differing.map(({ label, saved, yours }) => (
         <dl key={label} className="grid gap-x-6 gap-y-2 sm:grid-cols-2">
           <Version label={`${label}, as it is saved`} text={saved} />
           <Version label={`${label}, as you typed it`} text={yours} />
         </dl>
       ))}
-      {differing.length === 0 && <p>What is saved is what you typed.</p>}
+      {differing.length === 0 && <p>The saved version is the same as yours.</p>}
       <div className="flex flex-wrap gap-2">
         <Button type="submit" variant="outline">
           Save mine
