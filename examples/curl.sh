@@ -1,5 +1,5 @@
 #!/bin/sh
-# curl: all that the API takes is JSON over HTTP. Makes an account, and leaves it signed out.
+# curl: the API needs no more than JSON over HTTP. Creates an account, and signs out at the end.
 set -eu
 url=${API_URL:-http://localhost:4000/graphql}
 random() { od -An -N16 -tx1 /dev/urandom | tr -d ' \n'; }
@@ -7,18 +7,18 @@ email=${EMAIL:-$(random)@example.com}
 password=${PASSWORD:-$(random)}
 token=
 
-# ask <body> [<more of curl's arguments>]: sends one operation, as whoever $token is.
+# ask <body> [<curl arguments>]: sends one operation with $token, if there is one.
 ask() {
   body=$1 && shift
   curl -sS "$url" -H 'content-type: application/json' ${token:+-H "authorization: Bearer $token"} -d "$body" "$@"
 }
 
-# part <name>: a string in the answer on standard input. With jq it would be `jq -r .data.….name`.
+# part <name>: prints a string of the answer on standard input. With jq it would be `jq -r .data.….name`.
 part() {
   sed -n "s/.*\"$1\":\"\([^\"]*\)\".*/\1/p"
 }
 
-# check <what was to be> <what is>
+# check <expected> <actual>
 check() {
   if [ "$1" != "$2" ]; then echo "Instead of '$1': '$2'" >&2; exit 1; fi
 }
@@ -37,7 +37,7 @@ for title in Sow Water Weed; do
   echo "Made $(echo "$made" | part id): $title"
 done
 
-# What is sent again with its key, because the answer got lost, is answered as before and done once.
+# A request that is repeated with its key is done once, and gets the same answer.
 key="idempotency-key: $(random)"
 pick='{ "query": "'"$CREATE"'", "variables": { "input": { "title": "Pick" } } }'
 made=$(ask "$pick" -H "$key" | part id)

@@ -22,4 +22,4 @@ if (failed.length > 0) {
   console.error(`\nFailed: ${failed.map(([name]) => name).join(', ')}`)
   process.exit(1)
 }
-console.log('Everything holds.')
+console.log('All checks passed.')

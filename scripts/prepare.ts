@@ -30,7 +30,7 @@ const types: Product = {
 }
 
 const guesses: Product = {
-  name: 'the words that are guessed first',
+  name: 'the list of common passwords',
   from: ['packages/passwords/build-guesses.ts', 'pnpm-lock.yaml'],
   to: 'packages/passwords/generated/guesses.json',
   command: [process.execPath, 'packages/passwords/build-guesses.ts'],
@@ -93,7 +93,7 @@ async function make({ name, from, to, command: [file, ...args] }: Product, say: 
   say(`Building ${name}`)
   const env = { ...process.env, NODE_ENV: 'production' }
   await promisify(execFile)(file, args, { cwd: root, env }).catch((error: { stdout: string; stderr: string }) => {
-    throw new Error(`Building ${name} has failed:\n${error.stdout}${error.stderr}`)
+    throw new Error(`Building ${name} failed:\n${error.stdout}${error.stderr}`)
   })
   mkdirSync(join(stamp, '..'), { recursive: true })
   writeFileSync(stamp, hash)

@@ -93,7 +93,7 @@ async function launch(service: Service): Promise<string> {
   if (url === null) throw new ServiceFailure()
   void exited.then(() => {
     if (stopping || running.get(service.name) !== child) return
-    console.error(`The ${service.name} process has ended by itself; stopping the rest.`)
+    console.error(`The ${service.name} process exited unexpectedly. Stopping the others.`)
     return stop(1)
   })
   return url

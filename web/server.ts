@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { ConfigError, readConfig } from './app/server/config.server.ts'
 import { createWebApp } from './app.ts'
+import { ConfigError, readConfig } from './app/server/config.server.ts'
 import { SECOND } from './time.ts'
 
 /** How long requests are still answered after SIGTERM, and how long closing may take at most. */

@@ -9,8 +9,8 @@ import { isRouteErrorResponse, RemixServer } from '@remix-run/react'
 import { isbot } from 'isbot'
 import { PassThrough } from 'node:stream'
 import { renderToPipeableStream } from 'react-dom/server'
-import { NonceContext } from './hooks/use-nonce.ts'
 import { SECOND } from '../time.ts'
+import { NonceContext } from './hooks/use-nonce.ts'
 
 const RENDER_TIMEOUT = 15 * SECOND
 

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
+import { MINUTE, SECOND } from '../time.ts'
 import {
   addTask,
   makeAccount,
@@ -17,7 +18,6 @@ import {
   WEB,
   type Person,
 } from './browser.ts'
-import { MINUTE, SECOND } from '../time.ts'
 
 const SECRET = 'Only for Ada'
 

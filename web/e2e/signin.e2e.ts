@@ -3,8 +3,8 @@ import { expect } from 'vitest'
 import { DeleteAccountDocument } from '../app/generated/graphql.ts'
 import { refusal, startFakeApi } from '../test/fake-api.ts'
 import { startWeb } from '../test/visitor.ts'
-import { ask, expectAccessible, newPerson, open, PASSWORD, signIn, signUp, test, WEB } from './browser.ts'
 import { MINUTE, SECOND } from '../time.ts'
+import { ask, expectAccessible, newPerson, open, PASSWORD, signIn, signUp, test, WEB } from './browser.ts'
 
 test('after too many attempts the page counts down, quietly, and lets the next one through by itself', async () => {
   const ada = await newPerson()

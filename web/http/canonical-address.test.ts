@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { sendRawRequest } from '../test/raw-request.ts'
 import { startProgram } from '../test/program.ts'
+import { sendRawRequest } from '../test/raw-request.ts'
 import { newMember, newVisitor, NOBODY_LISTENS, startWeb } from '../test/visitor.ts'
 
 test.each([

@@ -1,6 +1,6 @@
 import { expect, inject, test } from 'vitest'
-import { startProgram } from '../test/program.ts'
 import { startFakeApi } from '../test/fake-api.ts'
+import { startProgram } from '../test/program.ts'
 import { newMember, newVisitor, NOBODY_LISTENS, PASSWORD, startWeb } from '../test/visitor.ts'
 
 test.each([

@@ -1,7 +1,7 @@
 import { randomInt, randomUUID } from 'node:crypto'
 import { inject, onTestFinished } from 'vitest'
-import type { Config } from '../app/server/config.server.ts'
 import { createWebApp, type WebAppOptions } from '../app.ts'
+import type { Config } from '../app/server/config.server.ts'
 
 type Options = Partial<Config> & Pick<WebAppOptions, 'now' | 'times'>
 

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
-import { Button } from './button.tsx'
 import { SECOND } from '../../time.ts'
+import { Button } from './button.tsx'
 
 const COPIED_SHOWN_FOR = 2 * SECOND
 

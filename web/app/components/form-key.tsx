@@ -1,6 +1,6 @@
 import { useRouteLoaderData } from '@remix-run/react'
-import type { FormFailure } from '../words/forms.ts'
 import type { loader } from '../root.tsx'
+import type { FormFailure } from '../words/forms.ts'
 
 type FormKeyProps = {
   failure: FormFailure | null

@@ -1,6 +1,6 @@
 import { Form, Link, useLocation } from '@remix-run/react'
-import type { Account } from '../server/account.server.ts'
 import { useDismiss } from '../hooks/use-dismiss.ts'
+import type { Account } from '../server/account.server.ts'
 import { PersonIcon } from './icons.tsx'
 
 const ITEM =

@@ -1,7 +1,7 @@
 import type { AppLoadContext } from '@remix-run/node'
-import { ApiError, createApi } from './api.server.ts'
 import { graphql } from '../generated/gql.ts'
 import { initialsOf } from '../words/initials.ts'
+import { ApiError, createApi } from './api.server.ts'
 import { personOf } from './session.server.ts'
 
 const AccountQuery = graphql(`

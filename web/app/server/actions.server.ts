@@ -1,11 +1,11 @@
 import { data, type ActionFunctionArgs, type AppLoadContext } from '@remix-run/node'
-import { ApiError, createApi, createApiForAnybody, STATUS, type Api } from './api.server.ts'
 import { formatDayAndMonth } from '../words/days.ts'
 import { retryHint, type FormFailure, type Wait } from '../words/forms.ts'
+import { retryMessage } from '../words/waiting.ts'
+import { ApiError, createApi, createApiForAnybody, STATUS, type Api } from './api.server.ts'
 import { idempotencyKeyOf, newFormKey } from './form-key.server.ts'
 import { localTimeOf } from './local-time.server.ts'
 import { readToken, requireToken, sessionEnded } from './session.server.ts'
-import { retryMessage } from '../words/waiting.ts'
 
 type FormActionArgs = {
   api: Api

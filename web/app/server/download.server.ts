@@ -1,6 +1,6 @@
 import type { AppLoadContext } from '@remix-run/node'
-import { ApiError, callerHeaders } from './api.server.ts'
 import { SECOND } from '../../time.ts'
+import { ApiError, callerHeaders } from './api.server.ts'
 
 /** Until the first byte. The rest may take as long as the browser needs. */
 const TIMEOUT = 10 * SECOND

@@ -1,6 +1,6 @@
 import { data, type LoaderFunctionArgs } from '@remix-run/node'
-import { ApiError, createApi, STATUS, type Api } from './api.server.ts'
 import type { LocalTime } from '../words/days.ts'
+import { ApiError, createApi, STATUS, type Api } from './api.server.ts'
 import { localTimeOf } from './local-time.server.ts'
 import { requireToken, sessionEnded } from './session.server.ts'
 

@@ -1,9 +1,9 @@
 import type { AppLoadContext } from '@remix-run/node'
+import { graphql } from '../generated/gql.ts'
+import type { LocalTime } from '../words/days.ts'
+import { knownTimeZone, ZONE_COOKIE } from '../words/time-zone.ts'
 import type { Api } from './api.server.ts'
 import { cookieValues } from './cookies.server.ts'
-import type { LocalTime } from '../words/days.ts'
-import { graphql } from '../generated/gql.ts'
-import { knownTimeZone, ZONE_COOKIE } from '../words/time-zone.ts'
 
 const TimeZoneQuery = graphql(`
   query TimeZone {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { askApi, newEmail, newMember, newVisitor, PASSWORD, startWeb } from '../../test/visitor.ts'
-import { formatDayAndMonth, formatDate, today } from '../words/days.ts'
 import { DAY } from '../../time.ts'
+import { formatDayAndMonth, formatDate, today } from '../words/days.ts'
 
 /** The last moment of 11 March 2026. */
 const MIDNIGHTS = [

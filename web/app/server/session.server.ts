@@ -1,8 +1,8 @@
 import { redirect, redirectDocument, type AppLoadContext } from '@remix-run/node'
 import { createHash } from 'node:crypto'
+import { DAY, MINUTE, SECOND } from '../../time.ts'
 import type { Config } from './config.server.ts'
 import { cookieValues } from './cookies.server.ts'
-import { DAY, MINUTE, SECOND } from '../../time.ts'
 import { localPath } from './local-path.ts'
 
 /** As long as the API remembers a device. */

@@ -1,5 +1,5 @@
-import { formatDate, type LocalTime } from './days.ts'
 import { DAY, HOUR, MINUTE } from '../../time.ts'
+import { formatDate, type LocalTime } from './days.ts'
 
 /**
  * An instant in words, for example `5 minutes ago`. The server formats it, so that the browser

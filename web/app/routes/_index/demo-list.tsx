@@ -1,6 +1,6 @@
 import { Tick } from '../../components/tick.tsx'
-import { TaskMeta } from '../tasks/task-meta.tsx'
 import type { DayLabel } from '../../words/days.ts'
+import { TaskMeta } from '../tasks/task-meta.tsx'
 import type { TaskView } from '../tasks/task-view.ts'
 
 type DemoTask = Pick<TaskView, 'title' | 'due' | 'priority' | 'completed'>

@@ -1,11 +1,11 @@
 import { redirect, type LoaderFunctionArgs, type MetaFunction } from '@remix-run/node'
+import { useLoaderData } from '@remix-run/react'
 import { Page } from '../../components/page.tsx'
-import { addDays, dayLabel, today } from '../../words/days.ts'
 import { localTimeOf } from '../../server/local-time.server.ts'
 import { readToken } from '../../server/session.server.ts'
+import { addDays, dayLabel, today } from '../../words/days.ts'
 import { SignupForm } from '../signup/signup-form.tsx'
 import { DemoList } from './demo-list.tsx'
-import { useLoaderData } from '@remix-run/react'
 
 const PROMISE = 'A task list of your own.'
 

@@ -19,8 +19,8 @@ import {
 } from 'graphql'
 import { exampleOf } from './example.server.ts'
 import { readProse } from './prose.server.ts'
-import { readGuide, readStart } from './start.server.ts'
 import type { Contents, Entry, Guide, Member, Prose, Section, Start, TypeLink } from './reference.ts'
+import { readGuide, readStart } from './start.server.ts'
 
 /** Every page of the reference, in the order that people read it. */
 const KINDS: { slug: string; title: string; about: string; is: (type: GraphQLNamedType) => boolean }[] = [

@@ -1,9 +1,9 @@
 import { redirect } from '@remix-run/node'
 import { signedInAction } from '../../server/actions.server.ts'
 import { ApiError } from '../../server/api.server.ts'
-import { today } from '../../words/days.ts'
 import { openDownload } from '../../server/download.server.ts'
 import { findProfile, localTimeOf } from '../../server/local-time.server.ts'
+import { today } from '../../words/days.ts'
 import { ExportMyDataMutation } from './queries.server.ts'
 
 /** A GET exports nothing: each export is an event in the history. */

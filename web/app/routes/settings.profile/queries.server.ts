@@ -1,7 +1,7 @@
-import type { Api } from '../../server/api.server.ts'
-import { formatDate } from '../../words/days.ts'
 import { graphql } from '../../generated/gql.ts'
+import type { Api } from '../../server/api.server.ts'
 import { notFound, type LocalTimeOf } from '../../server/loaders.server.ts'
+import { formatDate } from '../../words/days.ts'
 
 const ProfileQuery = graphql(`
   query Profile {

@@ -1,10 +1,10 @@
 import type { MetaFunction } from '@remix-run/node'
 import { useActionData, useLoaderData, useRouteError } from '@remix-run/react'
-import { signedInAction } from '../../server/actions.server.ts'
 import { ErrorPage } from '../../components/error-page.tsx'
 import { SettingsPage } from '../../components/settings-page.tsx'
-import { failureOf, type FormSuccess } from '../../words/forms.ts'
+import { signedInAction } from '../../server/actions.server.ts'
 import { signedInLoader } from '../../server/loaders.server.ts'
+import { failureOf, type FormSuccess } from '../../words/forms.ts'
 import { ProfileForm } from './profile-form.tsx'
 import { getProfile, updateProfile } from './queries.server.ts'
 

@@ -5,8 +5,8 @@ import { NewPasswordField } from '../../components/new-password-field.tsx'
 import { PasswordField } from '../../components/password-field.tsx'
 import { Username } from '../../components/username.tsx'
 import { useFocusFirstInvalid } from '../../hooks/use-focus-first-invalid.ts'
-import { fieldsOf, type FormFailure } from '../../words/forms.ts'
 import { useSecondsLeft } from '../../hooks/use-seconds-left.ts'
+import { fieldsOf, type FormFailure } from '../../words/forms.ts'
 
 /** The inputs with personal words, which make a password weak. */
 const PERSONAL_FIELDS = ['name', 'username']

@@ -1,7 +1,7 @@
 import { ButtonLink } from '../../components/button.tsx'
+import { searchOf } from '../../components/list-place.ts'
 import { LoadMore } from '../../components/load-more.tsx'
 import { SecurityEventList } from '../../components/security-event-list.tsx'
-import { searchOf } from '../../components/list-place.ts'
 import type { loadHistory } from './queries.server.ts'
 
 const PATH = '/settings/security/history'

@@ -1,5 +1,5 @@
-import type { Api } from '../../server/api.server.ts'
 import { graphql } from '../../generated/gql.ts'
+import type { Api } from '../../server/api.server.ts'
 import { loadPages } from '../../server/list-pages.server.ts'
 import type { LocalTimeOf } from '../../server/loaders.server.ts'
 import { toSecurityEventView } from '../../words/security-events.ts'

@@ -1,8 +1,8 @@
-import { ApiError, type Api } from '../../server/api.server.ts'
-import { formatDate, type LocalTime } from '../../words/days.ts'
 import { graphql } from '../../generated/gql.ts'
 import type { AccessTokensQuery, CreateAccessTokenInput } from '../../generated/graphql.ts'
+import { ApiError, type Api } from '../../server/api.server.ts'
 import { notFound, type LocalTimeOf } from '../../server/loaders.server.ts'
+import { formatDate, type LocalTime } from '../../words/days.ts'
 import { toMoment, type Moment } from '../../words/moments.ts'
 
 const AccessTokensDocument = graphql(`

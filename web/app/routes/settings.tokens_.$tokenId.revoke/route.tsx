@@ -1,11 +1,11 @@
 import { redirect, type MetaFunction } from '@remix-run/node'
 import { Form, useActionData, useLoaderData } from '@remix-run/react'
-import { signedInAction } from '../../server/actions.server.ts'
 import { Button, ButtonLink } from '../../components/button.tsx'
 import { FormMessage } from '../../components/form-message.tsx'
 import { Page } from '../../components/page.tsx'
-import { failureOf } from '../../words/forms.ts'
+import { signedInAction } from '../../server/actions.server.ts'
 import { signedInLoader } from '../../server/loaders.server.ts'
+import { failureOf } from '../../words/forms.ts'
 import { getToken, revokeToken } from '../settings.tokens/queries.server.ts'
 
 export const meta: MetaFunction = () => [{ title: 'Revoke this token? · Latchkey' }]

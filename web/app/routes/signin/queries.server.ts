@@ -1,6 +1,6 @@
-import { ApiError, type Api } from '../../server/api.server.ts'
 import { graphql } from '../../generated/gql.ts'
 import type { SigninInput, SigninMutation } from '../../generated/graphql.ts'
+import { ApiError, type Api } from '../../server/api.server.ts'
 
 const SigninDocument = graphql(`
   mutation Signin($input: SigninInput!) {

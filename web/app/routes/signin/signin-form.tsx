@@ -4,8 +4,8 @@ import { FormMessage } from '../../components/form-message.tsx'
 import { PasswordField } from '../../components/password-field.tsx'
 import { TextField } from '../../components/text-field.tsx'
 import { useFocusFirstInvalid } from '../../hooks/use-focus-first-invalid.ts'
-import { fieldsOf, type FormFailure } from '../../words/forms.ts'
 import { useSecondsLeft } from '../../hooks/use-seconds-left.ts'
+import { fieldsOf, type FormFailure } from '../../words/forms.ts'
 
 type SigninFormProps = { failure: FormFailure | null; redirectTo: string }
 

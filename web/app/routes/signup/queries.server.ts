@@ -1,6 +1,6 @@
-import { ApiError, type Api } from '../../server/api.server.ts'
 import { graphql } from '../../generated/gql.ts'
 import type { SignupInput, SignupMutation } from '../../generated/graphql.ts'
+import { ApiError, type Api } from '../../server/api.server.ts'
 import { tryToSignIn } from '../signin/queries.server.ts'
 
 const SignupDocument = graphql(`

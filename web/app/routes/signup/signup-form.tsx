@@ -3,10 +3,10 @@ import { Button } from '../../components/button.tsx'
 import { FormMessage } from '../../components/form-message.tsx'
 import { NewPasswordField } from '../../components/new-password-field.tsx'
 import { TextField } from '../../components/text-field.tsx'
-import { useFocusFirstInvalid } from '../../hooks/use-focus-first-invalid.ts'
-import { fieldsOf, type FormFailure } from '../../words/forms.ts'
 import { useBrowserTimeZone } from '../../hooks/use-browser-time-zone.ts'
+import { useFocusFirstInvalid } from '../../hooks/use-focus-first-invalid.ts'
 import { useSecondsLeft } from '../../hooks/use-seconds-left.ts'
+import { fieldsOf, type FormFailure } from '../../words/forms.ts'
 
 /** The inputs with personal words, which make a password weak. */
 const PERSONAL_FIELDS = ['name', 'email']

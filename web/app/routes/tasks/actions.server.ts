@@ -1,5 +1,5 @@
-import type { Api } from '../../server/api.server.ts'
 import { graphql } from '../../generated/gql.ts'
+import type { Api } from '../../server/api.server.ts'
 import { isPriority } from './task-view.ts'
 
 const CreateTaskMutation = graphql(`

@@ -1,10 +1,10 @@
-import type { Api } from '../../server/api.server.ts'
-import { today } from '../../words/days.ts'
 import { graphql } from '../../generated/gql.ts'
+import type { Api } from '../../server/api.server.ts'
 import { loadPages } from '../../server/list-pages.server.ts'
 import type { LocalTimeOf } from '../../server/loaders.server.ts'
-import { toTaskView } from './task-view.ts'
+import { today } from '../../words/days.ts'
 import { FILTERS, type Show } from './show.ts'
+import { toTaskView } from './task-view.ts'
 
 const TaskListQuery = graphql(`
   query TaskList($after: String, $filter: TaskFilter) {

@@ -1,13 +1,13 @@
 import { Link, useFetcher } from '@remix-run/react'
 import { FROM_LIST } from '../../components/back-link.tsx'
 import { Button } from '../../components/button.tsx'
-import { DeleteTask } from './delete-task.tsx'
 import { PencilIcon } from '../../components/icons.tsx'
+import type { FormResult } from '../../words/forms.ts'
+import { DeleteTask } from './delete-task.tsx'
+import { belongs, type Show } from './show.ts'
 import { TaskCheck } from './task-check.tsx'
 import { TaskMeta } from './task-meta.tsx'
-import type { FormResult } from '../../words/forms.ts'
 import type { TaskView } from './task-view.ts'
-import { belongs, type Show } from './show.ts'
 
 type TaskRowProps = {
   task: TaskView

@@ -1,5 +1,5 @@
-import { dayLabel, type DayLabel } from '../../words/days.ts'
 import type { TaskPriority, TaskRowFragment } from '../../generated/graphql.ts'
+import { dayLabel, type DayLabel } from '../../words/days.ts'
 
 export type TaskView = {
   id: string

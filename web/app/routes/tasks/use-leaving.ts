@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
-import type { TaskView } from './task-view.ts'
 import { SECOND } from '../../../time.ts'
+import type { TaskView } from './task-view.ts'
 
 /** Long enough to notice a slip, and to undo it. */
 const STAY = 4 * SECOND

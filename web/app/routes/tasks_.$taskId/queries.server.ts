@@ -1,8 +1,8 @@
-import type { Api } from '../../server/api.server.ts'
-import { formatDate } from '../../words/days.ts'
 import { graphql } from '../../generated/gql.ts'
 import type { UpdateTaskInput } from '../../generated/graphql.ts'
+import type { Api } from '../../server/api.server.ts'
 import { notFound, type LocalTimeOf } from '../../server/loaders.server.ts'
+import { formatDate } from '../../words/days.ts'
 
 const TaskQuery = graphql(`
   query Task($id: ID!) {

@@ -1,14 +1,14 @@
 import { redirect, type MetaFunction } from '@remix-run/node'
 import { Form, useActionData, useLoaderData } from '@remix-run/react'
-import { signedInAction } from '../../server/actions.server.ts'
 import { Button, ButtonLink } from '../../components/button.tsx'
 import { FormKey } from '../../components/form-key.tsx'
 import { FormMessage } from '../../components/form-message.tsx'
 import { Page } from '../../components/page.tsx'
-import { failureOf } from '../../words/forms.ts'
+import { signedInAction } from '../../server/actions.server.ts'
 import { signedInLoader } from '../../server/loaders.server.ts'
-import { getTask } from '../tasks_.$taskId/queries.server.ts'
+import { failureOf } from '../../words/forms.ts'
 import { deleteTask } from '../tasks/actions.server.ts'
+import { getTask } from '../tasks_.$taskId/queries.server.ts'
 
 export const meta: MetaFunction = () => [{ title: 'Delete this task? · Latchkey' }]
 
