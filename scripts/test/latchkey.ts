@@ -16,15 +16,15 @@ export function run(settings: Record<string, string>, command = [process.execPat
     cwd: root,
     env: { ...process.env, NODE_ENV: '', ...settings },
   })
-  let said = ''
-  child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()))
-  child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()))
+  let output = ''
+  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
+  child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()))
   const exit = once(child, 'exit')
   onTestFinished(async () => {
     if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM')
     await exit
   })
-  return { process: child, exit, output: () => said }
+  return { process: child, exit, output: () => output }
 }
 
 type Start = { dataDir: string; command?: string[] }
@@ -43,15 +43,15 @@ type BegunApi = { process: ChildProcess; ready: Promise<string>; exit: Promise<u
 export function beginApi({ dataDir }: { dataDir: string }): BegunApi {
   const env = { ...process.env, DATA_DIR: dataDir, API_PORT: '0', LOG_LEVEL: 'error' }
   const child = spawn(join(root, 'api/start'), { env, stdio: ['ignore', 'ignore', 'pipe', 'ipc'] })
-  let said = ''
-  child.stderr?.on('data', (chunk: Buffer) => (said += chunk.toString()))
+  let output = ''
+  child.stderr?.on('data', (chunk: Buffer) => (output += chunk.toString()))
   const exit = once(child, 'exit')
   const ready = once(child, 'message').then(([message]: { url: string }[]) => message?.url ?? '')
   onTestFinished(async () => {
     child.kill('SIGTERM')
     await exit
   })
-  return { process: child, ready, exit, output: () => said }
+  return { process: child, ready, exit, output: () => output }
 }
 
 export async function startApi(where: { dataDir: string }): Promise<{ process: ChildProcess; url: string }> {

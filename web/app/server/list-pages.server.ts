@@ -1,4 +1,4 @@
-import type { Place } from '../components/list-place.ts'
+import type { Place } from '../words/list-place.ts'
 
 /** Of 50 rows each: more would slow the browser down. The rows after them start a new list. */
 const MAX_PAGES = 40

@@ -25,8 +25,8 @@ export async function findProfile(api: Api): Promise<Profile> {
  * browser's zone instead; UTC when that is unknown.
  */
 export function localTimeOf(request: Request, { now }: AppLoadContext, profile: Profile = null): LocalTime {
-  const said = profile?.timeZone === 'UTC' ? null : knownTimeZone(profile?.timeZone ?? '')
-  return { now: now(), timeZone: said ?? readBrowserZone(request) ?? 'UTC' }
+  const chosen = profile?.timeZone === 'UTC' ? null : knownTimeZone(profile?.timeZone ?? '')
+  return { now: now(), timeZone: chosen ?? readBrowserZone(request) ?? 'UTC' }
 }
 
 /** The time zone in the cookie of the browser; `null` when it is missing or unknown. */

@@ -88,14 +88,14 @@ export async function getSecurity(api: Api, localTimeOf: LocalTimeOf) {
 }
 
 type Apis = { api: Api; asNobody: Api }
-type Again = { email: string; deviceToken: string | null }
+type Credentials = { email: string; deviceToken: string | null }
 
 /**
  * Changes the password, which ends all sessions. If the form was sent twice, the first one has
  * ended the session of the second, which then signs in with the new password.
  * @returns the new session
  */
-export async function changePassword({ api, asNobody }: Apis, input: ChangePasswordInput, again: Again) {
+export async function changePassword({ api, asNobody }: Apis, input: ChangePasswordInput, again: Credentials) {
   try {
     return (await api(ChangePasswordMutation, { input })).changePassword
   } catch (error) {

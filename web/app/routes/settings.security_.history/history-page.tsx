@@ -1,5 +1,5 @@
 import { ButtonLink } from '../../components/button.tsx'
-import { searchOf } from '../../components/list-place.ts'
+import { searchOf } from '../../words/list-place.ts'
 import { LoadMore } from '../../components/load-more.tsx'
 import { SecurityEventList } from '../../components/security-event-list.tsx'
 import type { loadHistory } from './queries.server.ts'

@@ -1,4 +1,4 @@
-import { searchOf, type Place } from '../../components/list-place.ts'
+import { searchOf, type Place } from '../../words/list-place.ts'
 
 export type Show = 'open' | 'done' | 'all'
 
