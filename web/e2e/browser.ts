@@ -102,11 +102,11 @@ export type Person = Awaited<ReturnType<typeof newPerson>>
  */
 export async function open(person: Person, path: string): Promise<void> {
   await person.page.goto(new URL(path, WEB).href)
-  await waitUntilAlive(person)
+  await waitUntilHydrated(person)
 }
 
 /** Waits until the page is hydrated. Before, forms work as they do without JavaScript. */
-export async function waitUntilAlive({ page, scripted }: Person): Promise<void> {
+export async function waitUntilHydrated({ page, scripted }: Person): Promise<void> {
   if (!scripted) return
   // Not `waitForFunction`: the code that it injects takes a third of the time that the page takes.
   await page.evaluate(async () => {

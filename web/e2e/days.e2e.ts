@@ -9,7 +9,7 @@ import {
   signIn,
   signUp,
   test,
-  waitUntilAlive,
+  waitUntilHydrated,
   WEB,
   type Person,
 } from './browser.ts'
@@ -46,7 +46,7 @@ test('the first list that somebody far away sees has their days, and nothing els
 
   await page.goto(`${WEB}/tasks`)
   await page.getByText('Today').waitFor()
-  await waitUntilAlive(ada)
+  await waitUntilHydrated(ada)
   const first = await daysOf(ada)
   const asked = documents.length
   await open(ada, '/tasks')

@@ -1,10 +1,10 @@
 import { expect } from 'vitest'
 import { startFakeApi } from '../test/fake-api.ts'
-import { NOBODY_LISTENS, startWeb } from '../test/visitor.ts'
+import { UNREACHABLE_API, startWeb } from '../test/visitor.ts'
 import { expectUsable, newPerson, test, WEB } from './browser.ts'
 
 test.each([
-  ['the API cannot be reached', 503, { apiUrl: NOBODY_LISTENS }],
+  ['the API cannot be reached', 503, { apiUrl: UNREACHABLE_API }],
   ['the API answers with nonsense', 500, {}],
 ] as const)('the page for when %s can be used by everybody', async (_, status, config) => {
   const api = await startFakeApi({ data: { tasks: null } })

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { UpdateProfileDocument } from '../app/generated/graphql.ts'
-import { ask, makeTasks, newPerson, open, PHONE, signUp, taskLink, test, waitUntilAlive } from './browser.ts'
+import { ask, makeTasks, newPerson, open, PHONE, signUp, taskLink, test, waitUntilHydrated } from './browser.ts'
 
 test('coming back to a long list, one finds all of it and is where one was', async () => {
   const ada = await newPerson(PHONE)
@@ -31,7 +31,7 @@ test('coming back to a long list, one finds all of it and is where one was', asy
   await expect.poll(() => place(page)).toEqual(before)
 
   await page.reload()
-  await waitUntilAlive(ada)
+  await waitUntilHydrated(ada)
   await expect.poll(() => place(page)).toEqual(before)
   expect(before).toEqual({ rows: 101, top: expect.any(Number) })
   expect(before.top).toBeGreaterThan(1000)

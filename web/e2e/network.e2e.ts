@@ -9,7 +9,7 @@ import {
   signUp,
   taskLink,
   test,
-  waitUntilAlive,
+  waitUntilHydrated,
 } from './browser.ts'
 
 const GONE = [expect.stringContaining('Error loading route module')]
@@ -118,7 +118,7 @@ test('after a deployment, a link leads to the page of the newer build, and point
   const typed = await page.getByLabel('New task').inputValue()
   await taskLink(page, 'Water the figs').click()
   await page.getByLabel('Title').waitFor()
-  await waitUntilAlive(ada)
+  await waitUntilHydrated(ada)
 
   expect(typed).toBe('Half a thought')
   expect(asked.documents).toBe(1)

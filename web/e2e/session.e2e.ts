@@ -14,7 +14,7 @@ import {
   signUpWithForm,
   taskLink,
   test,
-  waitUntilAlive,
+  waitUntilHydrated,
   WEB,
   type Person,
 } from './browser.ts'
@@ -134,9 +134,9 @@ test('a tab that was not looked at for a while asks who is signed in, and one th
   await open(ada, '/tasks')
   await signInUnnoticed(ada, email)
 
-  await leaveFor(ada.page, 10 * SECOND)
+  await hideFor(ada.page, 10 * SECOND)
   const afterAMoment = await taskLink(ada.page, SECRET).isVisible()
-  await leaveFor(ada.page, 2 * MINUTE)
+  await hideFor(ada.page, 2 * MINUTE)
   await ada.page.getByText('Write your first task above').waitFor()
 
   expect(afterAMoment).toBe(true)
@@ -176,11 +176,11 @@ test('a tab keeps what was typed in it while nothing has changed, or nobody answ
 
   await open(await secondTab(ada), '/tasks')
   const answered = page.waitForEvent('requestfinished', (request) => request.url() === `${WEB}/session`)
-  await leaveFor(page, 2 * MINUTE)
+  await hideFor(page, 2 * MINUTE)
   await answered
   await context.setOffline(true)
   const complained = page.waitForEvent('console')
-  await leaveFor(page, 2 * MINUTE)
+  await hideFor(page, 2 * MINUTE)
   await complained
 
   expect(await page.getByLabel('New task').inputValue()).toBe('Half a thought')
@@ -202,7 +202,7 @@ async function goBack(person: Person): Promise<string> {
   await person.page.goBack({ waitUntil: 'commit' })
   await person.page.waitForLoadState()
   const address = person.page.url()
-  if (address !== 'about:blank') await waitUntilAlive(person)
+  if (address !== 'about:blank') await waitUntilHydrated(person)
   return address
 }
 
@@ -215,7 +215,7 @@ function everything(page: Page): Promise<string> {
 }
 
 /** Hides the tab for some time. The page's clock must be installed. */
-async function leaveFor(page: Page, time: number): Promise<void> {
+async function hideFor(page: Page, time: number): Promise<void> {
   await page.evaluate(() => {
     Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true })
     document.dispatchEvent(new Event('visibilitychange'))

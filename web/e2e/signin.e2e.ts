@@ -59,7 +59,7 @@ test('when too many sign in at once, the form waits a moment with all that was t
   await page.getByRole('button', { name: 'Create account' }).click()
   await page.getByText('Refused.').waitFor()
 
-  expect(JSON.parse(api.asked[1]?.body ?? '')).toMatchObject({
+  expect(JSON.parse(api.requests[1]?.body ?? '')).toMatchObject({
     variables: { input: { name: 'Ada', email: 'ada@example.com', password: PASSWORD } },
   })
   expect(ada.complaints.splice(0)).toEqual([expect.stringContaining('503')])

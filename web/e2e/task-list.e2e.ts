@@ -2,7 +2,7 @@ import { expect } from 'vitest'
 import { addTask, makeTasks, newPerson, open, signUp, taskLink, test } from './browser.ts'
 
 /** Longer than a completed task stays in the list. Milliseconds. */
-const A_MOMENT = 5000
+const UNDO_TIME = 5000
 
 test('a task that is ticked off stays for a moment, so that a slip can be undone', async () => {
   const ada = await newPerson()
@@ -20,7 +20,7 @@ test('a task that is ticked off stays for a moment, so that a slip can be undone
   await page.getByRole('checkbox', { name: 'Water the fig tree' }).click()
   await page.getByRole('link', { name: 'Done 1' }).waitFor()
   await page.getByRole('button', { name: 'Undo' }).waitFor()
-  await page.clock.runFor(A_MOMENT)
+  await page.clock.runFor(UNDO_TIME)
   await taskLink(page, 'Water the fig tree').waitFor({ state: 'detached' })
 
   expect(undone).toBe('false')

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { startProgram } from '../test/program.ts'
 import { sendRawRequest } from '../test/raw-request.ts'
-import { newMember, newVisitor, NOBODY_LISTENS, startWeb } from '../test/visitor.ts'
+import { newMember, newVisitor, UNREACHABLE_API, startWeb } from '../test/visitor.ts'
 
 test.each([
   ['is no address', 'Host: %zz'],
@@ -85,7 +85,7 @@ const NOWHERE = [
 const UNREADABLE = ['/%ff', '/%E0%A4%A', '/%ED%A0%80', '/%u0041']
 
 test('no path is a failure of ours: what is nowhere is 404, and what cannot be read is 400', async () => {
-  const { url, stop } = await startProgram({ API_URL: NOBODY_LISTENS, LOG_LEVEL: 'info' })
+  const { url, stop } = await startProgram({ API_URL: UNREACHABLE_API, LOG_LEVEL: 'info' })
 
   const answers: string[] = []
   for (const path of [...NOWHERE, ...UNREADABLE]) {

@@ -1,11 +1,11 @@
 import { expect, inject, test } from 'vitest'
 import { startFakeApi } from '../test/fake-api.ts'
 import { startProgram } from '../test/program.ts'
-import { newMember, newVisitor, NOBODY_LISTENS, PASSWORD, startWeb } from '../test/visitor.ts'
+import { newMember, newVisitor, UNREACHABLE_API, PASSWORD, startWeb } from '../test/visitor.ts'
 
 test.each([
   ['works', () => inject('apiUrl')],
-  ['cannot be reached', () => NOBODY_LISTENS],
+  ['cannot be reached', () => UNREACHABLE_API],
 ])('while the API %s, the log has nothing that is secret or that somebody wrote', async (_, apiUrl) => {
   const ada = await newMember(await startWeb())
   const { url, stop } = await startProgram({ API_URL: apiUrl(), LOG_LEVEL: 'trace' })

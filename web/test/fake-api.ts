@@ -3,27 +3,29 @@ import { createServer, type IncomingHttpHeaders, type Server } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { onTestFinished } from 'vitest'
 
-export type Asked = { headers: IncomingHttpHeaders; body: string }
+export type ReceivedRequest = { headers: IncomingHttpHeaders; body: string }
 
 /**
  * A fake API, for answers that the real one rarely gives, and to see what it is asked.
  * @param answers the bodies of its answers; the last one is repeated
  */
-export async function startFakeApi(...answers: [unknown, ...unknown[]]): Promise<{ url: string; asked: Asked[] }> {
-  const asked: Asked[] = []
+export async function startFakeApi(
+  ...answers: [unknown, ...unknown[]]
+): Promise<{ url: string; requests: ReceivedRequest[] }> {
+  const requests: ReceivedRequest[] = []
   const server = createServer(async (request, response) => {
-    asked.push({ headers: request.headers, body: await text(request) })
+    requests.push({ headers: request.headers, body: await text(request) })
     const answer = answers.length > 1 ? answers.shift() : answers[0]
     response.setHeader('Content-Type', 'application/json').end(JSON.stringify(answer))
   })
-  return { url: await listen(server), asked }
+  return { url: await listen(server), requests }
 }
 
 /** A fake API that accepts every request and never answers. */
-export async function startSilentApi(): Promise<{ url: string; asked: () => number }> {
-  let asked = 0
-  const server = createServer(() => void (asked += 1))
-  return { url: await listen(server), asked: () => asked }
+export async function startSilentApi(): Promise<{ url: string; requests: () => number }> {
+  let requests = 0
+  const server = createServer(() => void (requests += 1))
+  return { url: await listen(server), requests: () => requests }
 }
 
 /** Listens until the test ends. */

@@ -26,7 +26,7 @@ export async function startWeb({ now, times, ...overrides }: Options = {}): Prom
 }
 
 /** An address where no API listens. */
-export const NOBODY_LISTENS = 'http://127.0.0.1:1'
+export const UNREACHABLE_API = 'http://127.0.0.1:1'
 
 export type Page = { status: number; html: string; to: string | null; headers: Headers }
 

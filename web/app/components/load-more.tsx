@@ -19,13 +19,13 @@ export function LoadMore({ to, lastId = '', label, busyLabel }: LoadMoreProps) {
   const navigate = useNavigate()
   const { location } = useNavigation()
   const isLoading = location !== undefined && createPath(location) === to
-  const asked = useRef(false)
+  const wasFollowed = useRef(false)
 
   // The link may have disappeared, so the focus moves to the first new row.
   useEffect(() => {
     return () => {
-      if (asked.current) focusAfter(lastId)
-      asked.current = false
+      if (wasFollowed.current) focusAfter(lastId)
+      wasFollowed.current = false
     }
   }, [lastId])
 
@@ -38,7 +38,7 @@ export function LoadMore({ to, lastId = '', label, busyLabel }: LoadMoreProps) {
         onClick={(event) => {
           if (event.metaKey || event.ctrlKey || event.shiftKey) return
           event.preventDefault()
-          asked.current = true
+          wasFollowed.current = true
           navigate(to, { replace: true, preventScrollReset: true })
         }}
       >

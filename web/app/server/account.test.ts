@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { askApi, newMember, newVisitor, NOBODY_LISTENS, startWeb } from '../../test/visitor.ts'
+import { askApi, newMember, newVisitor, UNREACHABLE_API, startWeb } from '../../test/visitor.ts'
 
 const menuOf = (html: string) => /<summary.*?<\/details>/.exec(html)?.[0] ?? null
 
@@ -36,7 +36,7 @@ test('what people call themselves is text, not markup', async () => {
 
 test('with the API away, whoever is signed in can still sign out', async () => {
   const ada = await newMember(await startWeb())
-  const away = newVisitor(await startWeb({ apiUrl: NOBODY_LISTENS }))
+  const away = newVisitor(await startWeb({ apiUrl: UNREACHABLE_API }))
   away.keepCookie(ada.cookie() ?? '')
 
   const { html } = await away.open('/docs')

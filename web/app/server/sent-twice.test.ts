@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { startFakeApi } from '../../test/fake-api.ts'
-import { askApi, newMember, newVisitor, NOBODY_LISTENS, startWeb, type Page } from '../../test/visitor.ts'
+import { askApi, newMember, newVisitor, UNREACHABLE_API, startWeb, type Page } from '../../test/visitor.ts'
 
 type Member = Awaited<ReturnType<typeof newMember>>
 
@@ -120,7 +120,7 @@ test('what was refused comes back with a new key, so that it can be sent again w
 
 test('what was not answered keeps its key, so that it is done once when it is sent again', async () => {
   const ada = await newMember(await startWeb())
-  const away = newVisitor(await startWeb({ apiUrl: NOBODY_LISTENS }))
+  const away = newVisitor(await startWeb({ apiUrl: UNREACHABLE_API }))
   away.keepCookie(ada.cookie() ?? '')
   const form = { intent: 'add', title: 'Figs', ...keyIn(await ada.open('/tasks')) }
   await ada.send('/tasks', form)

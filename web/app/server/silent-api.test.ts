@@ -3,7 +3,7 @@ import { startSilentApi, startFakeApi } from '../../test/fake-api.ts'
 import { newVisitor, startWeb } from '../../test/visitor.ts'
 
 /** A visitor with a session cookie that the web app cannot verify without the API. */
-async function newHopeful(apiUrl: string) {
+async function newVisitorWithCookie(apiUrl: string) {
   const visitor = newVisitor(await startWeb({ apiUrl, times: { api: 300 } }))
   visitor.keepCookie('latchkey=a.b.c')
   return visitor
@@ -11,12 +11,12 @@ async function newHopeful(apiUrl: string) {
 
 test('while the API is silent, a form waits once for all that its page asks', async () => {
   const silence = await startSilentApi()
-  const ada = await newHopeful(silence.url)
+  const ada = await newVisitorWithCookie(silence.url)
 
   const { status } = await ada.send('/tasks', { intent: 'add', title: 'Water the figs' })
 
   expect(status).toBe(503)
-  expect(silence.asked()).toBe(1)
+  expect(silence.requests()).toBe(1)
 })
 
 test.each<[string, Record<string, string>]>([
@@ -26,7 +26,7 @@ test.each<[string, Record<string, string>]>([
   ['/settings/profile', { name: 'Backup & restore', timeZone: 'UTC' }],
 ])('what was typed at %s is not lost while the API is away', async (path, fields) => {
   const { url } = await startSilentApi()
-  const ada = await newHopeful(url)
+  const ada = await newVisitorWithCookie(url)
 
   const { html } = await ada.send(path, fields)
 
@@ -38,7 +38,7 @@ test('a token that was made is shown, though nothing else of its page can be', a
   const token = 'latchkey_pat_that_nobody_sees_again'
   const accessToken = { id: 'token_1', name: 'Backup', expiresAt: null }
   const { url } = await startFakeApi({ data: { createAccessToken: { token, accessToken } } }, null)
-  const ada = await newHopeful(url)
+  const ada = await newVisitorWithCookie(url)
 
   const { html } = await ada.send('/settings/tokens', { name: 'Backup', 'tasks:read': 'on', expiry: 'never' })
 
@@ -55,7 +55,7 @@ test.each<[string, unknown]>([
   ['no error at all', { errors: [], data: null }],
 ])('an API that answers %s is one that cannot be reached', async (_, answer) => {
   const { url } = await startFakeApi(answer)
-  const ada = await newHopeful(url)
+  const ada = await newVisitorWithCookie(url)
 
   const { status, html } = await ada.open('/tasks')
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { askApi, newMember, newVisitor, NOBODY_LISTENS, PASSWORD, startWeb } from '../../../test/visitor.ts'
+import { askApi, newMember, newVisitor, UNREACHABLE_API, PASSWORD, startWeb } from '../../../test/visitor.ts'
 
 const personOf = async (visitor: { open: (path: string) => Promise<{ html: string }> }) => {
   const answer: unknown = JSON.parse((await visitor.open('/session')).html)
@@ -30,7 +30,7 @@ test('a session that was ended elsewhere is nobody, and its cookie goes', async 
 
 test('with the API away, nobody is signed out', async () => {
   const ada = await newMember(await startWeb())
-  const away = newVisitor(await startWeb({ apiUrl: NOBODY_LISTENS }))
+  const away = newVisitor(await startWeb({ apiUrl: UNREACHABLE_API }))
   away.keepCookie(ada.cookie() ?? '')
 
   expect(await personOf(away)).toEqual(await personOf(ada))

@@ -120,7 +120,7 @@ test('the API is told which browser it is, in characters that a header can hold'
 
   for (const agent of ['Mozilla/5.0 (X11) Firefox/140.0', 'Caf\u00e9\u0080/1.0', 'x'.repeat(3000)]) await signIn(agent)
 
-  const told = api.asked.map(({ headers }) => headers['user-agent'])
+  const told = api.requests.map(({ headers }) => headers['user-agent'])
   expect(told).toEqual(['Mozilla/5.0 (X11) Firefox/140.0', 'Caf/1.0', 'x'.repeat(500)])
 })
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { askApi, newMember, newVisitor, NOBODY_LISTENS, startWeb } from '../../../test/visitor.ts'
+import { askApi, newMember, newVisitor, UNREACHABLE_API, startWeb } from '../../../test/visitor.ts'
 
 test('signing out ends the session in the API and takes the cookie away', async () => {
   const ada = await newMember(await startWeb())
@@ -62,7 +62,7 @@ test('signing out of a session that has ended already is signing out', async () 
 
 test('with the API away, the browser is signed out all the same, and says what is left to do', async () => {
   const ada = await newMember(await startWeb())
-  const away = newVisitor(await startWeb({ apiUrl: NOBODY_LISTENS }))
+  const away = newVisitor(await startWeb({ apiUrl: UNREACHABLE_API }))
   away.keepCookie(ada.cookie() ?? '')
 
   const { to } = await away.send('/signout', {})

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { newMember, startWeb, NOBODY_LISTENS } from '../../../test/visitor.ts'
+import { newMember, startWeb, UNREACHABLE_API } from '../../../test/visitor.ts'
 
 const taskIds = (html: string) => [...html.matchAll(/<li id="(task_\w+)"/g)].map(([, id]) => id ?? '')
 
@@ -115,7 +115,7 @@ test('the token is in no page and in no data', async () => {
 
 test('with the API away, the list says so and nothing else breaks', async () => {
   const ada = await newMember(await startWeb())
-  const away = await newMember(await startWeb({ apiUrl: NOBODY_LISTENS }))
+  const away = await newMember(await startWeb({ apiUrl: UNREACHABLE_API }))
   away.keepCookie(ada.cookie() ?? '')
 
   const { status, html } = await away.open('/tasks')
@@ -127,7 +127,7 @@ test('with the API away, the list says so and nothing else breaks', async () => 
 
 test('with the API away, what was typed is still there', async () => {
   const ada = await newMember(await startWeb())
-  const away = await newMember(await startWeb({ apiUrl: NOBODY_LISTENS }))
+  const away = await newMember(await startWeb({ apiUrl: UNREACHABLE_API }))
   const signup = await away.send('/signup', { name: 'Eve', email: 'eve@example.com', password: 'a long secret' })
   away.keepCookie(ada.cookie() ?? '')
 
