@@ -111,7 +111,7 @@ describe('whatever is typed', () => {
 
     const milliseconds = Math.min(...Array.from({ length: 5 }, time))
 
-    expect(milliseconds).toBeLessThan(15)
+    expect(milliseconds).toBeLessThan(100) // of CPU: 5 on a quiet machine, and 600 without the bounds
   })
 })
 

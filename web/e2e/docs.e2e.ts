@@ -1,31 +1,38 @@
-import { expect, inject } from 'vitest'
+import { describe, expect, inject } from 'vitest'
 import { expectAccessible, expectNoSidewaysScroll, newPerson, open, PHONE, signUp, test } from './browser.ts'
+
+const GUIDE = ['reading-and-writing', 'limits-and-retries', 'live-changes', 'http'].map((page) => `guide/${page}`)
+const TYPES = ['objects', 'interfaces', 'unions', 'inputs', 'enums', 'scalars']
+const PAGES = ['/docs', ...[...GUIDE, 'queries', 'mutations', 'subscriptions', ...TYPES].map((page) => `/docs/${page}`)]
+const SEARCHES = ['/docs/search?q=task', '/docs/search?q=nowheretobefound']
 
 const READERS = [
   ['light', {}],
   ['dark', PHONE],
 ] as const
 
-test.each(READERS)(
-  'every page of the reference can be read by everybody, in %s colours (%o)',
-  async (colorScheme, device) => {
+test('the navigation leads to every page of the guide and the reference', async () => {
+  const reader = await newPerson()
+  const { page } = reader
+  await open(reader, '/docs')
+
+  const links = page.getByRole('navigation', { name: 'Reference' }).locator('a[href^="/docs"]')
+
+  expect(await links.evaluateAll((links) => links.map((link) => link.getAttribute('href')))).toEqual(PAGES)
+})
+
+describe.each(READERS)('in %s colours (%o)', (colorScheme, device) => {
+  test.each([...PAGES, ...SEARCHES])('%s can be read by everybody', async (path) => {
     const reader = await newPerson({ colorScheme, reducedMotion: 'reduce', ...device })
     const { page } = reader
-    await open(reader, '/docs')
-    const pages = page.getByRole('navigation', { name: 'Reference' }).locator('a[href^="/docs"]')
-    const paths = await pages.evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? ''))
 
-    expect(paths).toEqual(
-      expect.arrayContaining(['/docs/queries', '/docs/mutations', '/docs/objects', '/docs/scalars']),
-    )
-    for (const path of [...paths, '/docs/search?q=task', '/docs/search?q=nowheretobefound']) {
-      await open(reader, path)
-      await page.locator('details').evaluateAll((folded) => folded.forEach((one) => one.setAttribute('open', '')))
-      await expectAccessible(page)
-      await expectNoSidewaysScroll(page)
-    }
-  },
-)
+    await open(reader, path)
+    await page.locator('details').evaluateAll((folded) => folded.forEach((one) => one.setAttribute('open', '')))
+
+    await expectAccessible(page)
+    await expectNoSidewaysScroll(page)
+  })
+})
 
 test('the reference is reached from the start page and from the task list', async () => {
   const ada = await newPerson()
