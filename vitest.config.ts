@@ -45,6 +45,7 @@ export default defineConfig({
           isolate: false,
           root: 'packages',
           include: ['**/*.test.ts'],
+          testTimeout: 20_000,
         },
       },
       {
