@@ -1,13 +1,7 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core'
 import type { PlainDate } from '../input/input.ts'
 import { User } from '../users/user.entity.ts'
-import { TASK_PRIORITIES } from './task.ts'
-
-/** As people know an alphabet, and the same in every database: not by bytes, and not by where the server stands. */
-export const HUMAN = 'collate "und-x-icu"'
-
-/** Sorts as its place in the list, the least first. */
-export const RANK = `array_position(array[${TASK_PRIORITIES.map((priority) => `'${priority}'`).join(', ')}], priority)`
+import { PRIORITY_RANK, TASK_PRIORITIES, TITLE_IN_ALPHABET } from './task.ts'
 
 const index = (name: string, by: string) => ({ name, expression: `create index ${name} on tasks (user_id, ${by})` })
 
@@ -57,8 +51,8 @@ export const Task = defineEntity({
     index('tasks_updated_at_order', 'updated_at, id'),
     index('tasks_completed_at_order', 'completed_at, id'),
     index('tasks_due_date_order', 'due_date, id'),
-    index('tasks_priority_order', `(${RANK}), id`),
-    index('tasks_title_order', `(title ${HUMAN}), id`),
+    index('tasks_priority_order', `(${PRIORITY_RANK}), id`),
+    index('tasks_title_order', `(${TITLE_IN_ALPHABET}), id`),
   ],
   // Numbers the change and tells every instance, in the transaction that makes it. Not when the whole account goes.
   triggers: [

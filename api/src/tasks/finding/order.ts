@@ -3,7 +3,7 @@ import { isPlainDate } from '../../input/input.ts'
 import { createPlaceCursors, type Place } from '../../pages/pages.ts'
 import type { PlacedList, Section } from '../../pages/pages-by-place.queries.ts'
 import type { Search } from './search.ts'
-import { HUMAN, RANK } from '../task.entity.ts'
+import { PRIORITY_RANK, TITLE_IN_ALPHABET } from '../task.ts'
 
 type Key = {
   /** In cursors, with the direction: never used again with another meaning. */
@@ -33,12 +33,12 @@ const KEYS: Record<TaskOrderField, Key> = {
   },
   PRIORITY: {
     ordering: 18,
-    key: { by: RANK, text: `${RANK}::text`, type: 'int' },
+    key: { by: PRIORITY_RANK, text: `${PRIORITY_RANK}::text`, type: 'int' },
     isKey: (text) => /^[1-9]$/.test(text),
   },
   TITLE: {
     ordering: 20,
-    key: { by: `title ${HUMAN}`, text: 'title', type: 'text' },
+    key: { by: TITLE_IN_ALPHABET, text: 'title', type: 'text' },
     isKey: (text) => text.length <= 1000 && !text.includes('\0'),
   },
 }
