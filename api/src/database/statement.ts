@@ -7,7 +7,6 @@ import {
   sql,
   type Compilable,
   type Expression,
-  type InferResult,
   type RawBuilder,
 } from 'kysely'
 import type { Tables } from './tables.ts'
@@ -32,9 +31,7 @@ export type Param<Params> = <Name extends keyof Params & string>(name: Name) => 
 /** Writes statements, and cannot run any: nothing here is connected to a database. */
 export type Writer = Kysely<Tables>
 
-type Build<Params, Query> = (db: Writer, param: Param<Params>) => Query
-
-type RowOf<Query extends Compilable> = InferResult<Query> extends (infer Row)[] ? Row : never
+type Build<Params, Row> = (db: Writer, param: Param<Params>) => Compilable<Row>
 
 const writer: Writer = new Kysely<Tables>({
   dialect: {
@@ -57,18 +54,14 @@ let written = 0
  */
 export const statement =
   <Params extends object>() =>
-  <Query extends Compilable>(build: Build<Params, Query>): Statement<Params, RowOf<Query>> =>
+  <Row>(build: Build<Params, Row>): Statement<Params, Row> =>
     compile(build, `statement_${++written}`)
 
 /** Writes a statement for one request, whose form the client chooses. It is planned for its own values. */
-export const unnamedStatement = <Params extends object, Query extends Compilable>(
-  build: Build<Params, Query>,
-): Statement<Params, RowOf<Query>> => compile(build, null)
+export const unnamedStatement = <Params extends object, Row>(build: Build<Params, Row>): Statement<Params, Row> =>
+  compile(build, null)
 
-function compile<Params extends object, Query extends Compilable>(
-  build: Build<Params, Query>,
-  name: string | null,
-): Statement<Params, RowOf<Query>> {
+function compile<Params extends object, Row>(build: Build<Params, Row>, name: string | null): Statement<Params, Row> {
   const param: Param<Params> = (name) => sql`${new Placeholder((params: Params) => params[name])}`
   const { sql: text, parameters } = build(writer, param).compile()
   const bind = (params: Params) =>
