@@ -1,4 +1,8 @@
-import type { Shape, Sql } from '../database/sql.ts'
+import { expressionBuilder, sql as template, type Compilable, type SelectQueryBuilder } from 'kysely'
+import type { Sql } from '../database/sql.ts'
+import { statement, type Param, type Statement, type Writer } from '../database/statement.ts'
+import type { Tables } from '../database/tables.ts'
+import { createCounter, countAlone, type Count, type Counted } from './counts.queries.ts'
 import { createCursors, readSlice, type PageArgs, type PageInfoModel } from './pages.ts'
 
 export type Owner = {
@@ -8,10 +12,6 @@ export type Owner = {
   readonly count?: Count
 }
 
-/** How many rows there are of `from … where …`. */
-export type Count = (counted: Counted) => Promise<number>
-export type Counted = { own: string; values: readonly unknown[]; shape: Shape }
-
 export type PageEdge<Row> = { cursor: string; node: Row }
 export type Page<Row> = {
   edges: () => PageEdge<Row>[]
@@ -20,18 +20,74 @@ export type Page<Row> = {
   totalCount: () => Promise<number>
 }
 
-type List = {
-  columns: string
-  /** `from … where user_id = $1 …` */
-  own: string
+/** Selects the rows of a list: `select … from … where user_id = …`. */
+export type Rows<Params, Table extends keyof Tables, Row> = (
+  db: Writer,
+  param: Param<Params>,
+) => SelectQueryBuilder<Tables, Table, Row>
+
+/** Writes statements, named or unnamed. */
+export type Write<Params extends object> = ReturnType<typeof statement<Params>>
+
+type OfUser = { userId: string }
+type Comparison = '<' | '<=' | '>' | '>='
+type Bounds = { after: string; before: string; limit: number }
+
+/** The statements that read a page, from the first row on or from the last. */
+export type PageStatements<Row> = Record<'forward' | 'backward', Statement<OfUser & Bounds, Row>>
+
+/** A list of somebody's rows, newest first, and its statements. */
+export type NewestFirst<Row> = {
   /** One byte that is this ordering's alone, never used again with another meaning. */
   ordering: number
-  shape?: Shape
+  page: PageStatements<Row>
+  exists: Record<Comparison, Statement<OfUser & { id: string }, object>>
+  counted: (params: OfUser) => Counted
 }
+
+const eb = expressionBuilder<Tables>()
+const id = template.ref<string>('id')
 
 /** What a page has when no cursor bounds it. */
 const MAX_UUID = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
 const MIN_UUID = '00000000-0000-0000-0000-000000000000'
+
+/** Writes the statements of a list, once. */
+export function newestFirst<Table extends keyof Tables, Row extends { id: string }>(
+  ordering: number,
+  rows: Rows<OfUser, Table, Row>,
+): NewestFirst<Row> {
+  const exists = (comparison: Comparison) =>
+    statement<OfUser & { id: string }>()((db, param) =>
+      rows(db, param)
+        .clearSelect()
+        .select(template.lit(1).as('one'))
+        .where(eb(id, comparison, param('id')))
+        .limit(1),
+    )
+  return {
+    ordering,
+    page: writePages(rows),
+    exists: { '<': exists('<'), '<=': exists('<='), '>': exists('>'), '>=': exists('>=') },
+    counted: createCounter(rows),
+  }
+}
+
+/** @param write leaves the statements without a name, if told to */
+export function writePages<Table extends keyof Tables, Row extends { id: string }>(
+  rows: Rows<OfUser, Table, Row>,
+  write: Write<OfUser & Bounds> = statement<OfUser & Bounds>(),
+): PageStatements<Row> {
+  const page = (direction: 'asc' | 'desc'): Statement<OfUser & Bounds, Row> =>
+    write((db, param): Compilable<Row> =>
+      rows(db, param)
+        .where(eb(id, '<', param('after')))
+        .where(eb(id, '>', param('before')))
+        .orderBy(id, direction)
+        .limit(param('limit')),
+    )
+  return { forward: page('desc'), backward: page('asc') }
+}
 
 /**
  * A page of somebody's rows, newest first: UUIDv7 keys sort by age, so it is a scan of the primary key. What costs a query of its
@@ -40,22 +96,22 @@ const MIN_UUID = '00000000-0000-0000-0000-000000000000'
  */
 export async function readPage<Row extends { id: string }>(
   { sql, userId, count = countAlone(sql) }: Owner,
-  { columns, own, ordering, shape = 'ours' }: List,
+  list: NewestFirst<Row>,
   args: PageArgs,
 ): Promise<Page<Row>> {
-  const cursors = createCursors(ordering, userId)
+  const cursors = createCursors(list.ordering, userId)
   const { size, backward, after, before } = readSlice(args, cursors)
 
-  const page = `select ${columns} ${own} and id < $2 and id > $3 order by id ${backward ? 'asc' : 'desc'} limit $4`
-  const nodes = await sql<Row>(page, [userId, after ?? MAX_UUID, before ?? MIN_UUID, size + 1], shape)
+  const bounds = { after: after ?? MAX_UUID, before: before ?? MIN_UUID, limit: size + 1 }
+  const nodes = await sql.run(backward ? list.page.backward : list.page.forward, { userId, ...bounds })
   const hasMore = nodes.length > size
   if (hasMore) nodes.pop()
   if (backward) nodes.reverse()
 
   const first = nodes[0]?.id
   const last = nodes.at(-1)?.id
-  const exists = async (comparison: '<' | '<=' | '>' | '>=', id: string) =>
-    (await sql(`select 1 ${own} and id ${comparison} $2 limit 1`, [userId, id])).length > 0
+  const exists = async (comparison: Comparison, id: string) =>
+    (await sql.run(list.exists[comparison], { userId, id })).length > 0
   // On a side that no cursor bounds, `hasMore` says it all.
   const olderThanPage = () => before !== null && (last ? exists('<', last) : exists('<=', before))
   const newerThanPage = () => after !== null && (first ? exists('>', first) : exists('>=', after))
@@ -69,34 +125,6 @@ export async function readPage<Row extends { id: string }>(
       startCursor: first ? cursors.format(first) : null,
       endCursor: last ? cursors.format(last) : null,
     },
-    totalCount: () => count({ own, values: [userId], shape: 'ours' }),
+    totalCount: () => count(list.counted({ userId })),
   }
 }
-
-/** One statement for all of them, and for all that are the same one count. */
-export async function countTogether(sql: Sql, all: readonly Counted[]): Promise<number[]> {
-  const keyOf = ({ own, values }: Counted) => JSON.stringify([own, values])
-  const different = [...new Map(all.map((counted) => [keyOf(counted), counted])).values()]
-  const [only] = different
-  if (only && different.length === 1) {
-    const count = await countAlone(sql)(only)
-    return all.map(() => count)
-  }
-  const values: unknown[] = []
-  const parts = different.map((counted, n) => {
-    const before = values.length
-    values.push(...counted.values)
-    return `select ${n} as n, count(*) ${counted.own.replaceAll(/\$(\d+)/g, (_, number) => `$${before + Number(number)}`)}`
-  })
-  const rows = await sql<{ n: number; count: string }>(parts.join(' union all '), values, 'theirs')
-  const counts = new Map(rows.map(({ n, count }) => [keyOf(different[n]!), Number(count)]))
-  return all.map((counted) => counts.get(keyOf(counted)) ?? 0)
-}
-
-/** One statement for this count alone. */
-export const countAlone =
-  (sql: Sql): Count =>
-  async ({ own, values, shape }) => {
-    const [counted] = await sql<{ count: string }>(`select count(*) ${own}`, values, shape)
-    return Number(counted?.count)
-  }

@@ -1,4 +1,4 @@
-import { readPage, type Owner, type Page } from '../pages/pages.queries.ts'
+import { newestFirst, readPage, type Owner, type Page } from '../pages/pages.queries.ts'
 import type { PageArgs } from '../pages/pages.ts'
 import type { SecurityEventRow } from './security-event.entity.ts'
 
@@ -16,7 +16,14 @@ export async function findSecurityEvents({ sql, userId }: Owner, ids: readonly s
   return new Map(events.map((event) => [event.id, event]))
 }
 
+const newestEventsFirst = newestFirst(NEWEST_EVENTS_FIRST, (db, param) =>
+  db
+    .selectFrom('security_events')
+    .select(['id', 'type', 'device', 'address', 'created_at as createdAt'])
+    .where('user_id', '=', param('userId')),
+)
+
 /** @throws {AppError} BAD_USER_INPUT for page sizes and cursors */
 export function listSecurityEvents(owner: Owner, args: PageArgs): Promise<SecurityEventPage> {
-  return readPage<SecurityEventRow>(owner, { columns: COLUMNS, own: OWN, ordering: NEWEST_EVENTS_FIRST }, args)
+  return readPage(owner, newestEventsFirst, args)
 }

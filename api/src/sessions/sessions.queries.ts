@@ -1,5 +1,5 @@
 import type { Sql } from '../database/sql.ts'
-import { readPage, type Owner, type Page } from '../pages/pages.queries.ts'
+import { newestFirst, readPage, type Owner, type Page } from '../pages/pages.queries.ts'
 import type { PageArgs } from '../pages/pages.ts'
 import type { SessionRef } from '../context.ts'
 
@@ -45,9 +45,21 @@ export async function findLiveSessions({ sql, userId }: Owner, ids: readonly str
 /** In cursors. */
 const NEWEST_SESSIONS_FIRST = 3
 
-const OWN = 'from sessions where user_id = $1'
+const allHeld = newestFirst(NEWEST_SESSIONS_FIRST, (db, param) =>
+  db
+    .selectFrom('sessions')
+    .select([
+      'id',
+      'device',
+      'address',
+      'created_at as createdAt',
+      'last_seen_at as lastSeenAt',
+      'expires_at as expiresAt',
+    ])
+    .where('user_id', '=', param('userId')),
+)
 
 /** A page of all that is held, what has just expired included. */
 export function pageThroughSessions(owner: Owner, args: PageArgs): Promise<Page<SessionRow>> {
-  return readPage<SessionRow>(owner, { columns: COLUMNS, own: OWN, ordering: NEWEST_SESSIONS_FIRST }, args)
+  return readPage(owner, allHeld, args)
 }

@@ -99,7 +99,7 @@ test('only the columns that somebody asks for are read', async () => {
   const statements = await database.during('tasks', () => answer(app, Titles, { as: ada }))
 
   expect(statements).toHaveLength(1)
-  expect(statements[0]).toMatch(/^select id, title, completed_at as "completedAt" from tasks /)
+  expect(statements[0]).toMatch(/^select "id", "title", "completed_at" as "completedAt" from "tasks" /)
 })
 
 test('the same list below several objects is one query, and so are all of its counts', async () => {
@@ -130,7 +130,7 @@ test('different lists are counted by one query', async () => {
     })
   })
 
-  expect(statements.filter((statement) => statement.includes('count(*) from tasks where'))).toHaveLength(1)
+  expect(statements.filter((statement) => statement.includes('count(*) as "count" from "tasks" where'))).toHaveLength(1)
 })
 
 test('what nobody counts is not counted', async () => {
@@ -151,5 +151,5 @@ test('100 tasks by their ids are one query', async () => {
     expect(nodes.map((node) => node?.id)).toEqual(ids)
   })
 
-  expect(statements).toEqual(['select id, title from tasks where user_id = $1 and id = any($2::uuid[])'])
+  expect(statements).toEqual(['select "id", "title" from "tasks" where "user_id" = $1 and "id" = any($2::uuid[])'])
 })

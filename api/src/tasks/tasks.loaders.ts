@@ -1,6 +1,6 @@
 import DataLoader from 'dataloader'
 import type { Sql } from '../database/sql.ts'
-import { countTogether, type Counted } from '../pages/pages.queries.ts'
+import { countTogether, type Counted } from '../pages/counts.queries.ts'
 import { FORGETFUL, idsOf, inGroups, ofUser, shared, type RowKey } from '../pages/read-together.ts'
 import { findTasks, listTasks, type TaskColumn, type TasksArgs } from './tasks.queries.ts'
 

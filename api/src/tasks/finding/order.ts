@@ -1,25 +1,32 @@
+import { expressionBuilder, sql, type RawBuilder } from 'kysely'
+import type { Tables } from '../../database/tables.ts'
 import type { TaskOrder, TaskOrderField } from '../../generated/schema.ts'
 import { isPlainDate } from '../../input/input.ts'
-import { createPlaceCursors, type Place } from '../../pages/pages.ts'
-import type { PlacedList, Section } from '../../pages/pages-by-place.queries.ts'
-import type { Search } from './search.ts'
+import { createPlaceCursors, type Cursors, type Place } from '../../pages/pages.ts'
+import type { Section, Sorted } from '../../pages/sections.queries.ts'
 import { PRIORITY_RANK, TITLE_IN_ALPHABET } from '../task.ts'
+import type { Search } from './search.ts'
 
 type Key = {
   /** In cursors, with the direction: never used again with another meaning. */
   ordering: number
   key: NonNullable<Section['key']>
   /** The column, where it may be empty. */
-  nullable?: string
+  nullable?: 'completed_at' | 'due_date'
   isKey: (text: string) => boolean
 }
 
+const eb = expressionBuilder<Tables, 'tasks'>()
+
 /** To the microsecond, as it is stored: JavaScript's dates would round it. */
-const instant = (column: string) => ({
-  by: column,
-  text: `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`,
-  type: 'timestamptz',
-})
+const instant = (column: 'created_at' | 'updated_at' | 'completed_at') =>
+  ({
+    by: eb.ref(column),
+    text: sql<string>`to_char(${eb.ref(column)} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`,
+    type: 'timestamptz',
+  }) as const
+
+const rank: RawBuilder<number> = sql.raw(PRIORITY_RANK)
 
 const KEYS: Record<TaskOrderField, Key> = {
   CREATED_AT: { ordering: 10, key: instant('created_at'), isKey: isMicrosecond },
@@ -27,18 +34,18 @@ const KEYS: Record<TaskOrderField, Key> = {
   COMPLETED_AT: { ordering: 14, key: instant('completed_at'), nullable: 'completed_at', isKey: isMicrosecond },
   DUE_DATE: {
     ordering: 16,
-    key: { by: 'due_date', text: 'due_date::text', type: 'date' },
+    key: { by: eb.ref('due_date'), text: sql<string>`${eb.ref('due_date')}::text`, type: 'date' },
     nullable: 'due_date',
     isKey: isPlainDate,
   },
   PRIORITY: {
     ordering: 18,
-    key: { by: PRIORITY_RANK, text: `${PRIORITY_RANK}::text`, type: 'int' },
+    key: { by: rank, text: sql<string>`${rank}::text`, type: 'integer' },
     isKey: (text) => /^[1-9]$/.test(text),
   },
   TITLE: {
     ordering: 20,
-    key: { by: TITLE_IN_ALPHABET, text: 'title', type: 'text' },
+    key: { by: sql.raw(TITLE_IN_ALPHABET), text: sql<string>`${eb.ref('title')}`, type: 'text' },
     isKey: (text) => text.length <= 1000 && !text.includes('\0'),
   },
 }
@@ -49,29 +56,38 @@ function isMicrosecond(text: string): boolean {
   return MICROSECOND.test(text) && isPlainDate(text.slice(0, 10))
 }
 
-/** What a page needs to know of its order. */
-export type Order = Pick<PlacedList, 'descending' | 'sections' | 'otherwise' | 'cursors'>
+/** How a list is sorted. */
+export type Sorting = Pick<Sorted<'tasks', object>, 'descending' | 'sections' | 'otherwise'>
 
 /**
- * Nulls come last in both directions: they are a section of their own, in the order of their ids.
+ * Nulls sort last in both directions: they are a section of their own, in the order of their ids.
  * @param search what the list is to have, or else to be like
  */
-export function toOrder({ field, direction }: TaskOrder, search: Search | null, userId: string): Order {
-  const { ordering, key, nullable, isKey } = KEYS[field]
-  const descending = direction === 'DESC'
-  const all: Section[] = nullable
-    ? [
-        { where: `${nullable} is not null`, key },
-        { where: `${nullable} is null`, behind: nullable },
-      ]
-    : [{ key }]
-  const having = (condition: string) =>
-    all.map((section) => ({ ...section, where: [condition, ...(section.where ? [section.where] : [])].join(' and ') }))
-  const sections = search ? having(search.exact) : all
-  const otherwise = search ? having(search.mistyped) : []
+export function sortBy({ field, direction }: TaskOrder, search: Search | null): Sorting {
+  const sections = sectionsOf(KEYS[field])
+  const having = (condition: Search['exact']) =>
+    sections.map(({ where, ...section }) => ({ ...section, where: where ? eb.and([condition, where]) : condition }))
+  return {
+    descending: direction === 'DESC',
+    ...(search ? { sections: having(search.exact), otherwise: having(search.mistyped) } : { sections }),
+  }
+}
+
+function sectionsOf({ key, nullable }: Key): Section[] {
+  if (!nullable) return [{ key }]
+  const column = eb.ref(nullable)
+  return [
+    { where: eb(column, 'is not', null), key },
+    { where: eb(column, 'is', null), behind: column },
+  ]
+}
+
+/** @param isSearch whether the list is one that is searched, which has its sections twice */
+export function orderCursors({ field, direction }: TaskOrder, isSearch: boolean, userId: string): Cursors<Place> {
+  const { ordering, nullable, isKey } = KEYS[field]
+  const sections = nullable ? 2 : 1
   const isPlace = ({ section, key }: Place) =>
-    section < sections.length + otherwise.length &&
-    (section % all.length === 0 ? key !== null && isKey(key) : key === null)
-  const cursors = createPlaceCursors({ ordering: ordering + Number(descending), userId, isPlace })
-  return { descending, sections, otherwise, cursors }
+    section < (isSearch ? 2 * sections : sections) &&
+    (section % sections === 0 ? key !== null && isKey(key) : key === null)
+  return createPlaceCursors({ ordering: ordering + Number(direction === 'DESC'), userId, isPlace })
 }

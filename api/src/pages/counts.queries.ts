@@ -1,0 +1,67 @@
+import { sql as template, type SelectQueryBuilder } from 'kysely'
+import type { Sql } from '../database/sql.ts'
+import { statement, unnamedStatement, type Param, type Writer } from '../database/statement.ts'
+import type { Tables } from '../database/tables.ts'
+import type { Rows, Write } from './pages.queries.ts'
+
+/** Rows that can be counted by a statement of their own, or by one statement together with others. */
+export type Counted = {
+  /** The same for the same rows. */
+  key: string
+  alone: (sql: Sql) => Promise<number>
+  /** @param n what the row of this count is called among the others */
+  among: (db: Writer, n: number) => Part
+}
+
+type Part = SelectQueryBuilder<Tables, keyof Tables, { n: number; count: string }>
+
+export type Count = (counted: Counted) => Promise<number>
+
+/** Counts the rows of a list, whatever it selects of them. The statement is written once. */
+export function createCounter<Params extends object, Table extends keyof Tables>(
+  rows: Rows<Params, Table, unknown>,
+  write: Write<Params> = statement<Params>(),
+): (params: Params) => Counted {
+  const count = template<string>`count(*)`.as('count')
+  const alone = write((db, param) => rows(db, param).clearSelect().select(count))
+  return (params) => ({
+    key: JSON.stringify([alone.text, alone.bind(params)]),
+    alone: async (sql) => {
+      const [row] = await sql.run(alone, params)
+      return Number(row?.count)
+    },
+    among: (db, n) =>
+      rows(db, valuesOf(params))
+        .clearSelect()
+        .select([template.lit(n).as('n'), count]),
+  })
+}
+
+/** Parameters that are values already. */
+const valuesOf =
+  <Params extends object>(params: Params): Param<Params> =>
+  (name) =>
+    template`${params[name]}`
+
+/** One statement for this count alone. */
+export const countAlone =
+  (sql: Sql): Count =>
+  (counted) =>
+    counted.alone(sql)
+
+/** One statement for all of them, and one count for all that are the same. */
+export async function countTogether(sql: Sql, all: readonly Counted[]): Promise<number[]> {
+  const different = [...new Map(all.map((counted) => [counted.key, counted])).values()]
+  const [only] = different
+  const counts = only && different.length === 1 ? [await only.alone(sql)] : await countEach(sql, different)
+  return all.map(({ key }) => counts[different.findIndex((counted) => counted.key === key)] ?? 0)
+}
+
+async function countEach(sql: Sql, all: readonly Counted[]): Promise<number[]> {
+  const together = unnamedStatement((db) =>
+    all.map((counted, n) => counted.among(db, n)).reduce((counts, count) => counts.unionAll(count)),
+  )
+  const rows = await sql.run(together, {})
+  const counts = new Map(rows.map(({ n, count }) => [n, Number(count)]))
+  return all.map((_, n) => counts.get(n) ?? 0)
+}
