@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { startEmbeddedPostgres } from '../src/database/embedded.ts'
 import { migrate } from '../src/migrations/migrate.ts'
-import { openDatabase } from '../src/database/sql.ts'
+import { openDatabase, type Run } from '../src/database/sql.ts'
+import type { Statement } from '../src/database/statement.ts'
 import { createLog } from '../src/log.ts'
 import { listTasks, type TasksArgs } from '../src/tasks/tasks.queries.ts'
 import { SAMPLE, seedProse, WORDS } from './prose.ts'
@@ -109,28 +110,29 @@ Above the bar (${[...BARS].map(([tasks, bar]) => `${bar} ms of ${tasks}`).join('
 
 async function ask(userId: string, args: TasksArgs) {
   let time = 0
-  const timed = async <Row extends object>(statement: string, values: readonly unknown[]) => {
+  const run: Run = async (statement, params) => {
     const times: number[] = []
-    for (let n = 0; n < TIMES; n += 1) times.push(await explain(statement, values))
+    for (let n = 0; n < TIMES; n += 1) times.push(await explain(statement, params))
     time += Math.min(...times)
-    if (options.explain) console.log(await show(statement, values))
-    return database.sql<Row>(statement, values, 'theirs')
+    if (options.explain) console.log(await show(statement, params))
+    return database.sql.run({ ...statement, name: null }, params)
   }
-  const sql = Object.assign(timed, { run: database.sql.run })
+  const sql = Object.assign(database.sql.bind(null), { run })
   const { pageInfo } = await listTasks({ sql, userId, now: () => new Date() }, args)
   return { time, endCursor: pageInfo.endCursor }
 }
 
 type Plan = { 'QUERY PLAN': [{ 'Planning Time': number; 'Execution Time': number }] }
 
-async function explain(statement: string, values: readonly unknown[]): Promise<number> {
-  const explained = `explain (analyze, timing off, format json) ${statement}`
-  const [plan] = await database.sql<Plan>(explained, values, 'theirs')
+async function explain<Params>({ text, bind }: Statement<Params, object>, params: Params): Promise<number> {
+  const explained = { text: `explain (analyze, timing off, format json) ${text}`, name: null, bind }
+  const [plan] = await database.sql.run<Params, Plan>(explained, params)
   const [{ 'Planning Time': planning, 'Execution Time': execution }] = plan!['QUERY PLAN']
   return planning + execution
 }
 
-async function show(statement: string, values: readonly unknown[]): Promise<string> {
-  const lines = await database.sql<{ 'QUERY PLAN': string }>(`explain (analyze) ${statement}`, values, 'theirs')
-  return [statement, ...lines.map((line) => line['QUERY PLAN']), ''].join('\n')
+async function show<Params>({ text, bind }: Statement<Params, object>, params: Params): Promise<string> {
+  const explained = { text: `explain (analyze) ${text}`, name: null, bind }
+  const lines = await database.sql.run<Params, { 'QUERY PLAN': string }>(explained, params)
+  return [text, ...lines.map((line) => line['QUERY PLAN']), ''].join('\n')
 }
