@@ -2,7 +2,7 @@ import { sql as template, type SelectQueryBuilder } from 'kysely'
 import type { Sql } from '../database/sql.ts'
 import { statement, unnamedStatement, type Param, type Writer } from '../database/statement.ts'
 import type { Tables } from '../database/tables.ts'
-import type { Rows, Write } from './pages.queries.ts'
+import type { Rows } from './pages.queries.ts'
 
 /** Rows that can be counted by a statement of their own, or by one statement together with others. */
 export type Counted = {
@@ -13,15 +13,17 @@ export type Counted = {
   among: (db: Writer, n: number) => Part
 }
 
-type Part = SelectQueryBuilder<Tables, keyof Tables, { n: number; count: string }>
+type Total = { count: string }
+type Part = SelectQueryBuilder<Tables, keyof Tables, Total & { n: number }>
 
 export type Count = (counted: Counted) => Promise<number>
 
 /** Counts the rows of a list, whatever it selects of them. The statement is written once. */
 export function createCounter<Params extends object, Table extends keyof Tables>(
   rows: Rows<Params, Table, unknown>,
-  write: Write<Params> = statement<Params>(),
+  isNamed = true,
 ): (params: Params) => Counted {
+  const write = isNamed ? statement<Params>() : unnamedStatement<Params, Total>
   const count = template<string>`count(*)`.as('count')
   const alone = write((db, param) => rows(db, param).clearSelect().select(count))
   return (params) => ({

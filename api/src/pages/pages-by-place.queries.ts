@@ -28,7 +28,7 @@ export function placedList<Params extends object, Table extends keyof Tables, Ro
       return written
     },
     counted: (params) => {
-      counter ??= createCounter<Params, Table>(counted, unnamedStatement)
+      counter ??= createCounter(counted, false)
       return counter(params)
     },
   }

@@ -1,6 +1,6 @@
 import { expressionBuilder, sql as template, type Compilable, type SelectQueryBuilder } from 'kysely'
 import type { Sql } from '../database/sql.ts'
-import { statement, type Param, type Statement, type Writer } from '../database/statement.ts'
+import { statement, unnamedStatement, type Param, type Statement, type Writer } from '../database/statement.ts'
 import type { Tables } from '../database/tables.ts'
 import { createCounter, countAlone, type Count, type Counted } from './counts.queries.ts'
 import { createCursors, readSlice, type PageArgs, type PageInfoModel } from './pages.ts'
@@ -25,9 +25,6 @@ export type Rows<Params, Table extends keyof Tables, Row> = (
   db: Writer,
   param: Param<Params>,
 ) => SelectQueryBuilder<Tables, Table, Row>
-
-/** Writes statements, named or unnamed. */
-export type Write<Params extends object> = ReturnType<typeof statement<Params>>
 
 type OfUser = { userId: string }
 type Comparison = '<' | '<=' | '>' | '>='
@@ -73,11 +70,11 @@ export function newestFirst<Table extends keyof Tables, Row extends { id: string
   }
 }
 
-/** @param write leaves the statements without a name, if told to */
 export function writePages<Table extends keyof Tables, Row extends { id: string }>(
   rows: Rows<OfUser, Table, Row>,
-  write: Write<OfUser & Bounds> = statement<OfUser & Bounds>(),
+  isNamed = true,
 ): PageStatements<Row> {
+  const write = isNamed ? statement<OfUser & Bounds>() : unnamedStatement<OfUser & Bounds, Row>
   const page = (direction: 'asc' | 'desc'): Statement<OfUser & Bounds, Row> =>
     write((db, param): Compilable<Row> =>
       rows(db, param)

@@ -1,6 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql'
 import { selectedFields } from '../pages/selection.ts'
-import { TASK_COLUMNS, type TaskColumn } from './tasks.queries.ts'
+import { TASK_COLUMNS, type TaskColumn } from './own-tasks.ts'
 
 /** Where a page has its tasks. */
 export const ON_A_PAGE = [['nodes'], ['edges', 'node']]

@@ -2,7 +2,8 @@ import DataLoader from 'dataloader'
 import type { Sql } from '../database/sql.ts'
 import { countTogether, type Counted } from '../pages/counts.queries.ts'
 import { FORGETFUL, idsOf, inGroups, ofUser, shared, type RowKey } from '../pages/read-together.ts'
-import { findTasks, listTasks, type TaskColumn, type TasksArgs } from './tasks.queries.ts'
+import type { TaskColumn } from './own-tasks.ts'
+import { findTasks, listTasks, type TasksArgs } from './tasks.queries.ts'
 
 type PageKey = { userId: string; args: TasksArgs; columns: readonly TaskColumn[] }
 

@@ -2,7 +2,7 @@ import { expressionBuilder, sql, type RawBuilder } from 'kysely'
 import type { Tables } from '../../database/tables.ts'
 import type { TaskOrder, TaskOrderField } from '../../generated/schema.ts'
 import { isPlainDate } from '../../input/input.ts'
-import { createPlaceCursors, type Cursors, type Place } from '../../pages/pages.ts'
+import { createCursors, createPlaceCursors, type Cursors, type Place } from '../../pages/pages.ts'
 import type { Section, Sorted } from '../../pages/sections.queries.ts'
 import { PRIORITY_RANK, TITLE_IN_ALPHABET } from '../task.ts'
 import type { Search } from './search.ts'
@@ -90,4 +90,21 @@ export function orderCursors({ field, direction }: TaskOrder, isSearch: boolean,
     section < (isSearch ? 2 * sections : sections) &&
     (section % sections === 0 ? key !== null && isKey(key) : key === null)
   return createPlaceCursors({ ordering: ordering + Number(direction === 'DESC'), userId, isPlace })
+}
+
+/** In cursors. */
+export const NEWEST_TASKS_FIRST = 1
+
+export const newestFirst: Sorting = { descending: true, sections: [{}] }
+
+/** The cursors of lists without a filter, so that they stay good when a filter comes or goes. */
+export function newestFirstCursors(userId: string): Cursors<Place> {
+  const { format, parse } = createCursors(NEWEST_TASKS_FIRST, userId)
+  return {
+    format: ({ id }) => format(id),
+    parse: (cursor) => {
+      const id = parse(cursor)
+      return id === null ? null : { section: 0, key: null, id }
+    },
+  }
 }
