@@ -37,7 +37,7 @@ export function placedList<Params extends object, Table extends keyof Tables, Ro
 type Run = { backward: boolean; after: Place | null; before: Place | null; limit: number; inclusive?: boolean }
 
 /**
- * A page of a list in an order by values.
+ * Reads a page of a list in an order by values.
  * @throws {AppError} BAD_USER_INPUT for page sizes and cursors
  */
 export async function readPlacedPage<Params extends object, Row extends { id: string }>(

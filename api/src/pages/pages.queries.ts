@@ -8,7 +8,7 @@ import { createCursors, readSlice, type PageArgs, type PageInfoModel } from './p
 export type Owner = {
   readonly sql: Sql
   readonly userId: string
-  /** Counts together what a request counts at once. */
+  /** Counts lists. A request has one that counts all of its lists in one statement. */
   readonly count?: Count
 }
 
@@ -35,7 +35,7 @@ export type PageStatements<Row> = Record<'forward' | 'backward', Statement<OfUse
 
 /** A list of somebody's rows, newest first, and its statements. */
 export type NewestFirst<Row> = {
-  /** One byte that is this ordering's alone, never used again with another meaning. */
+  /** One byte that stands for this ordering alone, and is never used again for another. */
   ordering: number
   page: PageStatements<Row>
   exists: Record<Comparison, Statement<OfUser & { id: string }, object>>
@@ -45,7 +45,7 @@ export type NewestFirst<Row> = {
 const eb = expressionBuilder<Tables>()
 const id = template.ref<string>('id')
 
-/** What a page has when no cursor bounds it. */
+/** The bounds of a page without cursors. */
 const MAX_UUID = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
 const MIN_UUID = '00000000-0000-0000-0000-000000000000'
 
@@ -87,8 +87,8 @@ export function writePages<Table extends keyof Tables, Row extends { id: string 
 }
 
 /**
- * A page of somebody's rows, newest first: UUIDv7 keys sort by age, so it is a scan of the primary key. What costs a query of its
- * own is asked only when it is selected.
+ * Reads a page of a list, newest first: UUIDv7 keys sort by age, so it is a scan of the primary key. What takes
+ * another query, such as `totalCount`, is read only when it is selected.
  * @throws {AppError} BAD_USER_INPUT for page sizes and cursors
  */
 export async function readPage<Row extends { id: string }>(

@@ -2,13 +2,13 @@ import type { GraphQLResolveInfo } from 'graphql'
 import { selectedFields } from '../pages/selection.ts'
 import { TASK_COLUMNS, type TaskColumn } from './own-tasks.ts'
 
-/** Where a page has its tasks. */
+/** The paths from a page to its tasks. */
 export const ON_A_PAGE = [['nodes'], ['edges', 'node']]
 
-/** What fields are made of that are no columns themselves. */
+/** The columns of fields that are not columns themselves. */
 const BEHIND: Record<string, TaskColumn> = { completed: 'completedAt' }
 
-/** The columns that a document needs of tasks. */
+/** The columns of the tasks that a document selects. */
 export function columnsOf(info: GraphQLResolveInfo, paths?: string[][]): TaskColumn[] {
   const fields = selectedFields(info, 'Task', paths)
   const behind = new Set([...fields].map((field) => BEHIND[field] ?? field))
