@@ -9,16 +9,19 @@ import { SECOND } from '../time.ts'
 /** Any number: instances that start together migrate one after the other. */
 const MIGRATION_LOCK = 7_451_121
 
-/** The first that has `casefold`. */
-const OLDEST_MAJOR = 18
+/** The oldest version that CI runs the tests of the API on. */
+const OLDEST_MAJOR = 15
+
+/** The first migration before all of them became one. */
+const BEFORE_THE_SQUASH = 'Migration20261121030037_accounts_and_tasks'
 
 /** What PostgreSQL says of a table that is not there. */
 const UNDEFINED_TABLE = '42P01'
 
 /**
  * Brings the schema up to date; does nothing when it is. Safe to run from several processes at once.
- * @throws {ConfigError} when the server is too old
- * @throws {Error} of the driver when the database is not there: MikroORM would make it, and a mistyped name must not
+ * @throws {ConfigError} when the server or its schema is too old
+ * @throws {Error} of the driver when the database is not there: MikroORM would create it, and a mistyped name must not
  */
 export async function migrate(databaseUrl: string, log: Log): Promise<void> {
   const client = new pg.Client({
@@ -29,7 +32,9 @@ export async function migrate(databaseUrl: string, log: Log): Promise<void> {
   await client.connect()
   try {
     await takeTurn(client, log)
-    if (await isUpToDate(client)) return
+    const applied = await findApplied(client)
+    if (applied.has(BEFORE_THE_SQUASH)) throw tooOld()
+    if ((await listMigrations()).every((name) => applied.has(name))) return
     await checkVersion(client)
     const { applyMigrations } = await import('./orm.ts') // much memory, for what is rarely there to do
     await applyMigrations(databaseUrl)
@@ -59,15 +64,23 @@ async function checkVersion(client: pg.Client): Promise<void> {
   ])
 }
 
-async function isUpToDate(client: pg.Client): Promise<boolean> {
-  const files = await readdir(join(API_FOLDER, 'src/migrations'))
-  const migrations = files.filter((file) => /^Migration\d+_.*\.ts$/.test(file)).map((file) => parse(file).name)
-  const applied = await client
-    .query<{ name: string }>('select name from mikro_orm_migrations')
-    .then(({ rows }) => new Set(rows.map(({ name }) => name)))
-    .catch((error: pg.DatabaseError) => {
-      if (error.code === UNDEFINED_TABLE) return new Set()
-      throw error
-    })
-  return migrations.every((name) => applied.has(name))
+async function findApplied(client: pg.Client): Promise<Set<string>> {
+  try {
+    const { rows } = await client.query<{ name: string }>('select name from mikro_orm_migrations')
+    return new Set(rows.map(({ name }) => name))
+  } catch (error) {
+    if (error instanceof pg.DatabaseError && error.code === UNDEFINED_TABLE) return new Set()
+    throw error
+  }
 }
+
+async function listMigrations(): Promise<string[]> {
+  const files = await readdir(join(API_FOLDER, 'src/migrations'))
+  return files.filter((file) => /^Migration\d+_.*\.ts$/.test(file)).map((file) => parse(file).name)
+}
+
+const tooOld = () =>
+  new ConfigError([
+    'The database is of a version before the first release, and its data cannot be taken over. ' +
+      'Set DATABASE_URL to a new, empty database; or, without DATABASE_URL, remove the folder of DATA_DIR (.data) or name another.',
+  ])
