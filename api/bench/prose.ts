@@ -33,7 +33,7 @@ export async function seedProse(databaseUrl: string, tasks: number): Promise<str
   client.on('error', () => {}) // the statement under way fails with it
   await client.connect()
   try {
-    await client.query('set session_replication_role = replica') // nobody listens yet: no trigger has anything to tell
+    await client.query('set session_replication_role = replica') // which checks no foreign keys
     const { rows } = await client.query<{ id: string }>(USER, [`writer-${tasks}@example.com`])
     const random = createRandom()
     const prose = (words: number) =>

@@ -44,7 +44,7 @@ export async function seed(databaseUrl: string, secret: string, { users, tasksEa
   client.on('error', () => {}) // the statement under way fails with it
   await client.connect()
   try {
-    await client.query('set session_replication_role = replica') // nobody listens yet: no trigger has anything to tell
+    await client.query('set session_replication_role = replica') // which checks no foreign keys
     await client.query(USERS, [users, await hashPassword(PASSWORD)])
     await client.query(TASKS, [tasksEach])
     const people = await signEverybodyIn(client, secret)

@@ -107,7 +107,9 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
   stack.defer(() => listener.close())
   const sessions = createLiveSessions({ listener, sql, now })
   const { redisUrl } = config
-  const wakeups = createWakeups(redisUrl === null ? carriedByDatabase(listener) : await carriedByRedis(redisUrl, log))
+  const wakeups = createWakeups(
+    redisUrl === null ? carriedByDatabase(listener, sql) : await carriedByRedis(redisUrl, log),
+  )
   stack.defer(() => wakeups.close())
   const sweep = setInterval(() => removeExpired(sql, now()).catch(() => {}), 10 * MINUTE)
   stack.defer(() => clearInterval(sweep))

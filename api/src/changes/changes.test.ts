@@ -5,6 +5,7 @@ import { latestCursor, ListChanges, listChanges } from '../../test/changes/chang
 import { answer, execute } from '../../test/execute.ts'
 import { giveTasks } from '../../test/export/export.ts'
 import { sql, sweep } from '../../test/database/sql.ts'
+import { CreateTasks, UpdateTasks } from '../../test/tasks/bulk.ts'
 import { CompleteTask, DeleteTask, fieldsOf, listTasks, ReopenTask, UpdateTask } from '../../test/tasks/tasks.ts'
 import { MINUTE } from '../time.ts'
 
@@ -145,6 +146,35 @@ describe('what has happened', () => {
     await read()
 
     expect(seen.toSorted()).toEqual(ids.toSorted())
+  })
+
+  test('to 5 tasks at once, 20 times at once, is numbered without a gap, each time in the order of their ids', async () => {
+    const app = await sharedApp()
+    const ada = await buildUser(app)
+    const { createTasks } = await answer(app, CreateTasks, {
+      as: ada,
+      variables: { input: { tasks: ['1', '2', '3', '4', '5'].map((title) => ({ title })) } },
+    })
+    const ids = createTasks.results.map(({ task }) => task!.id)
+    const after = await latestCursor(app, ada)
+
+    await Promise.all(
+      Array.from({ length: 20 }, (_, n) => {
+        const tasks = ids.toReversed().map((id) => ({ id, title: `Title ${n}` }))
+        return answer(app, UpdateTasks, { as: ada, variables: { input: { tasks } } })
+      }),
+    )
+
+    const { nodes } = await listChanges(app, ada, { after, first: 100 })
+    expect(nodes.map(({ taskId }) => taskId)).toEqual(Array(20).fill(ids).flat())
+    expect(nodes.every(({ type }) => type === 'UPDATED')).toBe(true)
+    const [logged] = await sql(
+      `select max(number)::int as last, count(*)::int as changes, (select count from task_change_counts as counted
+         where counted.user_id = users.id)::int as count
+       from task_changes join users on users.id = user_id where email = $1 group by users.id`,
+      [ada.email],
+    )
+    expect(logged).toEqual({ last: 105, changes: 105, count: 105 })
   })
 })
 

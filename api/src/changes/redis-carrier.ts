@@ -6,29 +6,25 @@ import type { CreateCarrier } from './wakeups.ts'
 
 const CHANNEL = 'latchkey:task_changed'
 const HEARTBEAT = 300
-/** How long after a heartbeat was heard the connections are trusted. Milliseconds. */
+/** How long after a heartbeat was sent that has been received the connections are trusted. Milliseconds. */
 const TRUST = SECOND
-/** Whoever changes rows by hand, or dies between a commit and the word of it, tells nobody. */
-const LOOK_EVERY = 15 * SECOND
 
-/** For many instances: each tells what it has written by Redis, and none has to hear everything from the database. */
+/** For many instances: Redis carries their notifications, so that the database need not send each to all of them. */
 export const createRedisCarrier =
   ({ redisUrl, log }: { redisUrl: string; log: Log }): CreateCarrier =>
-  ({ told, missed }) => {
+  ({ onReceived, onMissed }) => {
     const heartbeats = `latchkey:heartbeat:${randomUUID()}`
-    /** People whose word Redis has not taken yet. */
-    const untold = new Set<string>()
     /** On the monotonic clock. */
     let trustedUntil = 0
     let away = false
 
     const publisher = createClient({
       url: redisUrl,
-      disableOfflineQueue: true, // what waits for a connection is in `untold`
+      disableOfflineQueue: true, // what cannot be sent is sent again by the wakeups
       socket: { connectTimeout: 5 * SECOND, reconnectStrategy: 500 },
     })
     const subscriber = publisher.duplicate()
-    subscriber.on('ready', missed)
+    subscriber.on('ready', onMissed)
     for (const client of [publisher, subscriber]) {
       client.on('error', (error: unknown) => {
         if (!away) log.warn({ err: error }, 'Redis is away; looking for changes every second')
@@ -36,38 +32,24 @@ export const createRedisCarrier =
       })
     }
 
-    const deliver = async (userId: string) => {
-      untold.add(userId)
-      try {
-        await publisher.publish(CHANNEL, userId)
-        untold.delete(userId)
-      } catch {
-        // It is told with the next heartbeat that gets through.
-      }
-    }
-    const heard = (sentAt: string) => {
+    const onHeartbeat = (sentAt: string) => {
       trustedUntil = Number(sentAt) + TRUST
       away = false
-      for (const userId of untold) void deliver(userId)
     }
     const beating = setInterval(() => {
       publisher.publish(heartbeats, String(performance.now())).catch(() => {})
     }, HEARTBEAT)
     const start = async () => {
       await Promise.all([publisher.connect(), subscriber.connect()])
-      await subscriber.subscribe(CHANNEL, told)
-      await subscriber.subscribe(heartbeats, heard)
-      missed()
+      await subscriber.subscribe(CHANNEL, onReceived)
+      await subscriber.subscribe(heartbeats, onHeartbeat)
+      onMissed()
     }
     const started = start().catch((error: unknown) => log.warn({ err: error }, 'Redis cannot be used'))
 
     return {
       isTrusted: () => performance.now() < trustedUntil,
-      tell: (userId) => {
-        told(userId)
-        void deliver(userId)
-      },
-      lookEvery: LOOK_EVERY,
+      send: (payload) => publisher.publish(CHANNEL, payload),
       close: async () => {
         clearInterval(beating)
         publisher.destroy()

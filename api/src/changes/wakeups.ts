@@ -1,30 +1,41 @@
 import type { Listener } from '../database/listener.ts'
+import { notify } from '../database/notify.ts'
+import type { Sql } from '../database/sql.ts'
+import { statement } from '../database/statement.ts'
 import { SECOND } from '../time.ts'
 
-/** Who wants to know when something of a person's may have changed, and how they hear of it from every instance. */
+/** Wakes subscriptions, on every instance, when tasks of their person may have changed. */
 export type Wakeups = {
-  /** @returns what ends it */
+  /** @returns unsubscribes */
   subscribe: (userId: string, wake: () => void) => () => void
-  /** Something of the person's may have been changed here. */
-  tell: (userId: string) => void
+  /** Call it after the commit: tasks of the person may have changed. */
+  notify: (userId: string) => void
+  /** Sends what is still to be sent. */
   close: () => Promise<void>
 }
 
-/** What carries the word from one instance to all of them. */
+/** Carries notifications from one instance to all of them, itself included. */
 export type Carrier = {
-  /** Whether all that was told until a moment ago has been heard. */
+  /** Whether everything that was sent until a moment ago has been received. */
   isTrusted: () => boolean
-  tell: (userId: string) => void
-  /** How often to look even so, for what nobody told. Milliseconds. */
-  lookEvery: number
+  send: (payload: string) => Promise<unknown>
   close: () => Promise<void>
 }
 
-/** Makes what carries the word. `missed` is called when something may have gone unheard. */
-export type CreateCarrier = (on: { told: (userId: string) => void; missed: () => void }) => Carrier
+/** `onMissed` is called when a notification may have been lost. */
+export type CreateCarrier = (on: { onReceived: (payload: string) => void; onMissed: () => void }) => Carrier
+
+/** Notifications of so long are sent together. Milliseconds. */
+const GATHER = 5
+/** How often subscriptions look for changes that no notification told of. Milliseconds. */
+const LOOK_EVERY = 15 * SECOND
+/** How many ids fit in the 8000 bytes of a payload. */
+const MAX_IDS = 200
 
 export function createWakeups(createCarrier: CreateCarrier): Wakeups {
   const subscribers = new Map<string, Set<() => void>>()
+  const gathered = new Set<string>()
+  let sending: Promise<void> | undefined
 
   const wake = (userId: string) => {
     for (const wake of subscribers.get(userId) ?? []) wake()
@@ -32,11 +43,35 @@ export function createWakeups(createCarrier: CreateCarrier): Wakeups {
   const wakeAll = () => {
     for (const userId of subscribers.keys()) wake(userId)
   }
-  const carrier = createCarrier({ told: wake, missed: wakeAll })
+  const carrier = createCarrier({
+    onReceived: (payload) => {
+      for (const userId of payload.split(' ')) wake(userId)
+    },
+    onMissed: wakeAll,
+  })
+
+  const sendAll = async () => {
+    while (gathered.size > 0) {
+      const userIds = [...gathered].slice(0, MAX_IDS)
+      for (const userId of userIds) gathered.delete(userId)
+      try {
+        await carrier.send(userIds.join(' '))
+      } catch {
+        for (const userId of userIds) gathered.add(userId)
+        return // to try again in a second
+      }
+    }
+  }
+  const sendSoon = () => {
+    sending ??= new Promise((gathered) => setTimeout(gathered, GATHER))
+      .then(sendAll)
+      .finally(() => (sending = undefined))
+  }
 
   let lookedAt = performance.now()
   const looking = setInterval(() => {
-    if (carrier.isTrusted() && performance.now() - lookedAt < carrier.lookEvery) return
+    if (gathered.size > 0) sendSoon()
+    if (carrier.isTrusted() && performance.now() - lookedAt < LOOK_EVERY) return
     lookedAt = performance.now()
     wakeAll()
   }, SECOND)
@@ -50,21 +85,31 @@ export function createWakeups(createCarrier: CreateCarrier): Wakeups {
         if (ofUser.size === 0 && subscribers.get(userId) === ofUser) subscribers.delete(userId)
       }
     },
-    tell: (userId) => {
-      carrier.tell(userId)
+    notify: (userId) => {
+      gathered.add(userId)
+      sendSoon()
     },
     close: async () => {
       clearInterval(looking)
+      await sending
       await carrier.close()
     },
   }
 }
 
-/** The database tells it itself: `task_changed` is sent by a trigger, with the person's id and the number of the change. */
+const notifyAll = statement<{ payload: string }>()((db, param) =>
+  db.selectNoFrom(notify('task_changed', param('payload')).as('notified')),
+)
+
+/** Carries notifications by the database, which every instance listens to anyway. */
 export const carriedByDatabase =
-  (listener: Listener): CreateCarrier =>
-  ({ told, missed }) => {
-    listener.on('task_changed', (payload) => told(payload.split(' ', 1)[0] ?? ''))
-    listener.onMissed(missed)
-    return { isTrusted: listener.isTrusted, tell: () => {}, lookEvery: Infinity, close: async () => {} }
+  (listener: Listener, sql: Sql): CreateCarrier =>
+  ({ onReceived, onMissed }) => {
+    listener.on('task_changed', onReceived)
+    listener.onMissed(onMissed)
+    return {
+      isTrusted: listener.isTrusted,
+      send: (payload) => sql.run(notifyAll, { payload }),
+      close: async () => {},
+    }
   }

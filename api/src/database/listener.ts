@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import type { Log } from '../log.ts'
 import { SECOND } from '../time.ts'
+import type { Channel } from './notify.ts'
 import type { Sql } from './sql.ts'
 
 /** The one connection of this process on which it hears what transactions tell by NOTIFY, in the moment that they commit. */
@@ -17,8 +18,6 @@ export type Listener = {
   isTrusted: () => boolean
   close: () => Promise<void>
 }
-
-type Channel = 'session_ended' | 'task_changed'
 
 type Deps = {
   databaseUrl: string

@@ -56,15 +56,6 @@ export const notes: ApolloServerPlugin<Context> = {
   }),
 }
 
-/** Notifies all instances after a mutation that the caller's data may have changed. */
-export const notifyInstances: ApolloServerPlugin<Context> = {
-  requestDidStart: async () => ({
-    willSendResponse: async ({ operation, contextValue: { caller, wakeups } }) => {
-      if (caller && operation?.operation === OperationTypeNode.MUTATION) wakeups.tell(caller.userId)
-    },
-  }),
-}
-
 /**
  * graphql-js throws while it validates a subscription whose field has `@skip` or `@include`, and
  * Apollo does not allow other validation rules. The error that this throws is sent instead of that

@@ -17,7 +17,7 @@ import { refuses } from '../permissions/permissions.ts'
 import type { Door } from './door.ts'
 import { formatError } from './format-error.ts'
 import { DOCUMENT_RULES, MAX_TOKENS } from './limits.ts'
-import { httpStatus, noSubscriptions, notes, subscriptionConditions, notifyInstances } from './plugins.ts'
+import { httpStatus, noSubscriptions, notes, subscriptionConditions } from './plugins.ts'
 import { points } from './points.ts'
 import { findRule } from './schema.ts'
 
@@ -49,7 +49,6 @@ export function createApollo(app: FastifyInstance, { schema, door, log }: Deps):
       subscriptionConditions,
       points(schema),
       door.plugin,
-      notifyInstances,
       idempotency(isRefused), // last of ours: it stores the response exactly as it is sent
       fastifyApolloDrainPlugin(app),
       ApolloServerPluginCacheControlDisabled(),

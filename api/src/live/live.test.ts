@@ -16,6 +16,21 @@ type App = { url: string }
 type Signed = { token: string }
 type Ending = { app: App; other: App; databaseUrl: string; clock: Clock; laptop: Signed; phone: Signed }
 
+/** As an operator does it who lets the person's programs know. */
+const deleteByHand = ({ email }: { email: string }) =>
+  sql(
+    `with gone as (
+      delete from tasks where user_id = (select id from users where email = $1) returning user_id, id
+    ), counted as (
+      update task_change_counts set count = count + 1 where user_id = (select user_id from gone) returning user_id, count
+    ), logged as (
+      insert into task_changes (user_id, number, task_id, type, created_at)
+      select user_id, count, id, 'DELETED', now() from gone join counted using (user_id)
+    )
+    select pg_notify('task_changed', user_id::text) from gone`,
+    [email],
+  )
+
 describe.each(WAYS)('whoever follows their tasks by %s', (_, follow) => {
   test('hears of everything that happens to them, as it happens', async () => {
     const app = await sharedApp()
@@ -74,7 +89,7 @@ describe.each(WAYS)('whoever follows their tasks by %s', (_, follow) => {
 
     const { id } = await buildTask(there, ada)
     await heard.types(1)
-    await sql('delete from tasks where user_id = (select id from users where email = $1)', [ada.email])
+    await deleteByHand(ada)
 
     expect(await heard.types(2)).toEqual(['CREATED', 'DELETED'])
     expect(heard.changes.map(({ taskId }) => taskId)).toEqual([id, id])

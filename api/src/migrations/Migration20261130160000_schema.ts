@@ -126,25 +126,5 @@ export class Migration20261130160000_schema extends Migration {
     this.addSql(
       `create trigger "access_token_ended" AFTER DELETE on "access_tokens" for each ROW execute function "access_tokens_access_token_ended_fn"();`,
     )
-    this.addSql(`create or replace function "tasks_task_changed_fn"() returns trigger as $$ begin   declare
-    task tasks := coalesce(new, old);
-    change text := case
-      when tg_op = 'INSERT' then 'CREATED'
-      when tg_op = 'DELETE' then 'DELETED'
-      when old.completed_at is null and new.completed_at is not null then 'COMPLETED'
-      when old.completed_at is not null and new.completed_at is null then 'REOPENED'
-      else 'UPDATED' end;
-    n bigint;
-  begin
-    insert into task_change_counts as c (user_id, count) select id, 1 from users where id = task.user_id
-      on conflict (user_id) do update set count = c.count + 1 returning count into n;
-    if n is null then return null; end if;
-    insert into task_changes (user_id, number, task_id, type, created_at) values (task.user_id, n, task.id, change, now());
-    perform pg_notify('task_changed', task.user_id || ' ' || n);
-    return null;
-  end; end; $$ language plpgsql;`)
-    this.addSql(
-      `create trigger "task_changed" AFTER INSERT OR UPDATE OR DELETE on "tasks" for each ROW execute function "tasks_task_changed_fn"();`,
-    )
   }
 }

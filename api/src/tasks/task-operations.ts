@@ -38,6 +38,7 @@ export async function doOne<Item extends { id: string | null }, Done>(
 ): Promise<Done> {
   const [done] = await operation.apply(context, context.sql, [checkInput(operation.check, input)])
   if (done === undefined || done instanceof AppError) throw done ?? new Error('Nothing was done')
+  notifyFollowers(context)
   return done
 }
 
@@ -58,14 +59,21 @@ export async function doMany<Item extends { id: string | null }, Done>(
   if (tasks.length < 1 || tasks.length > MAX_TASKS)
     throw badInput([{ path: 'tasks', message: `Give 1 to ${MAX_TASKS} tasks, not ${tasks.length}.` }])
 
-  if (errorPolicy === 'SKIP_FAILED') return doThose(context, context.sql, operation, tasks)
-  return context.transaction(async (sql) => {
+  const doAll = async (sql: Sql) => {
     const outcomes = await doThose(context, sql, operation, tasks)
     const errors = outcomes.flatMap(({ error }) => error ?? [])
     if (errors.length > 0) throw nothingDone(errors, tasks.length) // undoes what could be done
     return outcomes
-  })
+  }
+  const outcomes =
+    errorPolicy === 'SKIP_FAILED'
+      ? await doThose(context, context.sql, operation, tasks)
+      : await context.transaction(doAll)
+  notifyFollowers(context)
+  return outcomes
 }
+
+const notifyFollowers = ({ wakeups, caller }: SignedIn) => wakeups.notify(caller.userId)
 
 async function doThose<Item extends { id: string | null }, Done>(
   context: SignedIn,

@@ -5,25 +5,6 @@ import { PRIORITY_RANK, TASK_PRIORITIES, TITLE_IN_ALPHABET } from './task.ts'
 
 const index = (name: string, by: string) => ({ name, expression: `create index ${name} on tasks (user_id, ${by})` })
 
-const TELL = `
-  declare
-    task tasks := coalesce(new, old);
-    change text := case
-      when tg_op = 'INSERT' then 'CREATED'
-      when tg_op = 'DELETE' then 'DELETED'
-      when old.completed_at is null and new.completed_at is not null then 'COMPLETED'
-      when old.completed_at is not null and new.completed_at is null then 'REOPENED'
-      else 'UPDATED' end;
-    n bigint;
-  begin
-    insert into task_change_counts as c (user_id, count) select id, 1 from users where id = task.user_id
-      on conflict (user_id) do update set count = c.count + 1 returning count into n;
-    if n is null then return null; end if;
-    insert into task_changes (user_id, number, task_id, type, created_at) values (task.user_id, n, task.id, change, now());
-    perform pg_notify('task_changed', task.user_id || ' ' || n);
-    return null;
-  end;`
-
 export const Task = defineEntity({
   name: 'Task',
   tableName: 'tasks',
@@ -53,15 +34,6 @@ export const Task = defineEntity({
     index('tasks_due_date_order', 'due_date, id'),
     index('tasks_priority_order', `(${PRIORITY_RANK}), id`),
     index('tasks_title_order', `(${TITLE_IN_ALPHABET}), id`),
-  ],
-  // Numbers the change and tells every instance, in the transaction that makes it. Not when the whole account goes.
-  triggers: [
-    {
-      name: 'task_changed',
-      timing: 'after',
-      events: ['insert', 'update', 'delete'],
-      body: TELL,
-    },
   ],
 })
 

@@ -78,7 +78,7 @@ const deletion: Operation<TaskDeletion, { deletedTaskId: string }> = {
   idField: 'id',
   check: z.object({ id, ifVersion }),
   async apply(context, sql, items) {
-    const found = await statements.deleteTasks(ownerOf(context, sql), items)
+    const found = await statements.deleteTasks(ownerOf(context, sql), items, context.now())
     return items.map(({ id }) => {
       const { task, done } = found.get(id) ?? {}
       if (!task) return notFound('task')

@@ -1,86 +1,221 @@
+import { sql, type Expression, type Selectable } from 'kysely'
+import { countChanges, logChanges } from '../changes/log-changes.statements.ts'
+import { anyOf, statement, type Param, type Writer } from '../database/statement.ts'
+import type { Tables } from '../database/tables.ts'
+import type { TaskChangeType } from '../generated/schema.ts'
 import type { Owner } from '../pages/pages.queries.ts'
 import type { TaskRow } from './task.entity.ts'
-import { COLUMNS } from './tasks.queries.ts'
 
 /*
- * One statement each, for one task or a hundred. Every one takes its rows in the order of their ids, or two that have the same
- * rows in another order would wait for each other for ever.
+ * One statement each, for one task or a hundred, which also numbers the changes and writes them down for
+ * `changes`. Every one locks its tasks in the order of their ids, and then the person's count: two that have
+ * the same tasks in another order would otherwise wait for each other.
  */
 
-export type NewTask = Pick<TaskRow, 'id' | 'title' | 'description' | 'priority' | 'dueDate'>
+/** What a person says of a task. */
+type Given = Omit<TaskRow, 'id' | 'completedAt' | 'createdAt' | 'updatedAt' | 'version'>
+
+export type NewTask = Pick<TaskRow, 'id'> & Given
 
 /** What becomes of a task. An absent field is unchanged. */
 export type TaskChange = {
   id: string
   /** Only when it has this version. */
   ifVersion?: number | null | undefined
-} & Partial<Pick<TaskRow, 'title' | 'description' | 'priority' | 'dueDate'>> & { completed?: boolean }
+} & Partial<Given> & { completed?: boolean }
 
 export type TaskDeletion = Pick<TaskChange, 'id' | 'ifVersion'>
 
 /** The task as it is now, and whether the statement was what made it so. */
 export type Touched = { task: TaskRow; done: boolean }
 
-const INSERT = `
-  insert into tasks (user_id, id, title, description, priority, due_date, created_at, updated_at)
-  select $1::uuid, id, title, description, priority, "dueDate", $3::timestamptz, $3::timestamptz
-  from jsonb_to_recordset($2::jsonb) as made (id uuid, title text, description text, priority text, "dueDate" date)
-  order by id
-  on conflict do nothing
-  returning ${COLUMNS}`
+const TASK = [
+  'id',
+  'title',
+  'description',
+  'priority',
+  'due_date as dueDate',
+  'completed_at as completedAt',
+  'created_at as createdAt',
+  'updated_at as updatedAt',
+  'version',
+] as const
+
+type Row = Selectable<Tables['tasks']>
+
+/** The column of each of what a person says. */
+const GIVEN = {
+  title: 'title',
+  description: 'description',
+  priority: 'priority',
+  dueDate: 'due_date',
+} as const satisfies Record<keyof Given, keyof Row>
+
+const GIVEN_COLUMNS = Object.values(GIVEN)
+
+const isGiven = (property: string): property is keyof Given => property in GIVEN
+
+/** The columns of what a person says, for JSON that PostgreSQL reads as a row of tasks. */
+const toColumns = (given: Partial<Given>) =>
+  Object.fromEntries(
+    Object.entries(given).map(([property, value]) => [isGiven(property) ? GIVEN[property] : property, value]),
+  )
+
+const as = (type: TaskChangeType) => sql.lit(type).as('type')
+
+const insertOwn = statement<{ userId: string; tasks: string; now: Date }>()((db, param) =>
+  db
+    .with('made', (db) =>
+      db
+        .insertInto('tasks')
+        .columns(['user_id', 'id', ...GIVEN_COLUMNS, 'created_at', 'updated_at'])
+        .expression((eb) =>
+          eb
+            .selectFrom(sql<Row>`jsonb_populate_recordset(null::tasks, ${param('tasks')}::jsonb)`.as('given'))
+            .select([
+              sql<string>`${param('userId')}::uuid`.as('user_id'),
+              'id',
+              ...GIVEN_COLUMNS,
+              sql<Date>`${param('now')}::timestamptz`.as('created_at'),
+              sql<Date>`${param('now')}::timestamptz`.as('updated_at'),
+            ])
+            .orderBy('id'),
+        )
+        .onConflict((conflict) => conflict.doNothing())
+        .returningAll(),
+    )
+    .with('happened', (db) => db.selectFrom('made').select(['user_id', 'id', as('CREATED')]))
+    .with('counted', () => countChanges(db))
+    .with('logged', () => logChanges(db, param('now')))
+    .selectFrom('made')
+    .select(TASK),
+)
 
 /** @returns those that were made, by id: all but the ones whose id was taken */
 export async function insertTasks({ sql, userId }: Owner, tasks: readonly NewTask[], now: Date) {
-  const rows = await sql<TaskRow>(INSERT, [userId, JSON.stringify(tasks), now])
+  const rows = await sql.run(insertOwn, { userId, tasks: JSON.stringify(tasks.map(toColumns)), now })
   return new Map(rows.map((task) => [task.id, task]))
 }
 
-/** Locked, they are what they are: what is decided about them stays true until the statement ends. */
-const OWN = `own as materialized (
-    select * from tasks where user_id = $1 and id = any($2::uuid[]) order by id for update
-  )`
+type Chosen = { userId: string; ids: readonly string[] }
 
-const CHANGED = ['title', 'description', 'priority', 'due_date', 'completed_at']
-const rowOf = (table: string) => `(${CHANGED.map((column) => `${table}.${column}`).join(', ')})`
+/** Locked, the tasks are what they are: what is decided about them stays true until the statement ends. */
+const lockOwn = (db: Writer, param: Param<Chosen>) =>
+  db
+    .selectFrom('tasks')
+    .selectAll()
+    .where('user_id', '=', param('userId'))
+    .where('id', '=', anyOf(param('ids')))
+    .orderBy('id')
+    .forUpdate()
 
-const CHANGE = `
-  with ${OWN}, wanted as (
-    select own.id,
-      case when change ? 'title' then change ->> 'title' else title end as title,
-      case when change ? 'description' then change ->> 'description' else description end as description,
-      case when change ? 'priority' then change ->> 'priority' else priority end as priority,
-      case when change ? 'dueDate' then (change ->> 'dueDate')::date else due_date end as due_date,
-      case when change ? 'completed' then case when (change ->> 'completed')::boolean then coalesce(completed_at, $4::timestamptz) end
-        else completed_at end as completed_at
-    from own join jsonb_array_elements($3::jsonb) as change on own.id = (change ->> 'id')::uuid
-    where coalesce((change ->> 'ifVersion')::int, version) = version
-  ), changed as (
-    update tasks set ${CHANGED.map((column) => `${column} = wanted.${column}`).join(', ')},
-      version = tasks.version + 1, updated_at = $4::timestamptz
-    from wanted
-    where tasks.user_id = $1 and tasks.id = wanted.id and ${rowOf('tasks')} is distinct from ${rowOf('wanted')}
-    returning tasks.*
+type Asked = { id: string; ifVersion: number | null; completed: boolean | null; given: object }
+
+const readAsked = (json: Expression<string>) =>
+  sql<Asked>`jsonb_to_recordset(${json}::jsonb)`.as<'asked'>(
+    sql`asked (id uuid, "ifVersion" int, completed boolean, given jsonb)`,
   )
-  select ${COLUMNS}, true as done from changed
-  union all select ${COLUMNS}, false from own where id not in (select id from changed)`
+
+const hasAskedVersion = sql<boolean>`coalesce(asked."ifVersion", own.version) = own.version`
+
+const completedAt = (now: Expression<Date>) => sql<Date | null>`
+  case asked.completed when true then coalesce(own.completed_at, ${now}::timestamptz) when false then null else own.completed_at end`
+
+const changeType = sql<TaskChangeType>`case
+  when own.completed_at is null and changed.completed_at is not null then 'COMPLETED'
+  when own.completed_at is not null and changed.completed_at is null then 'REOPENED'
+  else 'UPDATED' end`
+
+const WRITTEN = [...GIVEN_COLUMNS, 'completed_at'] as const
+
+const rowOf = (table: string) => sql`(${sql.join(WRITTEN.map((column) => sql.ref(`${table}.${column}`)))})`
+
+const changeOwn = statement<Chosen & { asked: string; now: Date }>()((db, param) =>
+  db
+    .with(
+      (cte) => cte('own').materialized(),
+      () => lockOwn(db, param),
+    )
+    .with('wanted', (db) =>
+      db
+        .selectFrom('own')
+        .innerJoin(readAsked(param('asked')), 'asked.id', 'own.id')
+        // What `given` leaves out stays as the task has it.
+        .crossJoinLateral(sql<Row>`jsonb_populate_record(own::tasks, asked.given)`.as('given'))
+        .select(['own.id', 'own.completed_at as was', ...GIVEN_COLUMNS.map((column) => `given.${column}` as const)])
+        .select(completedAt(param('now')).as('completed_at'))
+        .where(hasAskedVersion),
+    )
+    .with('changed', (db) =>
+      db
+        .updateTable('tasks')
+        .from('wanted')
+        .set(Object.fromEntries(WRITTEN.map((column) => [column, sql.ref(`wanted.${column}`)])))
+        .set(({ eb }) => ({
+          version: eb('tasks.version', '+', 1),
+          updated_at: sql<Date>`${param('now')}::timestamptz`,
+        }))
+        .where('tasks.user_id', '=', param('userId'))
+        .whereRef('tasks.id', '=', 'wanted.id')
+        .where(sql<boolean>`${rowOf('tasks')} is distinct from ${rowOf('wanted')}`)
+        .returningAll('tasks'),
+    )
+    .with('happened', (db) =>
+      db
+        .selectFrom('changed')
+        .innerJoin('own', 'own.id', 'changed.id')
+        .select(['changed.user_id', 'changed.id', changeType.as('type')]),
+    )
+    .with('counted', () => countChanges(db))
+    .with('logged', () => logChanges(db, param('now')))
+    .selectFrom('changed')
+    .select([...TASK, sql.lit(true).as('done')])
+    .unionAll((db) =>
+      db
+        .selectFrom('own')
+        .select([...TASK, sql.lit(false).as('done')])
+        .where('id', 'not in', db.selectFrom('changed').select('id')),
+    ),
+)
 
 /** A task that is so already keeps its version and `updatedAt`. @returns those that are there, by id */
 export async function changeTasks({ sql, userId }: Owner, changes: readonly TaskChange[], now: Date) {
-  return touched(await sql<TaskRow & { done: boolean }>(CHANGE, [userId, idsOf(changes), JSON.stringify(changes), now]))
+  const asked = changes.map(({ id, ifVersion, completed, ...given }) => ({
+    id,
+    ifVersion,
+    completed,
+    given: toColumns(given),
+  }))
+  return touched(await sql.run(changeOwn, { userId, ids: idsOf(changes), asked: JSON.stringify(asked), now }))
 }
 
-const DELETE = `
-  with ${OWN}, gone as (
-    delete from tasks using own join unnest($2::uuid[], $3::int[]) as asked (id, if_version) on asked.id = own.id
-    where tasks.user_id = $1 and tasks.id = own.id and coalesce(asked.if_version, own.version) = own.version
-    returning tasks.id
-  )
-  select ${COLUMNS}, id in (select id from gone) as done from own`
+const deleteOwn = statement<Chosen & { asked: string; now: Date }>()((db, param) =>
+  db
+    .with(
+      (cte) => cte('own').materialized(),
+      () => lockOwn(db, param),
+    )
+    .with('gone', (db) =>
+      db
+        .deleteFrom('tasks')
+        .using('own')
+        .innerJoin(readAsked(param('asked')), 'asked.id', 'own.id')
+        .where('tasks.user_id', '=', param('userId'))
+        .whereRef('tasks.id', '=', 'own.id')
+        .where(hasAskedVersion)
+        .returning(['tasks.user_id', 'tasks.id']),
+    )
+    .with('happened', (db) => db.selectFrom('gone').select(['user_id', 'id', as('DELETED')]))
+    .with('counted', () => countChanges(db))
+    .with('logged', () => logChanges(db, param('now')))
+    .selectFrom('own')
+    .select(TASK)
+    .select((eb) => eb('id', 'in', eb.selectFrom('gone').select('gone.id')).$castTo<boolean>().as('done')),
+)
 
 /** @returns those that were there, by id */
-export async function deleteTasks({ sql, userId }: Owner, deletions: readonly TaskDeletion[]) {
-  const versions = deletions.map(({ ifVersion }) => ifVersion ?? null)
-  return touched(await sql<TaskRow & { done: boolean }>(DELETE, [userId, idsOf(deletions), versions]))
+export async function deleteTasks({ sql, userId }: Owner, deletions: readonly TaskDeletion[], now: Date) {
+  return touched(await sql.run(deleteOwn, { userId, ids: idsOf(deletions), asked: JSON.stringify(deletions), now }))
 }
 
 const touched = (rows: readonly (TaskRow & { done: boolean })[]) =>

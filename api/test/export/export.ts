@@ -52,11 +52,20 @@ export function beginDownload(app: App, { token }: { token: string }): Promise<I
   return promise
 }
 
-/** Gives somebody tasks, each with so many characters to say. */
+/** Gives somebody tasks, each with so many characters to say, and writes down that they were created. */
 export async function giveTasks({ email }: Person, count: number, characters = 0, databaseUrl?: string) {
   const insert = `
-    insert into tasks (user_id, id, title, description, priority, completed_at, due_date, created_at, updated_at)
-    select users.id, gen_random_uuid(), 'Task ' || n, repeat('x', $3::int), 'LOW', now(), '2027-01-31', now(), now()
-    from users, generate_series(1, $2::int) as n where email = $1`
+    with made as (
+      insert into tasks (user_id, id, title, description, priority, completed_at, due_date, created_at, updated_at)
+      select users.id, gen_random_uuid(), 'Task ' || n, repeat('x', $3::int), 'LOW', now(), '2027-01-31', now(), now()
+      from users, generate_series(1, $2::int) as n where email = $1
+      returning user_id, id
+    ), counted as (
+      insert into task_change_counts (user_id, count) select user_id, count(*) from made group by user_id
+      on conflict (user_id) do update set count = task_change_counts.count + excluded.count
+      returning user_id, count
+    )
+    insert into task_changes (user_id, number, task_id, type, created_at)
+    select user_id, counted.count - row_number() over () + 1, id, 'CREATED', now() from made join counted using (user_id)`
   await sql(insert, [email, count, characters], databaseUrl)
 }
