@@ -39,7 +39,7 @@ const config: CodegenConfig = {
         makeResolverTypeCallable: true,
         resolversNonOptionalTypename: { interfaceImplementingType: true },
         mappers: {
-          AccessToken: '../access-tokens/access-tokens.queries.ts#AccessTokenRow as AccessTokenModel',
+          AccessToken: '../access-tokens/access-token.entity.ts#AccessTokenRow as AccessTokenModel',
           User: '../users/user.entity.ts#UserRow as UserModel',
           Task: '../tasks/task.entity.ts#TaskRow as TaskModel',
           TaskConnection: '../tasks/tasks.queries.ts#TaskPage as TaskPageModel',

@@ -140,7 +140,11 @@ describe('an access token that is known', () => {
     const { id, token } = await buildAccessToken(app, await buildUser(app))
     await askMe(app, token)
 
-    await sql('delete from access_tokens where last_characters = $1', [token.slice(-4)])
+    await sql(
+      `with ended as (delete from access_tokens where last_characters = $1 returning id)
+       select pg_notify('session_ended', id::text) from ended`,
+      [token.slice(-4)],
+    )
 
     expect(id).toMatch(/^token_/)
     expect(await acceptedFor(app, token)).toBeLessThan(SECOND)

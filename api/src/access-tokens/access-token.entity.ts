@@ -1,7 +1,8 @@
-import { defineEntity, p } from '@mikro-orm/core'
+import { defineEntity, p, type InferEntity } from '@mikro-orm/core'
+import type { Scope } from '../permissions/scopes.ts'
 import { User } from '../users/user.entity.ts'
 
-/** A personal access token. The row is what makes it good; when it goes, the trigger tells every instance (live-sessions.ts). */
+/** A personal access token. It is valid as long as its row exists; what deletes the row notifies every instance (live-sessions.ts). */
 export const AccessToken = defineEntity({
   name: 'AccessToken',
   tableName: 'access_tokens',
@@ -9,20 +10,18 @@ export const AccessToken = defineEntity({
     user: () => p.manyToOne(User).primary().ref().deleteRule('cascade'),
     id: p.uuid().primary(),
     name: p.string().length(100),
-    /** SHA-256 in base64url: the token itself is shown once and kept nowhere. */
+    /** SHA-256 in base64url: the token itself is shown once and stored nowhere. */
     tokenHash: p.string().length(43).unique().hidden(),
     lastCharacters: p.string().length(4),
-    scopes: p.array().columnType('text[]'),
+    scopes: p.array().columnType('text[]').$type<Scope[]>(),
     createdAt: p.datetime().columnType('timestamptz'),
     lastUsedAt: p.datetime().columnType('timestamptz').nullable(),
     expiresAt: p.datetime().columnType('timestamptz').nullable().index(),
   },
-  triggers: [
-    {
-      name: 'access_token_ended',
-      timing: 'after',
-      events: ['delete'],
-      body: "perform pg_notify('session_ended', old.id::text); return null;",
-    },
-  ],
 })
+
+/** An access token as the API shows one: everything but the secret. */
+export type AccessTokenRow = Pick<
+  InferEntity<typeof AccessToken>,
+  'id' | 'name' | 'lastCharacters' | 'scopes' | 'createdAt' | 'lastUsedAt' | 'expiresAt'
+>

@@ -1,14 +1,14 @@
 import { z } from 'zod'
 import type { InSession } from '../context.ts'
-import type { Sql } from '../database/sql.ts'
 import { badCredential, conflict, notFound } from '../errors.ts'
 import type { CreateAccessTokenInput, RevokeAccessTokenInput } from '../generated/schema.ts'
 import { fromPublicId, newId } from '../input/ids.ts'
 import { checkInput, instant, oneLine } from '../input/input.ts'
 import { recordEvent } from '../security-events/security-events.service.ts'
 import { DAY } from '../time.ts'
-import type { AccessTokenRow } from './access-tokens.queries.ts'
 import { isScope, SCOPES } from '../permissions/scopes.ts'
+import type { AccessTokenRow } from './access-token.entity.ts'
+import { deleteAccessToken, insertAccessToken, lockAccount } from './access-tokens.statements.ts'
 import { hashSecret, newSecret } from './secret.ts'
 
 /** How many a person can have, those included that have expired and are still listed. */
@@ -42,14 +42,6 @@ const newTokenAt = (now: Date) =>
       .nullish(),
   })
 
-/** Tokens that are made at once wait for each other here, and for a deletion of the account. */
-const LOCK = 'select id from users where id = $1 and deletes_at is null for no key update'
-
-const INSERT = `
-  insert into access_tokens (user_id, id, name, token_hash, last_characters, scopes, created_at, expires_at)
-  select $1, $2, $3, $4, $5, $6, $7, $8 where (select count(*) from access_tokens where user_id = $1) < ${MAX_TOKENS}
-  returning id`
-
 /** @throws {AppError} BAD_USER_INPUT, or CONFLICT when there are too many */
 export async function createAccessToken(context: InSession, input: CreateAccessTokenInput) {
   const { transaction, caller, now } = context
@@ -60,11 +52,9 @@ export async function createAccessToken(context: InSession, input: CreateAccessT
   const row: AccessTokenRow = { id: newId(), name, lastCharacters, scopes, createdAt, lastUsedAt: null, expiresAt }
 
   await transaction(async (sql) => {
-    const [owner] = await sql(LOCK, [caller.userId])
-    if (!owner) throw badCredential() // the account is to be deleted, and the session that asks has ended
-    const values = [caller.userId, row.id, name, hashSecret(token), lastCharacters, scopes, createdAt, expiresAt]
-    const [made] = await sql(INSERT, values)
-    if (!made) throw tooMany()
+    const owner = { sql, userId: caller.userId }
+    if (!(await lockAccount(owner))) throw badCredential() // the account is to be deleted, and this session has ended
+    if (!(await insertAccessToken(owner, { ...row, tokenHash: hashSecret(token) }, MAX_TOKENS))) throw tooMany()
     await recordEvent(sql, context, caller.userId, 'ACCESS_TOKEN_CREATED')
   })
   return { token, accessToken: row }
@@ -73,25 +63,15 @@ export async function createAccessToken(context: InSession, input: CreateAccessT
 const tooMany = () =>
   conflict({ path: 'name', message: `You have ${MAX_TOKENS} access tokens, and cannot have more. Revoke one first.` })
 
-const REVOKE = 'delete from access_tokens where user_id = $1 and id = $2 returning id'
-
 /** @throws {AppError} BAD_USER_INPUT, or NOT_FOUND when it is none of the person's own */
 export async function revokeAccessToken(context: InSession, { id }: RevokeAccessTokenInput) {
   const { transaction, sessions, caller } = context
   const tokenId = fromPublicId('token', id)
   await transaction(async (sql) => {
-    const [revoked] = await sql(REVOKE, [caller.userId, tokenId])
-    if (!revoked) throw notFound('access token')
+    const isRevoked = await deleteAccessToken({ sql, userId: caller.userId }, tokenId)
+    if (!isRevoked) throw notFound('access token')
     await recordEvent(sql, context, caller.userId, 'ACCESS_TOKEN_REVOKED')
   })
   sessions.forget([tokenId])
   return { revokedAccessTokenId: id }
-}
-
-const REVOKE_ALL = 'delete from access_tokens where user_id = $1 returning id'
-
-/** @returns the ids of the tokens that it revoked, for `LiveSessions.forget` once that is committed */
-export async function revokeAllTokens(sql: Sql, userId: string): Promise<string[]> {
-  const revoked = await sql<{ id: string }>(REVOKE_ALL, [userId])
-  return revoked.map(({ id }) => id)
 }

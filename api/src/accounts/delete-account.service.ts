@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { revokeAllTokens } from '../access-tokens/access-tokens.service.ts'
+import { revokeAllTokens } from '../access-tokens/access-tokens.statements.ts'
 import type { InSession } from '../context.ts'
 import { badCredential } from '../errors.ts'
 import type { DeleteAccountInput } from '../generated/schema.ts'

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Listener } from '../database/listener.ts'
 import { notify } from '../database/notify.ts'
 import type { Sql } from '../database/sql.ts'
@@ -10,7 +11,7 @@ export type Wakeups = {
   subscribe: (userId: string, wake: () => void) => () => void
   /** Call it after the commit: tasks of the person may have changed. */
   notify: (userId: string) => void
-  /** Sends what is still to be sent. */
+  /** Sends what is still to be sent, but does not wait long for it. */
   close: () => Promise<void>
 }
 
@@ -91,7 +92,7 @@ export function createWakeups(createCarrier: CreateCarrier): Wakeups {
     },
     close: async () => {
       clearInterval(looking)
-      await sending
+      await Promise.race([sending, sleep(SECOND, undefined, { ref: false })])
       await carrier.close()
     },
   }

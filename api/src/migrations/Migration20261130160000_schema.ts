@@ -120,11 +120,5 @@ export class Migration20261130160000_schema extends Migration {
     this.addSql(
       `create trigger "session_ended" AFTER DELETE on "sessions" for each ROW execute function "sessions_session_ended_fn"();`,
     )
-    this.addSql(
-      `create or replace function "access_tokens_access_token_ended_fn"() returns trigger as $$ begin perform pg_notify('session_ended', old.id::text); return null; end; $$ language plpgsql;`,
-    )
-    this.addSql(
-      `create trigger "access_token_ended" AFTER DELETE on "access_tokens" for each ROW execute function "access_tokens_access_token_ended_fn"();`,
-    )
   }
 }

@@ -1,7 +1,8 @@
 import type { Listener } from '../database/listener.ts'
 import type { Sql } from '../database/sql.ts'
 import { MINUTE } from '../time.ts'
-import { findLifeOfToken, touchToken } from '../access-tokens/access-tokens.queries.ts'
+import { findLifeOfToken } from '../access-tokens/access-tokens.queries.ts'
+import { touchToken } from '../access-tokens/access-tokens.statements.ts'
 import { credentialId, isSession, type Caller } from '../context.ts'
 import { findSession, touchSession } from './sessions.queries.ts'
 

@@ -195,14 +195,19 @@ const deleteOwn = statement<Chosen & { asked: string; now: Date }>()((db, param)
       (cte) => cte('own').materialized(),
       () => lockOwn(db, param),
     )
+    .with('wanted', (db) =>
+      db
+        .selectFrom('own')
+        .innerJoin(readAsked(param('asked')), 'asked.id', 'own.id')
+        .select('own.id')
+        .where(hasAskedVersion),
+    )
     .with('gone', (db) =>
       db
         .deleteFrom('tasks')
-        .using('own')
-        .innerJoin(readAsked(param('asked')), 'asked.id', 'own.id')
+        .using('wanted')
         .where('tasks.user_id', '=', param('userId'))
-        .whereRef('tasks.id', '=', 'own.id')
-        .where(hasAskedVersion)
+        .whereRef('tasks.id', '=', 'wanted.id')
         .returning(['tasks.user_id', 'tasks.id']),
     )
     .with('happened', (db) => db.selectFrom('gone').select(['user_id', 'id', as('DELETED')]))

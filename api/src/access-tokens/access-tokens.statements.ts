@@ -1,0 +1,97 @@
+import { sql } from 'kysely'
+import type { AccessTokenRef } from '../context.ts'
+import { notify } from '../database/notify.ts'
+import type { Sql } from '../database/sql.ts'
+import { statement } from '../database/statement.ts'
+import type { Owner } from '../pages/pages.queries.ts'
+import type { AccessTokenRow } from './access-token.entity.ts'
+
+const lockOwner = statement<{ userId: string }>()((db, param) =>
+  db
+    .selectFrom('users')
+    .select('id')
+    .where('id', '=', param('userId'))
+    .where('deletes_at', 'is', null)
+    .forNoKeyUpdate(),
+)
+
+/**
+ * Tokens that are created at once wait for each other here, and for a deletion of the account.
+ * @returns whether there is an account that stays
+ */
+export const lockAccount = async ({ sql, userId }: Owner): Promise<boolean> =>
+  (await sql.run(lockOwner, { userId })).length > 0
+
+type NewToken = Omit<AccessTokenRow, 'lastUsedAt'> & { tokenHash: string }
+
+const insertWithin = statement<NewToken & { userId: string; max: number }>()((db, param) =>
+  db
+    .insertInto('access_tokens')
+    .columns(['user_id', 'id', 'name', 'token_hash', 'last_characters', 'scopes', 'created_at', 'expires_at'])
+    .expression((eb) =>
+      db
+        .selectNoFrom([
+          sql<string>`${param('userId')}::uuid`.as('user_id'),
+          sql<string>`${param('id')}::uuid`.as('id'),
+          sql<string>`${param('name')}::text`.as('name'),
+          sql<string>`${param('tokenHash')}::text`.as('token_hash'),
+          sql<string>`${param('lastCharacters')}::text`.as('last_characters'),
+          sql<AccessTokenRow['scopes']>`${param('scopes')}::text[]`.as('scopes'),
+          sql<Date>`${param('createdAt')}::timestamptz`.as('created_at'),
+          sql<Date | null>`${param('expiresAt')}::timestamptz`.as('expires_at'),
+        ])
+        .where(
+          eb.selectFrom('access_tokens').select(eb.fn.countAll().as('count')).where('user_id', '=', param('userId')),
+          '<',
+          param('max'),
+        ),
+    )
+    .returning('id'),
+)
+
+/** @returns whether it was created: not when there are `max` already */
+export const insertAccessToken = async ({ sql, userId }: Owner, token: NewToken, max: number): Promise<boolean> =>
+  (await sql.run(insertWithin, { ...token, userId, max })).length > 0
+
+const touchOwn = statement<{ userId: string; tokenId: string; at: Date }>()((db, param) =>
+  db
+    .updateTable('access_tokens')
+    .set({ last_used_at: param('at') })
+    .where('user_id', '=', param('userId'))
+    .where('id', '=', param('tokenId'))
+    .where((eb) => eb.or([eb('last_used_at', 'is', null), eb('last_used_at', '<', param('at'))])),
+)
+
+export async function touchToken(sql: Sql, { userId, tokenId }: AccessTokenRef, at: Date): Promise<void> {
+  await sql.run(touchOwn, { userId, tokenId, at })
+}
+
+const deleteOwn = statement<{ userId: string; tokenId: string }>()((db, param) =>
+  db
+    .with('ended', (db) =>
+      db
+        .deleteFrom('access_tokens')
+        .where('user_id', '=', param('userId'))
+        .where('id', '=', param('tokenId'))
+        .returning('id'),
+    )
+    .selectFrom('ended')
+    .select(['id', notify('session_ended', sql.ref('id')).as('notified')]),
+)
+
+/** Notifies every instance with the commit. @returns whether it was there */
+export const deleteAccessToken = async ({ sql, userId }: Owner, tokenId: string): Promise<boolean> =>
+  (await sql.run(deleteOwn, { userId, tokenId })).length > 0
+
+const deleteAllOwn = statement<{ userId: string }>()((db, param) =>
+  db
+    .with('ended', (db) => db.deleteFrom('access_tokens').where('user_id', '=', param('userId')).returning('id'))
+    .selectFrom('ended')
+    .select(['id', notify('session_ended', sql.ref('id')).as('notified')]),
+)
+
+/** @returns the ids of the tokens that it revoked, for `LiveSessions.forget` once that is committed */
+export async function revokeAllTokens(sql: Sql, userId: string): Promise<string[]> {
+  const revoked = await sql.run(deleteAllOwn, { userId })
+  return revoked.map(({ id }) => id)
+}
