@@ -1,3 +1,5 @@
+import { sql } from 'kysely'
+import { statement } from '../database/statement.ts'
 import { badInput, cursorExpired } from '../errors.ts'
 import type { TaskChangeType } from '../generated/schema.ts'
 import { createCursors, readSlice, type PageInfoModel } from '../pages/pages.ts'
@@ -31,16 +33,35 @@ export type ChangePage = {
 /** Some of what has happened, by the number that it has in the person's own count, without a gap. */
 export type Changes = { changes: Change[]; last: number; latest: number }
 
-type Row = { number: string; type: TaskChangeType; taskId: string; at: Date }
+/** One statement, so that the count and the rows are of one moment. Without changes there is one row, with nulls. */
+const readOwn = statement<{ userId: string; after: number; limit: number }>()((db, param) =>
+  db
+    .selectFrom((eb) =>
+      eb
+        .selectFrom('task_change_counts')
+        .select(({ fn }) => fn.coalesce(fn.max('count'), sql<string>`0`).as('number'))
+        .where('user_id', '=', param('userId'))
+        .as('latest'),
+    )
+    .leftJoinLateral(
+      (eb) =>
+        eb
+          .selectFrom('task_changes')
+          .select(['number', 'type', 'task_id as taskId', 'created_at as at'])
+          .where('user_id', '=', param('userId'))
+          .where('number', '>', sql<string>`${param('after')}::bigint`)
+          .orderBy('number')
+          .limit(param('limit'))
+          .as('kept'),
+      (join) => join.onTrue(),
+    )
+    .select(['latest.number as latest', 'kept.number', 'kept.type', 'kept.taskId', 'kept.at'])
+    .orderBy('kept.number'),
+)
 
-/** One statement, so that the count and the rows are of one moment. */
-const READ = `
-  select kept.number, kept.type, kept.task_id as "taskId", kept.created_at as at, latest.number as latest
-  from (select coalesce(max(count), 0) as number from task_change_counts where user_id = $1) as latest
-  left join lateral (
-    select number, type, task_id, created_at from task_changes where user_id = $1 and number > $2 order by number limit $3
-  ) as kept on true
-  order by kept.number`
+type Read = NonNullable<(typeof readOwn)['row']>
+
+const isChange = (row: Read): row is { [Column in keyof Read]: NonNullable<Read[Column]> } => row.number !== null
 
 /**
  * @param options.after `null` begins with the oldest that is kept
@@ -50,9 +71,9 @@ export async function readChanges(
   owner: Owner,
   { after, limit }: { after: number | null; limit: number },
 ): Promise<Changes> {
-  const read = await owner.sql<{ latest: string } & (Row | { number: null })>(READ, [owner.userId, after ?? 0, limit])
+  const read = await owner.sql.run(readOwn, { userId: owner.userId, after: after ?? 0, limit })
   const latest = Number(read[0]?.latest)
-  const rows = read.filter((row) => row.number !== null)
+  const rows = read.filter(isChange)
   const first = Number(rows[0]?.number ?? latest + 1)
   if (after !== null && first !== after + 1) throw cursorExpired()
 
@@ -76,7 +97,14 @@ export async function readChanges(
 
 type ChangesArgs = { first?: number | null | undefined; after?: string | null | undefined }
 
-const OLDER = 'select 1 from task_changes where user_id = $1 and number <= $2 limit 1'
+const findUpTo = statement<{ userId: string; number: number }>()((db, param) =>
+  db
+    .selectFrom('task_changes')
+    .select('number')
+    .where('user_id', '=', param('userId'))
+    .where('number', '<=', sql<string>`${param('number')}::bigint`)
+    .limit(1),
+)
 
 /** @throws {AppError} BAD_USER_INPUT for the page's size and the cursor, CURSOR_EXPIRED */
 export async function listChanges(owner: Owner, args: ChangesArgs): Promise<ChangePage> {
@@ -89,7 +117,8 @@ export async function listChanges(owner: Owner, args: ChangesArgs): Promise<Chan
     edges: () => changes.map((node) => ({ cursor: node.cursor, node })),
     pageInfo: {
       hasNextPage: () => last < latest,
-      hasPreviousPage: async () => after !== null && (await owner.sql(OLDER, [owner.userId, after])).length > 0,
+      hasPreviousPage: async () =>
+        after !== null && (await owner.sql.run(findUpTo, { userId: owner.userId, number: after })).length > 0,
       startCursor: changes[0]?.cursor ?? null,
       endCursor: changes.at(-1)?.cursor ?? null,
     },
@@ -111,9 +140,3 @@ function toNumber(key: string): number {
   if (Number.isSafeInteger(number)) return number
   throw badInput([{ path: 'after', message: 'after must be a cursor of this list.' }])
 }
-
-/** Whatever came before something that is removed goes with it, so that what is kept has no gaps. */
-export const REMOVE_OLD_CHANGES = `
-  delete from task_changes as change
-  using (select user_id, max(number) as number from task_changes where created_at <= $1 group by user_id) as old
-  where change.user_id = old.user_id and change.number <= old.number`

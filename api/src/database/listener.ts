@@ -2,11 +2,13 @@ import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { sql as kysely } from 'kysely'
 import pg from 'pg'
 import type { Log } from '../log.ts'
 import { SECOND } from '../time.ts'
 import type { Channel } from './notify.ts'
 import type { Sql } from './sql.ts'
+import { statement } from './statement.ts'
 
 /** The one connection of this process on which it hears what transactions tell by NOTIFY, in the moment that they commit. */
 export type Listener = {
@@ -31,6 +33,10 @@ type Deps = {
 const TRUST = SECOND
 const HEARTBEAT = 300
 const RECONNECT = 500
+
+const sendHeartbeat = statement<{ channel: string; sentAt: string }>()((db, param) =>
+  db.selectNoFrom(kysely`pg_notify(${param('channel')}, ${param('sentAt')})`.as('sent')),
+)
 
 export function createListener({ databaseUrl, sql, log, silence }: Deps): Listener {
   const hearing = new Map<string, (payload: string) => void>()
@@ -61,7 +67,7 @@ export function createListener({ databaseUrl, sql, log, silence }: Deps): Listen
     for (const channel of [...hearing.keys(), heartbeats]) await client.query(`listen ${channel}`)
     missed()
     while (performance.now() - heard < silence) {
-      await sql('select pg_notify($1, $2)', [heartbeats, performance.now()])
+      await sql.run(sendHeartbeat, { channel: heartbeats, sentAt: String(performance.now()) })
       await sleep(HEARTBEAT, undefined, { signal })
     }
     throw new Error('Nothing is heard on the connection that listens: a pooler must give it a session of its own')

@@ -1,6 +1,8 @@
 import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { sql as kysely } from 'kysely'
 import type { OpenSnapshot, Sql } from '../database/sql.ts'
+import { statement } from '../database/statement.ts'
 import { alreadyDownloading, badCredential, tooManyDownloads } from '../errors.ts'
 import { noteFailure } from '../http/http.ts'
 import type { Log } from '../log.ts'
@@ -84,12 +86,14 @@ async function authenticateDownload(
   return caller
 }
 
-/** On whatever instance: the lock goes with the snapshot. */
-const LOCK = 'select pg_try_advisory_xact_lock(hashtextextended($1, 0)) as locked'
+/** Holds on every instance, and goes with the snapshot. */
+const lockDownloads = statement<{ userId: string }>()((db, param) =>
+  db.selectNoFrom(kysely<boolean>`pg_try_advisory_xact_lock(hashtextextended(${param('userId')}, 0))`.as('locked')),
+)
 
 /** @throws {AppError} RATE_LIMITED while the same person is downloading, UNAUTHENTICATED when the account is gone */
 async function startOnce(sql: Sql, { userId }: SessionRef): Promise<AccountRow> {
-  const [taken] = await sql<{ locked: boolean }>(LOCK, [userId])
+  const [taken] = await sql.run(lockDownloads, { userId })
   if (!taken?.locked) throw alreadyDownloading()
   const account = await findAccount(sql, userId)
   if (!account) throw badCredential()

@@ -1,27 +1,33 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
+import { sql } from 'kysely'
 import type { Sql } from '../database/sql.ts'
+import { statement } from '../database/statement.ts'
 import { SECOND } from '../time.ts'
 
 type Deps = { sql: Sql; isLeaving: () => boolean }
-type Database = 'ok' | 'away' | 'read-only'
+type Health = 'ok' | 'away' | 'read-only'
 
 /**
  * `/health/live`: the process responds. `/health/ready`: it can serve requests, which takes a
  * writable database.
  */
-export function registerHealth(app: FastifyInstance, { sql, isLeaving }: Deps): void {
+export function registerHealth(app: FastifyInstance, { sql: database, isLeaving }: Deps): void {
   app.get('/health/live', async () => ({ status: 'ok' }))
   app.get('/health/ready', async (_request, reply) => {
-    const database = await Promise.race([checkDatabase(sql).catch(() => 'away' as const), timeout()])
-    const isReady = database === 'ok' && !isLeaving()
+    const health = await Promise.race([checkDatabase(database).catch(() => 'away' as const), timeout()])
+    const isReady = health === 'ok' && !isLeaving()
     void reply.code(isReady ? 200 : 503)
-    return { status: isReady ? 'ok' : 'unavailable', database }
+    return { status: isReady ? 'ok' : 'unavailable', database: health }
   })
 }
 
-async function checkDatabase(sql: Sql): Promise<Database> {
-  const [setting] = await sql<{ readOnly: string }>(`select current_setting('transaction_read_only') as "readOnly"`, [])
+const findReadOnly = statement<object>()((db) =>
+  db.selectNoFrom(sql<'on' | 'off'>`current_setting('transaction_read_only')`.as('readOnly')),
+)
+
+async function checkDatabase(database: Sql): Promise<Health> {
+  const [setting] = await database.run(findReadOnly, {})
   return setting?.readOnly === 'off' ? 'ok' : 'read-only'
 }
 

@@ -4,6 +4,7 @@ import { signedIn, type Caller, type Context, type SignedIn } from '../context.t
 import { AppError, badInput } from '../errors.ts'
 import type { ErrorCode } from '../generated/schema.ts'
 import { findAppError, httpOf } from '../http/error-response.ts'
+import type { Kept } from './idempotency-key.entity.ts'
 import * as keys from './idempotency.service.ts'
 import { keepingOf, rootFieldsOf, type Keeping } from './keeping.ts'
 
@@ -108,7 +109,7 @@ function toAppError(error: unknown): AppError {
   throw error
 }
 
-const replay = ({ status, body }: keys.Kept): GraphQLResponse => ({
+const replay = ({ status, body }: Kept): GraphQLResponse => ({
   http: { status, headers: new HeaderMap([[IDEMPOTENCY_REPLAYED, 'true']]) },
   body: { kind: 'single', singleResult: JSON.parse(body ?? '') },
 })
