@@ -25,21 +25,8 @@ const GRACE = SECOND
 /** How long those that are lent are waited for at the end. Milliseconds. */
 const CLOSE_WITHIN = 5 * SECOND
 
-/**
- * Every statement finds its rows by an index. A connection keeps the plan that it has made, and one made while a table was nearly
- * empty would read the whole of it ever after. Next to a read page, comparing text costs more than PostgreSQL takes it to. To start
- * other processes for a statement would take longer than the statement. What a lost connection has locked is let go.
- */
-const SETTINGS = Object.entries({
-  enable_seqscan: 'off',
-  seq_page_cost: 0.2,
-  random_page_cost: 0.2,
-  cpu_operator_cost: 0.05,
-  max_parallel_workers_per_gather: 0,
-  idle_in_transaction_session_timeout: 2 * MINUTE, // a download may pause for one
-})
-  .map(([name, value]) => `-c ${name}=${value}`)
-  .join(' ')
+/** The server ends a transaction that is idle for longer, such as one whose process was lost. A download may pause for a minute. */
+const MAX_IDLE_IN_TRANSACTION = 2 * MINUTE
 
 type Options = {
   /** `postgres://user:password@host:port/database` */
@@ -65,7 +52,7 @@ export function createConnections({ databaseUrl, log, statementTimeout }: Option
     statement_timeout: statementTimeout,
     query_timeout: statementTimeout + GRACE, // a server that cannot be reached tells nobody
     keepAlive: true,
-    options: SETTINGS,
+    idle_in_transaction_session_timeout: MAX_IDLE_IN_TRANSACTION,
     types: { getTypeParser: readColumn },
   })
   // One that nobody listens to would end the process; who uses the connection is told by the statement that fails.
