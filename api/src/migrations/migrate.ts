@@ -76,7 +76,7 @@ async function findApplied(client: pg.Client): Promise<Set<string>> {
 
 async function listMigrations(): Promise<string[]> {
   const files = await readdir(join(API_FOLDER, 'src/migrations'))
-  return files.filter((file) => /^Migration\d+_.*\.ts$/.test(file)).map((file) => parse(file).name)
+  return files.filter((file) => /^Migration\d+.*\.ts$/.test(file)).map((file) => parse(file).name)
 }
 
 const tooOld = () =>
