@@ -19,7 +19,7 @@ export default defineConfig({
           root: 'api',
           include: ['src/**/*.test.ts'],
           globalSetup: 'test/database.ts',
-          setupFiles: 'test/quiet.ts',
+          setupFiles: ['test/quiet.ts', 'test/statements.ts'],
           testTimeout: 20_000,
           hookTimeout: 60_000,
         },

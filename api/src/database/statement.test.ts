@@ -46,7 +46,7 @@ test('a statement is prepared under a name of its own, one of a request under no
   const other = statement<{ userId: string }>()((db, param) =>
     db.selectFrom('users').select('name').where('id', '=', param('userId')),
   )
-  const once = unnamedStatement((db) => db.selectFrom('users').select('name'))
+  const once = unnamedStatement((db) => db.selectFrom('rate_limits').select('key'))
 
   expect(findTitles.name).toMatch(/^statement_\d+$/)
   expect(other.name).not.toBe(findTitles.name)
@@ -56,11 +56,11 @@ test('a statement is prepared under a name of its own, one of a request under no
 test('a column, a table or a parameter that does not exist does not compile', () => {
   const mistakes = [
     // @ts-expect-error -- there is no such column
-    statement<object>()((db) => db.selectFrom('tasks').select('headline')),
+    statement<object>()((db) => db.selectFrom('rate_limits').select('headline')),
     // @ts-expect-error -- there is no such table
     statement<object>()((db) => db.selectFrom('notes').selectAll()),
     // @ts-expect-error -- there is no such parameter
-    statement<{ id: string }>()((db, param) => db.selectFrom('tasks').select('id').where('id', '=', param('key'))),
+    statement<{ id: string }>()((db, param) => db.deleteFrom('rate_limits').where('key', '=', param('key'))),
     // @ts-expect-error -- columns that must have a value have none
     statement<{ id: string }>()((db, param) => db.insertInto('rate_limits').values({ key: param('id') })),
   ]

@@ -1,3 +1,4 @@
+import { channel } from 'node:diagnostics_channel'
 import {
   DummyDriver,
   Kysely,
@@ -63,11 +64,16 @@ export const unnamedStatement = <Params extends object, Row>(build: Build<Params
 
 function compile<Params extends object, Row>(build: Build<Params, Row>, name: string | null): Statement<Params, Row> {
   const param: Param<Params> = (name) => sql`${new Placeholder((params: Params) => params[name])}`
-  const { sql: text, parameters } = build(writer, param).compile()
+  const compiled = build(writer, param).compile()
+  if (writtenStatements.hasSubscribers) writtenStatements.publish(compiled)
+  const { sql: text, parameters } = compiled
   const bind = (params: Params) =>
     parameters.map((value) => (value instanceof Placeholder ? value.read(params) : value))
   return { text, name, bind }
 }
+
+/** Tests look at every statement that is written: see `test/statements.ts`. */
+const writtenStatements = channel('latchkey:statement')
 
 /** Takes the place of a value while a statement is written. */
 class Placeholder<Params> {

@@ -1,0 +1,34 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
+import { afterAll, afterEach, expect } from 'vitest'
+import { findUnboundTables } from './database/unbound-tables.ts'
+
+/**
+ * What may be about everybody's rows: `expiry/expiry.statements.ts`, which deletes what has expired
+ * by a time alone, and rate limits, which belong to nobody.
+ */
+const ABOUT_EVERYBODY = /^(with "old" as .*)?delete from "\w+" (using "old" )?where .*/
+const BY_TIME = /"(expires_at|resets_at|created_at|deletes_at)" <= \$1\b/
+
+const mayBeAboutEverybody = (text: string) => ABOUT_EVERYBODY.test(text) && BY_TIME.test(text) && !text.includes('$2')
+
+type Compiled = { sql: string; query: object }
+
+const isCompiled = (message: unknown): message is Compiled =>
+  typeof message === 'object' && message !== null && 'sql' in message && 'query' in message
+
+const unbound: string[] = []
+
+const look = (message: unknown) => {
+  if (!isCompiled(message) || mayBeAboutEverybody(message.sql)) return
+  const tables = findUnboundTables(message.query)
+  if (tables.length > 0) unbound.push(`${tables.join(', ')}: ${message.sql}`)
+}
+
+// Before any module of the API is loaded.
+subscribe('latchkey:statement', look)
+afterAll(() => void unsubscribe('latchkey:statement', look))
+
+/** Every statement that the API writes, when it is loaded or for a request, names the user. */
+afterEach(() => {
+  expect(unbound.splice(0)).toEqual([])
+})
