@@ -25,10 +25,7 @@ export async function findSecurityEvents({ sql, userId }: Owner, ids: readonly s
 }
 
 const newestEventsFirst = newestFirst(NEWEST_EVENTS_FIRST, (db, param) =>
-  db
-    .selectFrom('security_events')
-    .select(EVENT)
-    .where('user_id', '=', param('userId')),
+  db.selectFrom('security_events').select(EVENT).where('user_id', '=', param('userId')),
 )
 
 /** @throws {AppError} BAD_USER_INPUT for page sizes and cursors */
