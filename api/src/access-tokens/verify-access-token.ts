@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache'
 import type { Sql } from '../database/sql.ts'
 import type { AccessTokenRef } from '../context.ts'
 import { findByHash } from './access-tokens.queries.ts'
@@ -6,12 +7,15 @@ import { hashSecret, isWellFormed } from './secret.ts'
 /** About 3 MB when full. */
 const MAX_KNOWN = 10_000
 
-/** Whose token it is and what for, or `null` when there is none such. Does not say whether it has been revoked or has expired since. */
+/**
+ * Whose access token it is and its scopes, or `null` for an unknown token. Does not check whether
+ * the token has expired or been revoked since.
+ */
 export type VerifyAccessToken = (token: string) => Promise<AccessTokenRef | null>
 
-/** Remembers the tokens that it has found, by their hash: neither the owner nor the scopes of one ever change. */
+/** Caches the tokens that it has found by their hash: the owner and the scopes of a token never change. */
 export function createVerifyAccessToken(sql: Sql): VerifyAccessToken {
-  const known = new Map<string, AccessTokenRef>()
+  const known = new LRUCache<string, AccessTokenRef>({ max: MAX_KNOWN })
 
   return async (token) => {
     if (!isWellFormed(token)) return null
@@ -21,8 +25,6 @@ export function createVerifyAccessToken(sql: Sql): VerifyAccessToken {
 
     const found = await findByHash(sql, tokenHash)
     if (!found) return null
-    const [oldest] = known.size < MAX_KNOWN ? [] : known.keys()
-    if (oldest !== undefined) known.delete(oldest)
     known.set(tokenHash, found)
     return found
   }
