@@ -1,43 +1,56 @@
+import type { InferEntity } from '@mikro-orm/core'
 import type { Sql } from '../database/sql.ts'
+import { anyOf, statement } from '../database/statement.ts'
 import { notFound } from '../errors.ts'
-import type { UserRow } from './user.entity.ts'
+import type { User, UserRow } from './user.entity.ts'
 
-const COLUMNS = 'id, email, name, time_zone as "timeZone", created_at as "createdAt"'
+const USER = ['id', 'email', 'name', 'time_zone as timeZone', 'created_at as createdAt'] as const
 
-const BY_ID = `select ${COLUMNS} from users where id = $1`
-
-const BY_IDS = `select ${COLUMNS} from users where id = any($1::uuid[])`
-
-/** By their id; those that are gone are left out. */
-export async function findUsers(sql: Sql, ids: readonly string[]): Promise<Map<string, UserRow>> {
-  const users = await sql<UserRow>(BY_IDS, [ids])
-  return new Map(users.map((user) => [user.id, user]))
-}
+const findOne = statement<{ id: string }>()((db, param) =>
+  db.selectFrom('users').select(USER).where('id', '=', param('id')),
+)
 
 /** @throws {AppError} NOT_FOUND when the account is gone */
 export async function getUser(sql: Sql, id: string): Promise<UserRow> {
-  const [user] = await sql<UserRow>(BY_ID, [id])
+  const [user] = await sql.run(findOne, { id })
   if (!user) throw notFound('user')
   return user
 }
 
-const TIME_ZONE = 'select time_zone as "timeZone" from users where id = $1'
+const findSome = statement<{ ids: readonly string[] }>()((db, param) =>
+  db
+    .selectFrom('users')
+    .select(USER)
+    .where('id', '=', anyOf(param('ids'))),
+)
 
-/** Where the person's days begin and end. */
+/** By id, without those that are gone. */
+export async function findUsers(sql: Sql, ids: readonly string[]): Promise<Map<string, UserRow>> {
+  const users = await sql.run(findSome, { ids })
+  return new Map(users.map((user) => [user.id, user]))
+}
+
+const findTimeZoneOf = statement<{ id: string }>()((db, param) =>
+  db.selectFrom('users').select('time_zone as timeZone').where('id', '=', param('id')),
+)
+
+/** The time zone that the days of a person are counted in. */
 export async function findTimeZone(sql: Sql, id: string): Promise<string> {
-  const [user] = await sql<Pick<UserRow, 'timeZone'>>(TIME_ZONE, [id])
+  const [user] = await sql.run(findTimeZoneOf, { id })
   return user?.timeZone ?? 'UTC'
 }
 
-/** All that is held of an account itself but its secret. */
-export type AccountRow = UserRow & { updatedAt: Date; passwordChangedAt: Date; deletesAt: Date | null }
+/** Everything that is stored of an account itself, without its password hash. */
+export type AccountRow = UserRow & Pick<InferEntity<typeof User>, 'updatedAt' | 'passwordChangedAt' | 'deletesAt'>
 
-const ACCOUNT = `
-  select ${COLUMNS}, updated_at as "updatedAt", password_changed_at as "passwordChangedAt",
-    deletes_at as "deletesAt"
-  from users where id = $1`
+const findWhole = statement<{ id: string }>()((db, param) =>
+  db
+    .selectFrom('users')
+    .select([...USER, 'updated_at as updatedAt', 'password_changed_at as passwordChangedAt', 'deletes_at as deletesAt'])
+    .where('id', '=', param('id')),
+)
 
 export async function findAccount(sql: Sql, id: string): Promise<AccountRow | undefined> {
-  const [account] = await sql<AccountRow>(ACCOUNT, [id])
+  const [account] = await sql.run(findWhole, { id })
   return account
 }
