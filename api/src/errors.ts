@@ -16,20 +16,14 @@ type Details = {
   current?: object
 }
 
-/**
- * An error whose message and details are shown to the caller. Every other error is masked. It has
- * no stack, which would be most of the cost of refusing a request.
- */
+/** An error whose message and details are shown to the caller. Every other error is masked. */
 export class AppError extends Error {
   override name = 'AppError'
   readonly code: ErrorCode
   readonly details: Details
 
   constructor(code: ErrorCode, message: string, details: Details = {}) {
-    const { stackTraceLimit } = Error
-    Error.stackTraceLimit = 0
     super(message)
-    Error.stackTraceLimit = stackTraceLimit
     this.code = code
     this.details = details
   }
