@@ -14,7 +14,6 @@ import { createListener } from './database/listener.ts'
 import { migrate } from './migrations/migrate.ts'
 import { openDatabase } from './database/sql.ts'
 import { registerContract } from './graphql/contract.ts'
-import { createDoor } from './graphql/door.ts'
 import { mediaTypeOf } from './graphql/media-types.ts'
 import { checkPersistedQuery } from './graphql/persisted-queries.ts'
 import { isPlaygroundRequest, registerPlayground, sendPlayground } from './graphql/playground.ts'
@@ -30,7 +29,6 @@ import {
   registerHttp,
   requestId,
   sendNotAcceptable,
-  sendRefusal,
 } from './http/http.ts'
 import { isWebSocket, registerLive } from './live/live.ts'
 import { createLog, type Log } from './log.ts'
@@ -144,8 +142,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
   await registerPlayground(app)
 
   const schema = createSchema()
-  const door = createDoor()
-  const apollo = createApollo(app, { schema, door, log })
+  const apollo = createApollo(app, { schema, log })
   await apollo.start()
   stack.defer(() => apollo.stop())
   const breachedPasswords = createBreachedPasswords({ ...config, log })
@@ -165,11 +162,8 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
   app.addHook('preHandler', async (request, reply) => {
     if (request.routeOptions.url !== '/graphql') return
     if (isPlaygroundRequest(request)) return sendPlayground(request, reply)
-    const type = mediaTypeOf(request)
-    if (type === undefined) return sendNotAcceptable(request, reply)
+    if (mediaTypeOf(request) === undefined) return sendNotAcceptable(request, reply)
     checkPersistedQuery(request)
-    const refusal = door.knock(request)
-    if (refusal) return sendRefusal(request, reply.type(type), refusal)
   })
   const handler = fastifyApolloHandler(apollo, { context: contexts.createContext })
   app.route({ method: 'GET', url: '/graphql', exposeHeadRoute: false, handler, ...webSocketRoute })

@@ -14,7 +14,6 @@ import type { Caller, Context } from '../context.ts'
 import type { Log } from '../log.ts'
 import { idempotency } from '../idempotency/idempotency.plugin.ts'
 import { refuses } from '../permissions/permissions.ts'
-import type { Door } from './door.ts'
 import { formatError } from './format-error.ts'
 import { DOCUMENT_RULES, MAX_TOKENS } from './limits.ts'
 import { httpStatus, noSubscriptions, notes, subscriptionConditions } from './plugins.ts'
@@ -27,9 +26,9 @@ const PERSISTED = 4 * 1024 * 1024
 /** Headers that a browser sends across origins only after a CORS preflight. */
 const PREFLIGHTED = ['authorization', 'apollo-require-preflight', 'x-apollo-operation-name']
 
-type Deps = { schema: GraphQLSchema; door: Door; log: Log }
+type Deps = { schema: GraphQLSchema; log: Log }
 
-export function createApollo(app: FastifyInstance, { schema, door, log }: Deps): ApolloServer<Context> {
+export function createApollo(app: FastifyInstance, { schema, log }: Deps): ApolloServer<Context> {
   return new ApolloServer<Context>({
     schema,
     introspection: true,
@@ -48,7 +47,6 @@ export function createApollo(app: FastifyInstance, { schema, door, log }: Deps):
       noSubscriptions,
       subscriptionConditions,
       points(schema),
-      door.plugin,
       idempotency(isRefused), // last of ours: it stores the response exactly as it is sent
       fastifyApolloDrainPlugin(app),
       ApolloServerPluginCacheControlDisabled(),

@@ -142,14 +142,6 @@ function answerError(error: FastifyError, request: FastifyRequest, reply: Fastif
   return errorBody('INTERNAL_SERVER_ERROR', 'Something went wrong on our side. Try again.')
 }
 
-/** Refuses a request before GraphQL sees it. */
-export function sendRefusal({ notes }: FastifyRequest, reply: FastifyReply, error: AppError): FastifyReply {
-  notes.errors.push(error.code)
-  const { status, headers } = httpOf(error)
-  void reply.code(status).headers(Object.fromEntries(headers))
-  return reply.send(errorBody(error.code, error.message, error.details))
-}
-
 /** Refuses a request that accepts no media type of ours, before anything runs. */
 export function sendNotAcceptable(request: FastifyRequest, reply: FastifyReply): FastifyReply {
   request.notes.errors.push('NOT_ACCEPTABLE')
