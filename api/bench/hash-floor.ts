@@ -9,7 +9,7 @@ const passwordHash = await hashPassword(PASSWORD)
 const server = createServer(async (request, response) => {
   try {
     using hashing = joinHashQueue(String(request.headers['x-forwarded-for']))
-    const matches = await hashing.verify(passwordHash, PASSWORD)
+    const matches = await hashing.verify({ passwordHash }, PASSWORD)
     response.writeHead(matches ? 200 : 401, { 'content-type': 'application/json' }).end('{}')
   } catch (error) {
     const retryAfter = error instanceof AppError ? (error.details.retryAfter ?? 1) : 1

@@ -5,13 +5,10 @@ import { checkInput, oneLine, timeZone } from '../input/input.ts'
 import { recordEvent } from '../security-events/security-events.service.ts'
 import type { UserRow } from '../users/user.entity.ts'
 import { getUser } from '../users/users.queries.ts'
+import { changeProfile } from './accounts.statements.ts'
 
 export const personName = oneLine('The name', 100)
 const profileChanges = z.object({ name: personName.optional(), timeZone: timeZone.optional() })
-
-const CHANGE = `
-  update users set name = coalesce($2, name), time_zone = coalesce($3, time_zone), updated_at = $4
-  where id = $1 and (name, time_zone) <> (coalesce($2, name), coalesce($3, time_zone)) returning id`
 
 /** @throws {AppError} BAD_USER_INPUT */
 export async function updateProfile(context: SignedIn, input: UpdateProfileInput): Promise<UserRow> {
@@ -19,7 +16,8 @@ export async function updateProfile(context: SignedIn, input: UpdateProfileInput
   const { name, timeZone } = checkInput(profileChanges, input)
   if (name !== undefined || timeZone !== undefined) {
     await transaction(async (sql) => {
-      const [changed] = await sql(CHANGE, [caller.userId, name ?? null, timeZone ?? null, now()])
+      const change = { id: caller.userId, name: name ?? null, timeZone: timeZone ?? null, now: now() }
+      const [changed] = await sql.run(changeProfile, change)
       if (changed) await recordEvent(sql, context, caller.userId, 'PROFILE_CHANGED')
     })
   }

@@ -1,17 +1,19 @@
 import { z } from 'zod'
 import type { Context } from '../context.ts'
-import type { Sql } from '../database/sql.ts'
-import { deletionScheduled, wrongCredentials } from '../errors.ts'
+import { deletionScheduled, wrongCredentials, type AppError } from '../errors.ts'
 import type { SigninInput } from '../generated/schema.ts'
-import { checkInput, email } from '../input/input.ts'
+import { checkInput, email, type Email } from '../input/input.ts'
 import { givenPassword, joinHashQueue, needsRehash } from '../passwords/password.ts'
-import { recordEvent } from '../security-events/security-events.service.ts'
+import { reserveAttempt, type Attempt } from '../rate-limits/rate-limits.service.ts'
+import { recordEvent, recordEventByEmail } from '../security-events/security-events.service.ts'
 import { startSession } from '../sessions/start-session.service.ts'
 import { networkOf } from '../../../shared/network.ts'
-import { findByCredentials, type Credentials } from './credentials.ts'
+import { findAccountByEmail } from './accounts.queries.ts'
+import { cancelDeletion, replaceHash } from './accounts.statements.ts'
 import { findDevice, onDevice, type SignedInOnDevice } from './known-device.ts'
+import { accountLimit, addressLimit } from './signin-limits.ts'
 
-const signinShape = z.object({
+const signinInput = z.object({
   email,
   password: givenPassword,
   deviceToken: z.string().nullish(),
@@ -19,38 +21,50 @@ const signinShape = z.object({
 })
 
 /**
+ * Every refusal takes the same work, so that its time shows neither whether there is an account nor whether it is locked. Only a
+ * full limit of the network address is refused at once.
  * @throws {AppError} BAD_USER_INPUT, RATE_LIMITED, SERVICE_UNAVAILABLE, ACCOUNT_DELETION_SCHEDULED, or UNAUTHENTICATED without
- * saying which of the two was wrong
+ * saying whether the email address or the password is wrong
  */
 export async function signin(context: Context, input: SigninInput): Promise<SignedInOnDevice> {
-  const { email, password, deviceToken, cancelDeletion } = checkInput(signinShape, input)
+  const { sql, now } = context
+  const { email, password, deviceToken, cancelDeletion: keepsAccount } = checkInput(signinInput, input)
   using hashing = joinHashQueue(networkOf(context.address))
   const device = findDevice(context, email, deviceToken)
-  const found = await findByCredentials(context, hashing, { email, password, device })
-  if (!found) throw wrongCredentials()
-  await using held = found.held
+  await using attempt = await reserveAttempt(context, { outer: addressLimit(context), inner: accountLimit(device) })
 
-  const { user } = found
-  if (user.deletesAt) {
-    if (!cancelDeletion) throw deletionScheduled(user.deletesAt)
-    await cancelDeletionOf(context, user.id)
-  }
-  if (needsRehash(user.passwordHash)) await rehash(context.sql, user, await hashing.hash(password))
-  const session = await startSession(context, context.sql, user, 'SIGNED_IN', held)
+  const found = await findAccountByEmail(sql, email, now())
+  const account = await hashing.verify(attempt.refusal ? null : found, password)
+  if (!account) throw await countFailure(context, attempt, email)
+  const { id, passwordHash, passwordChangedAt, deletesAt } = account
+
+  if (deletesAt && !keepsAccount) throw deletionScheduled(deletesAt)
+  if (deletesAt) await keepAccount(context, id)
+  if (needsRehash(passwordHash))
+    await sql.run(replaceHash, { id, oldHash: passwordHash, newHash: await hashing.hash(password) })
+
+  const session = await startSession(context, account, {
+    sql,
+    event: 'SIGNED_IN',
+    provedBy: 'password',
+    passwordChangedAt,
+  })
   return onDevice(context, session, device)
 }
 
-/** Only the parameters change: whoever checked the old hash has still checked the right password. */
-const REHASH = 'update users set password_hash = $3 where id = $1 and password_hash = $2'
+/** @returns what the person is answered */
+async function countFailure(context: Context, attempt: Attempt, email: Email): Promise<AppError> {
+  const record = (event: 'SIGNIN_FAILED' | 'SIGNIN_THROTTLED') => recordEventByEmail(context.sql, context, email, event)
+  if (!attempt.refusal) await record('SIGNIN_FAILED')
+  const { wasLast } = await attempt.fail()
+  if (attempt.refusal) return attempt.refusal
+  if (wasLast) await record('SIGNIN_THROTTLED')
+  return wrongCredentials()
+}
 
-const rehash = (sql: Sql, { id, passwordHash }: Credentials, newHash: string) =>
-  sql(REHASH, [id, passwordHash, newHash])
-
-const KEEP = 'update users set deletes_at = null where id = $1 and deletes_at > $2 returning id'
-
-async function cancelDeletionOf(context: Context, userId: string) {
+async function keepAccount(context: Context, userId: string) {
   await context.transaction(async (sql) => {
-    const [kept] = await sql(KEEP, [userId, context.now()])
+    const [kept] = await sql.run(cancelDeletion, { id: userId, now: context.now() })
     if (kept) await recordEvent(sql, context, userId, 'DELETION_CANCELLED')
   })
 }

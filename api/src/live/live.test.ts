@@ -10,7 +10,7 @@ import { WAYS } from '../../test/live/live.ts'
 import { RevokeOtherSessions } from '../../test/sessions/sessions.ts'
 import { sql } from '../../test/database/sql.ts'
 import { CompleteTask, DeleteTask, ReopenTask, UpdateTask } from '../../test/tasks/tasks.ts'
-import { DAY } from '../time.ts'
+import { DAY, MINUTE } from '../time.ts'
 
 type App = { url: string }
 type Signed = { token: string }
@@ -158,7 +158,13 @@ describe.each(WAYS)('whoever follows their tasks by %s', (_, follow) => {
     ['signed out', ({ app, phone }) => answer(app, Signout, { as: phone })],
     ['revoked', ({ app, laptop }) => answer(app, RevokeOtherSessions, { as: laptop })],
     ['revoked on another instance', ({ other, laptop }) => answer(other, RevokeOtherSessions, { as: laptop })],
-    ['deleted by hand', ({ databaseUrl }) => sql('delete from sessions', [], databaseUrl)],
+    [
+      'deleted by hand, a minute later',
+      async ({ databaseUrl, clock }) => {
+        await sql('delete from sessions', [], databaseUrl)
+        clock.advance(MINUTE + 1)
+      },
+    ],
     ['7 days old', async ({ clock }) => clock.advance(7 * DAY)],
   ])('hears nothing more once the session is %s, and the stream ends', async (_, end) => {
     const clock = createClock()

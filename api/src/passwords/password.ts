@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto'
 import { availableParallelism } from 'node:os'
-import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
 import { argon2id, hash, verify } from 'argon2'
 import { overloaded, type AppError } from '../errors.ts'
 import { secret } from '../input/input.ts'
@@ -13,25 +12,19 @@ const ARGON2 = { type: argon2id, memoryCost: 19_456, timeCost: 2, parallelism: 1
 /** What a stored hash may ask for at most; its cost is that of a sign-in. Memory in KiB. */
 const MOST = { memoryCost: 131_072, timeCost: 10, parallelism: 4 } as const
 
-/** What is worth hashing when somebody signs in: never more than could have been chosen. */
+/** What is accepted when somebody signs in: anything that could have been chosen. */
 export const givenPassword = secret('The password', { min: 1, max: 128 })
 
 const CORES = availableParallelism()
-/** The most that somebody is told to wait. Milliseconds. */
+/** The longest wait that people are told. Milliseconds. */
 const LONGEST_WAIT = 30 * SECOND
-/** Requests that may be hashing or waiting to: about half a second of work. */
+/** How many requests may hash or wait to: about half a second of work. */
 const PLACES = CORES * 20
-/** Places that one network address leaves to the others. */
+/** The most that one network may take of them. */
 const PLACES_PER_NETWORK = PLACES / 2
 
 const held = new Map<string, number>()
 let allHeld = 0
-
-/** Between two moments at which they go on. Milliseconds. */
-const STEP = 100
-
-/** Who goes on at the next one. */
-const inStep: (() => void)[] = []
 
 /** How long a hash has taken lately, others at the same time included. Milliseconds. */
 let hashTime = 25
@@ -39,44 +32,29 @@ let hashTime = 25
 /** Until when those who were turned away have been told to wait, on the monotonic clock. */
 let bookedUntil = 0
 
-/** Whether as many wait to hash already as may, of all or of the network. */
-export function isHashQueueFull(network: string): boolean {
-  return allHeld >= PLACES || (held.get(network) ?? 0) >= PLACES_PER_NETWORK
-}
-
-/** Tells them to come back one after the other, as many in a second as can be served. */
-export function noPlaceToHash(): AppError {
-  const now = performance.now()
-  bookedUntil = Math.min(Math.max(now, bookedUntil) + hashTime / CORES, now + LONGEST_WAIT)
-  return overloaded(Math.ceil((bookedUntil - now) / SECOND))
-}
-
 /** A place in the queue for hashing, until it is disposed of. */
 export type Hashing = Disposable & {
   /** In PHC format, with its salt and parameters. Takes tens of milliseconds, off the main thread. */
   hash: (password: string) => Promise<string>
-  /** `passwordHash` is `null` when there is no such account: the same work is done, and the answer is no. */
-  verify: (passwordHash: string | null, password: string) => Promise<boolean>
-  /**
-   * Resolves at once as a rule; while more wait than one network can make wait, in step with the others. Hashes flush the
-   * processor's caches: what somebody needs beside one costs less right after the same for others than alone.
-   */
-  keepStep: () => Promise<void>
+  /** @returns the account if the password is its own. Takes the same work for no account, which no password fits. */
+  verify: <Account extends { passwordHash: string }>(
+    account: Account | null | undefined,
+    password: string,
+  ) => Promise<Account | null>
 }
 
 /** @throws {AppError} SERVICE_UNAVAILABLE, at once, when too many are waiting already */
 export function joinHashQueue(network: string): Hashing {
-  if (isHashQueueFull(network)) throw noPlaceToHash()
+  const ofNetwork = held.get(network) ?? 0
+  if (allHeld >= PLACES || ofNetwork >= PLACES_PER_NETWORK) throw noPlaceToHash()
   allHeld += 1
-  held.set(network, (held.get(network) ?? 0) + 1)
+  held.set(network, ofNetwork + 1)
 
   return {
     hash: hashPassword,
-    verify: verifyPassword,
-    keepStep: async () => {
-      if (allHeld <= PLACES_PER_NETWORK) return
-      if (inStep.length === 0) void stepOut()
-      await new Promise<void>((resolve) => inStep.push(resolve))
+    verify: async (account, password) => {
+      const isRight = await verifyPassword(account?.passwordHash ?? null, password)
+      return isRight && account ? account : null
     },
     [Symbol.dispose]: () => {
       allHeld -= 1
@@ -87,16 +65,14 @@ export function joinHashQueue(network: string): Hashing {
   }
 }
 
-/** One after the other: a hash that is done meanwhile is followed by the next at once. */
-async function stepOut() {
-  await sleep(STEP)
-  for (const goOn of inStep.splice(0)) {
-    goOn()
-    await nextTurn()
-  }
+/** Tells people to come back one after the other, as many in a second as can be served. */
+function noPlaceToHash(): AppError {
+  const now = performance.now()
+  bookedUntil = Math.min(Math.max(now, bookedUntil) + hashTime / CORES, now + LONGEST_WAIT)
+  return overloaded(Math.ceil((bookedUntil - now) / SECOND))
 }
 
-/** For what is not a request; a request asks `joinHashQueue`. */
+/** Hashes without a place in the queue, for what is not a request. */
 export async function hashPassword(password: string): Promise<string> {
   return inStandardOrder(await inTurn(() => hash(password, ARGON2)))
 }
@@ -104,7 +80,7 @@ export async function hashPassword(password: string): Promise<string> {
 /** The package writes m, p, t; other implementations read only m, t, p. */
 const inStandardOrder = (phc: string) => phc.replace(/,(p=\d+),(t=\d+)\$/, ',$2,$1$$')
 
-/** As `Hashing.verify`, for what is not a request. */
+/** `null` stands for the hash of no account: it takes the same work, and no password matches. */
 export async function verifyPassword(passwordHash: string | null, password: string): Promise<boolean> {
   const phc = passwordHash ?? DECOY
   if (!isBearable(phc)) return false
@@ -123,7 +99,7 @@ export function needsRehash(passwordHash: string): boolean {
   )
 }
 
-/** A hash that asks for more than that, or for less than argon2 can do, is damage or an attack, and not worth any work. */
+/** Whether a hash can be computed at a bearable cost. One that cannot is damaged or part of an attack. */
 export function isBearable(passwordHash: string): boolean {
   const cost = costOf(passwordHash)
   return (

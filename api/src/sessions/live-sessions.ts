@@ -1,41 +1,52 @@
+import { LRUCache } from 'lru-cache'
+import { findLifeOfToken, touchToken } from '../access-tokens/access-tokens.queries.ts'
+import { credentialId, isSession, type Caller } from '../context.ts'
 import type { Listener } from '../database/listener.ts'
 import type { Sql } from '../database/sql.ts'
 import { MINUTE } from '../time.ts'
 import { findLifeOfToken } from '../access-tokens/access-tokens.queries.ts'
 import { touchToken } from '../access-tokens/access-tokens.statements.ts'
-import { credentialId, isSession, type Caller } from '../context.ts'
-import { findSession, touchSession } from './sessions.queries.ts'
+import { findSession } from './sessions.queries.ts'
+import { touchSession } from './sessions.statements.ts'
 
 /**
- * Which sessions and access tokens are live, known without asking the database each time: what it has said once is kept until it says otherwise.
- * It does so by `session_ended`, in the transaction that ends one of either. What is kept counts only while the connection that
- * listens has proved, within the last second, to be there; otherwise each request asks.
+ * Tells whether sessions and access tokens are live, from a cache in front of the database. Whatever ends
+ * one also notifies all instances (`session_ended`), which invalidates its entry. The cache is used only
+ * while the listening connection has proved within the last second that it works; otherwise each request
+ * asks the database.
  */
 export type LiveSessions = {
   /** Whether the session or token has neither been ended nor expired. */
   isLive: (caller: Caller) => Promise<boolean>
-  /** Ended here: refused from now on, without waiting to hear of it. */
+  /** Invalidates what this instance has ended, without waiting for the notification. */
   forget: (ids: readonly string[]) => void
-  /** Is called with the sessions and tokens that have ended, as soon as that is heard. Not when nothing can be heard. */
+  /** Calls back with the ids of ended sessions and tokens. Ends that happen while the connection is lost are left out. */
   onEnded: (ended: (ids: readonly string[]) => void) => void
 }
 
 /** Milliseconds since 1970. */
 type Known = { userId: string; expiresAt: number; lastSeenAt: number }
 
-/** `null` for one that never expires, or was never seen. */
+/** `null` for a token that never expires, or was never used. */
 type Life = { expiresAt: Date | null; lastSeenAt: Date | null }
 
 type Deps = { listener: Listener; sql: Sql; now: () => Date }
 
 /** About 3 MB when full. */
 const MAX_KNOWN = 10_000
+/** How long an entry counts without asking the database again, should a row vanish without a notification. Milliseconds. */
+const CHECK_EVERY = MINUTE
 /** `lastSeenAt` and `lastUsedAt` are no more exact than this. Milliseconds. */
 const SEEN_EVERY = 5 * MINUTE
 
 export function createLiveSessions({ listener, sql, now }: Deps): LiveSessions {
-  const known = new Map<string, Known>()
-  /** Moves with everything that may make an answer of the database, which is on its way, an old one. */
+  const known = new LRUCache<string, Known>({
+    max: MAX_KNOWN,
+    ttl: CHECK_EVERY,
+    ttlResolution: 0,
+    perf: { now: () => now().getTime() },
+  })
+  /** Grows with each invalidation: an answer of the database that was asked for before one may be outdated. */
   let generation = 0
   const watching: ((ids: readonly string[]) => void)[] = []
 
@@ -54,7 +65,7 @@ export function createLiveSessions({ listener, sql, now }: Deps): LiveSessions {
   const seen = (caller: Caller, entry: Known, time: Date) => {
     if (time.getTime() - entry.lastSeenAt < SEEN_EVERY) return
     entry.lastSeenAt = time.getTime()
-    // Nobody waits for it, and when the database is away there is more to worry about.
+    // The request does not wait for it, nor fail with it.
     touch(sql, caller, time).catch(() => {})
   }
 
@@ -67,11 +78,8 @@ export function createLiveSessions({ listener, sql, now }: Deps): LiveSessions {
       expiresAt: row.expiresAt?.getTime() ?? Infinity,
       lastSeenAt: row.lastSeenAt?.getTime() ?? -Infinity,
     }
-    if (asked === generation && listener.isTrusted() && time.getTime() < entry.expiresAt) {
-      const [oldest] = known.size < MAX_KNOWN ? [] : known.keys()
-      if (oldest !== undefined) known.delete(oldest)
+    if (asked === generation && listener.isTrusted() && time.getTime() < entry.expiresAt)
       known.set(credentialId(caller), entry)
-    }
     return entry
   }
 

@@ -1,14 +1,14 @@
 import { defineEntity, p } from '@mikro-orm/core'
 import { User } from '../users/user.entity.ts'
 
-/** A row is a live session until `expiresAt`. When it goes, in whatever way, a trigger tells every instance (live-sessions.ts). */
+/** A row is a live session until `expiresAt`. The statement that deletes it notifies all instances (sessions.statements.ts). */
 export const Session = defineEntity({
   name: 'Session',
   tableName: 'sessions',
   properties: {
     user: () => p.manyToOne(User).primary().ref().deleteRule('cascade'),
     id: p.uuid().primary(),
-    /** As people call it. */
+    /** The program and system that started it, such as `Firefox on Windows`. */
     device: p.string().length(100),
     /** IPv4 or IPv6. */
     address: p.string().length(45),

@@ -1,46 +1,71 @@
+import type { InferEntity } from '@mikro-orm/core'
+import type { SessionRef } from '../context.ts'
 import type { Sql } from '../database/sql.ts'
+import { anyOf, statement } from '../database/statement.ts'
 import { newestFirst, readPage, type Owner, type Page } from '../pages/pages.queries.ts'
 import type { PageArgs } from '../pages/pages.ts'
-import type { SessionRef } from '../context.ts'
+import type { Session } from './session.entity.ts'
 
 /** A session as the API shows one. */
-export type SessionRow = {
-  id: string
-  device: string
-  address: string
-  createdAt: Date
-  lastSeenAt: Date
-  expiresAt: Date
-}
+export type SessionRow = Pick<
+  InferEntity<typeof Session>,
+  'id' | 'device' | 'address' | 'createdAt' | 'lastSeenAt' | 'expiresAt'
+>
 
-const BY_ID = `select expires_at as "expiresAt", last_seen_at as "lastSeenAt" from sessions where user_id = $1 and id = $2`
+const SESSION = [
+  'id',
+  'device',
+  'address',
+  'created_at as createdAt',
+  'last_seen_at as lastSeenAt',
+  'expires_at as expiresAt',
+] as const
+
+const findLife = statement<SessionRef>()((db, param) =>
+  db
+    .selectFrom('sessions')
+    .select(['expires_at as expiresAt', 'last_seen_at as lastSeenAt'])
+    .where('user_id', '=', param('userId'))
+    .where('id', '=', param('sessionId')),
+)
 
 /** One lookup by primary key. */
-export async function findSession(sql: Sql, { userId, sessionId }: SessionRef) {
-  const [session] = await sql<Pick<SessionRow, 'expiresAt' | 'lastSeenAt'>>(BY_ID, [userId, sessionId])
-  return session
+export async function findSession(sql: Sql, session: SessionRef) {
+  const [life] = await sql.run(findLife, session)
+  return life
 }
 
-const TOUCH = 'update sessions set last_seen_at = $3 where user_id = $1 and id = $2 and last_seen_at < $3'
+const listLive = statement<SessionRef & { now: Date }>()((db, param) =>
+  db
+    .selectFrom('sessions')
+    .select(SESSION)
+    .where('user_id', '=', param('userId'))
+    .where('expires_at', '>', param('now'))
+    .orderBy((eb) => eb('id', '=', param('sessionId')), 'desc')
+    .orderBy('last_seen_at', 'desc')
+    .orderBy('id', 'desc'),
+)
 
-export async function touchSession(sql: Sql, { userId, sessionId }: SessionRef, at: Date): Promise<void> {
-  await sql(TOUCH, [userId, sessionId, at])
+/** The sessions of a person: first the one that asks, then those seen last. */
+export const listSessions = (sql: Sql, session: SessionRef, now: Date): Promise<SessionRow[]> =>
+  sql.run(listLive, { ...session, now })
+
+const findLive = statement<{ userId: string; ids: readonly string[]; now: Date }>()((db, param) =>
+  db
+    .selectFrom('sessions')
+    .select(SESSION)
+    .where('user_id', '=', param('userId'))
+    .where('id', '=', anyOf(param('ids')))
+    .where('expires_at', '>', param('now')),
+)
+
+/** By id, without those that have ended. */
+export async function findLiveSessions({ sql, userId }: Owner, ids: readonly string[], now: Date) {
+  const sessions = await sql.run(findLive, { userId, ids, now })
+  return new Map(sessions.map((session) => [session.id, session]))
 }
 
 const COLUMNS = `id, device, address, created_at as "createdAt", last_seen_at as "lastSeenAt", expires_at as "expiresAt"`
-
-const LIVE = `select ${COLUMNS} from sessions where user_id = $1 and expires_at > $2`
-
-/** Everywhere the person is signed in: the session that asks first, then those seen last. */
-export function listSessions(sql: Sql, { userId, sessionId }: SessionRef, now: Date): Promise<SessionRow[]> {
-  return sql<SessionRow>(`${LIVE} order by id = $3 desc, last_seen_at desc, id desc`, [userId, now, sessionId])
-}
-
-/** By their id; those that have ended are left out. */
-export async function findLiveSessions({ sql, userId }: Owner, ids: readonly string[], now: Date) {
-  const sessions = await sql<SessionRow>(`${LIVE} and id = any($3::uuid[])`, [userId, now, ids])
-  return new Map(sessions.map((session) => [session.id, session]))
-}
 
 /** In cursors. */
 const NEWEST_SESSIONS_FIRST = 3

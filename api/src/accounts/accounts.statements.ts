@@ -1,0 +1,95 @@
+import { sql } from 'kysely'
+import { statement } from '../database/statement.ts'
+import type { Email } from '../input/input.ts'
+
+/** Frees the email address of an account whose deletion is due, but has not been carried out yet. */
+export const removeDeleted = statement<{ email: Email; now: Date }>()((db, param) =>
+  db.deleteFrom('users').where('email', '=', param('email')).where('deletes_at', '<=', param('now')),
+)
+
+type NewUser = { id: string; email: Email; name: string; timeZone: string; passwordHash: string; createdAt: Date }
+
+/** No row when the email address is taken. */
+export const insertUser = statement<NewUser>()((db, param) =>
+  db
+    .insertInto('users')
+    .values({
+      id: param('id'),
+      email: param('email'),
+      name: param('name'),
+      time_zone: param('timeZone'),
+      password_hash: param('passwordHash'),
+      password_changed_at: param('createdAt'),
+      created_at: param('createdAt'),
+      updated_at: param('createdAt'),
+    })
+    .onConflict((conflict) => conflict.column('email').doNothing())
+    .returning('id'),
+)
+
+type PasswordChange = { id: string; passwordChangedAt: Date; passwordHash: string; now: Date }
+
+/**
+ * Sets a new password, unless it was changed since the old one was checked. The moment of the change is
+ * always later than the one before, whatever the clock says, since it tells one password from the next.
+ */
+export const setPassword = statement<PasswordChange>()((db, param) =>
+  db
+    .updateTable('users')
+    .set({
+      password_hash: param('passwordHash'),
+      password_changed_at: sql<Date>`greatest(${param('now')}, password_changed_at + interval '1 ms')`,
+      updated_at: param('now'),
+    })
+    .where('id', '=', param('id'))
+    .where('password_changed_at', '=', param('passwordChangedAt'))
+    .returning('password_changed_at as passwordChangedAt'),
+)
+
+/** Replaces the hash of the same password. Sessions and proofs that rest on the old one still count. */
+export const replaceHash = statement<{ id: string; oldHash: string; newHash: string }>()((db, param) =>
+  db
+    .updateTable('users')
+    .set({ password_hash: param('newHash') })
+    .where('id', '=', param('id'))
+    .where('password_hash', '=', param('oldHash')),
+)
+
+/** Schedules the deletion of an account whose password was checked. No row when it is scheduled already. */
+export const scheduleDeletion = statement<{ id: string; passwordChangedAt: Date; deletesAt: Date }>()((db, param) =>
+  db
+    .updateTable('users')
+    .set({ deletes_at: param('deletesAt') })
+    .where('id', '=', param('id'))
+    .where('password_changed_at', '=', param('passwordChangedAt'))
+    .where('deletes_at', 'is', null)
+    .returning('id'),
+)
+
+/** No row when no deletion is scheduled, or it is due. */
+export const cancelDeletion = statement<{ id: string; now: Date }>()((db, param) =>
+  db
+    .updateTable('users')
+    .set({ deletes_at: null })
+    .where('id', '=', param('id'))
+    .where('deletes_at', '>', param('now'))
+    .returning('id'),
+)
+
+type ProfileChange = { id: string; name: string | null; timeZone: string | null; now: Date }
+
+/** `null` leaves a field as it is. No row when nothing changes. */
+export const changeProfile = statement<ProfileChange>()((db, param) =>
+  db
+    .updateTable('users')
+    .set({
+      name: sql<string>`coalesce(${param('name')}, name)`,
+      time_zone: sql<string>`coalesce(${param('timeZone')}, time_zone)`,
+      updated_at: param('now'),
+    })
+    .where('id', '=', param('id'))
+    .where(
+      sql<boolean>`(name, time_zone) <> (coalesce(${param('name')}, name), coalesce(${param('timeZone')}, time_zone))`,
+    )
+    .returning('id'),
+)
