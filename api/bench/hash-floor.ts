@@ -3,7 +3,7 @@ import { AppError } from '../src/errors.ts'
 import { hashPassword, joinHashQueue } from '../src/passwords/password.ts'
 import { PASSWORD } from './seed.ts'
 
-/** What a sign-in cannot do without: a request, a place in the queue, and the hash. Nothing is looked up and nothing kept. */
+/** The least that a sign-in needs: a request, a place in the queue, and the hash. No database. */
 const passwordHash = await hashPassword(PASSWORD)
 
 const server = createServer(async (request, response) => {

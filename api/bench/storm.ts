@@ -3,12 +3,12 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { somewhere, signinAs } from './requests.ts'
 
 /**
- * Many people who all want to sign in at the same moment, as a process of its own: each on a connection and from an address of
- * their own, again as soon as they are in, and after what `Retry-After` says when they are turned away.
+ * Many people who sign in at the same moment, in a process of its own. Each has their own connection
+ * and address, and signs in again at once, or after `Retry-After` when refused.
  */
 export type Storm = { url: string; clients: number; emails: string[]; milliseconds: number }
 
-/** How often each HTTP status was answered, and how long those who were turned away waited for that, in milliseconds. */
+/** How often each HTTP status was answered, and after how many milliseconds the 503s were. */
 export type StormReport = { statuses: Record<string, number>; errors: number; refusals: number[] }
 
 process.on('message', (storm: Storm) => {

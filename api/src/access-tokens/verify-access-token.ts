@@ -13,7 +13,7 @@ const MAX_KNOWN = 10_000
  */
 export type VerifyAccessToken = (token: string) => Promise<AccessTokenRef | null>
 
-/** Caches the tokens that it has found by their hash: the owner and the scopes of a token never change. */
+/** Caches the tokens it has found, by their hash: the owner and scopes of a token never change. */
 export function createVerifyAccessToken(sql: Sql): VerifyAccessToken {
   const known = new LRUCache<string, AccessTokenRef>({ max: MAX_KNOWN })
 

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { statement } from '../database/statement.ts'
 import type { Email } from '../input/input.ts'
 
-/** Frees the email address of an account whose deletion is due, but has not been carried out yet. */
+/** Frees the email address of an account whose deletion is due, but not carried out yet. */
 export const removeDeleted = statement<{ email: Email; now: Date }>()((db, param) =>
   db.deleteFrom('users').where('email', '=', param('email')).where('deletes_at', '<=', param('now')),
 )
@@ -30,8 +30,8 @@ export const insertUser = statement<NewUser>()((db, param) =>
 type PasswordChange = { id: string; passwordChangedAt: Date; passwordHash: string; now: Date }
 
 /**
- * Sets a new password, unless it was changed since the old one was checked. The moment of the change is
- * always later than the one before, whatever the clock says, since it tells one password from the next.
+ * Sets a new password, unless it was changed since the old one was checked. The time of the change
+ * identifies the password, so it is always later than that of the change before, whatever the clock.
  */
 export const setPassword = statement<PasswordChange>()((db, param) =>
   db
@@ -46,7 +46,7 @@ export const setPassword = statement<PasswordChange>()((db, param) =>
     .returning('password_changed_at as passwordChangedAt'),
 )
 
-/** Replaces the hash of the same password. Sessions and proofs that rest on the old one still count. */
+/** Replaces the hash of the same password. A check of the old hash still counts. */
 export const replaceHash = statement<{ id: string; oldHash: string; newHash: string }>()((db, param) =>
   db
     .updateTable('users')
@@ -55,7 +55,7 @@ export const replaceHash = statement<{ id: string; oldHash: string; newHash: str
     .where('password_hash', '=', param('oldHash')),
 )
 
-/** Schedules the deletion of an account whose password was checked. No row when it is scheduled already. */
+/** Unless it is scheduled already, or the password was changed since it was checked. */
 export const scheduleDeletion = statement<{ id: string; passwordChangedAt: Date; deletesAt: Date }>()((db, param) =>
   db
     .updateTable('users')
@@ -66,7 +66,7 @@ export const scheduleDeletion = statement<{ id: string; passwordChangedAt: Date;
     .returning('id'),
 )
 
-/** No row when no deletion is scheduled, or it is due. */
+/** No row when no deletion is scheduled, or when it is due. */
 export const cancelDeletion = statement<{ id: string; now: Date }>()((db, param) =>
   db
     .updateTable('users')

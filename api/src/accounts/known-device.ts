@@ -4,7 +4,10 @@ import type { Email } from '../input/input.ts'
 import type { NewSession } from '../sessions/start-session.service.ts'
 import { DEVICE_LIFE, deviceTokens } from '../tokens/token.ts'
 
-/** What somebody signs in with. One that has signed in to the account before has a count of failures of its own. */
+/**
+ * The device that somebody signs in with. Failures on a known device, one that has signed in to the
+ * account before, count for the device instead of the account.
+ */
 export type Device = { id: string; accountKey: string; known: boolean }
 
 export function findDevice({ keys, now }: Context, email: Email, deviceToken?: string | null): Device {
@@ -16,7 +19,7 @@ export function findDevice({ keys, now }: Context, email: Email, deviceToken?: s
 
 export type SignedInOnDevice = NewSession & { deviceToken: string }
 
-/** Lets the device sign in to the account again, whatever others do. */
+/** Adds the token by which the device is known from then on. */
 export function onDevice({ keys, now }: Context, session: NewSession, { id, accountKey }: Device): SignedInOnDevice {
   const issuedAt = now()
   const expiresAt = new Date(issuedAt.getTime() + DEVICE_LIFE)

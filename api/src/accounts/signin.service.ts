@@ -21,10 +21,10 @@ const signinInput = z.object({
 })
 
 /**
- * Every refusal takes the same work, so that its time shows neither whether there is an account nor whether it is locked. Only a
- * full limit of the network address is refused at once.
- * @throws {AppError} BAD_USER_INPUT, RATE_LIMITED, SERVICE_UNAVAILABLE, ACCOUNT_DELETION_SCHEDULED, or UNAUTHENTICATED without
- * saying whether the email address or the password is wrong
+ * Every refusal takes the same work, so that its time shows neither whether there is an account nor
+ * whether it is locked. Only an address whose own limit is full is refused at once.
+ * @throws {AppError} BAD_USER_INPUT, RATE_LIMITED, SERVICE_UNAVAILABLE, ACCOUNT_DELETION_SCHEDULED,
+ * or UNAUTHENTICATED without saying whether the email address or the password is wrong
  */
 export async function signin(context: Context, input: SigninInput): Promise<SignedInOnDevice> {
   const { sql, now } = context
@@ -52,7 +52,7 @@ export async function signin(context: Context, input: SigninInput): Promise<Sign
   return onDevice(context, session, device)
 }
 
-/** @returns what the person is answered */
+/** @returns the error to answer with */
 async function countFailure(context: Context, attempt: Attempt, email: Email): Promise<AppError> {
   const record = (event: 'SIGNIN_FAILED' | 'SIGNIN_THROTTLED') => recordEventByEmail(context.sql, context, email, event)
   if (!attempt.refusal) await record('SIGNIN_FAILED')

@@ -23,7 +23,7 @@ const newAccountOf = (input: SignupInput) =>
     timeZone: timeZone.nullish(),
   })
 
-/** @throws {AppError} BAD_USER_INPUT, RATE_LIMITED, SERVICE_UNAVAILABLE, or CONFLICT for an email address that is taken */
+/** @throws {AppError} BAD_USER_INPUT, RATE_LIMITED, SERVICE_UNAVAILABLE, CONFLICT */
 export async function signup(context: Context, input: SignupInput): Promise<SignedInOnDevice> {
   const { email, password, name, timeZone } = checkInput(newAccountOf(input), input)
   using hashing = joinHashQueue(networkOf(context.address))
@@ -37,7 +37,10 @@ export async function signup(context: Context, input: SignupInput): Promise<Sign
 
 type NewAccount = { email: Email; name: string; timeZone: string; passwordHash: string }
 
-/** Creates the account and its first session, or neither. @throws {AppError} CONFLICT for an email address that is taken */
+/**
+ * Creates the account and its first session, or neither.
+ * @throws {AppError} CONFLICT when the email address is taken
+ */
 export async function createAccount(
   context: SessionStart & Pick<Context, 'transaction'>,
   account: NewAccount,

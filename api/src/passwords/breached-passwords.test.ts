@@ -124,7 +124,7 @@ test.each<[string, string, RequestListener | null]>([
       level: 'warn',
       time: expect.any(String),
       reason,
-      msg: expect.stringContaining('Breached passwords cannot be looked up'),
+      msg: expect.stringContaining('Cannot look up breached passwords'),
     },
   ])
   for (const secret of [KNOWN, KNOWN_SHA1, PREFIX, PREFIX.toLowerCase()]) expect(captured.text()).not.toContain(secret)

@@ -6,17 +6,18 @@ import { SECOND } from '../time.ts'
 
 /** Passwords that are known from data breaches. */
 export type BreachedPasswords = {
-  /** Whether the password is one of them. `false`, too, when nobody can tell within a second. */
+  /** Whether the password is one of them. Also `false` without an answer within a second. */
   has: (password: string) => Promise<boolean>
 }
 
 type Deps = Pick<Config, 'breachedPasswordsUrl'> & { log: Pick<Log, 'warn'> }
 
-/** What of a hash is told, in hexadecimal digits: about a thousand breached passwords share it. */
+/** How many hexadecimal digits of a hash are sent; about a thousand passwords share them. */
 const PREFIX = 5
 
 /**
- * Asks a service that speaks the range API of Have I Been Pwned, which never learns the password, nor its hash; none without a URL.
+ * Asks a service with the range API of Have I Been Pwned, which learns neither the password nor its
+ * whole hash. Without a URL no service is asked.
  * Source: https://haveibeenpwned.com/API/v3#PwnedPasswords
  */
 export function createBreachedPasswords({ breachedPasswordsUrl: url, log }: Deps): BreachedPasswords {
@@ -29,8 +30,8 @@ export function createBreachedPasswords({ breachedPasswordsUrl: url, log }: Deps
         const range = await askFor(url + sha1.slice(0, PREFIX))
         return isIn(range, sha1.slice(PREFIX))
       } catch (error) {
-        // Not the error itself: it may quote the address, and so the hash.
-        log.warn({ reason: reasonOf(error) }, 'Breached passwords cannot be looked up, so a password is let through')
+        // Not the error itself, which may quote the URL and so a part of the hash.
+        log.warn({ reason: reasonOf(error) }, 'Cannot look up breached passwords, so a password was accepted unchecked')
         return false
       }
     },
@@ -47,7 +48,7 @@ export async function refuseBreached(known: BreachedPasswords, password: string,
 
 async function askFor(url: string): Promise<string> {
   const response = await fetch(url, {
-    // With padding, the length of the answer tells an onlooker nothing.
+    // With padding, the length of the answer reveals nothing to an eavesdropper.
     headers: { 'Add-Padding': 'true', 'User-Agent': 'Latchkey' },
     redirect: 'manual',
     signal: AbortSignal.timeout(1 * SECOND),
@@ -56,7 +57,7 @@ async function askFor(url: string): Promise<string> {
   return response.text()
 }
 
-/** A line for each hash, without the prefix: `0018A45C4D1DEF81644B54AB7F969B88D65:21`. Padding is counted 0. */
+/** A range has a line for each hash, without the prefix: `0018A45C…D65:21`. Padding counts 0. */
 function isIn(range: string, suffix: string): boolean {
   const line = range.split(/\r?\n/).find((line) => line.toUpperCase().startsWith(`${suffix}:`))
   return line !== undefined && Number(line.slice(suffix.length + 1)) > 0

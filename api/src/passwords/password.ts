@@ -9,41 +9,44 @@ import { waitForTurn } from '../rate-limits/turns.ts'
 /** OWASP's choice for argon2id: 19 MiB, 2 passes, 1 lane. */
 const ARGON2 = { type: argon2id, memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const
 
-/** What a stored hash may ask for at most; its cost is that of a sign-in. Memory in KiB. */
+/** The highest cost of a stored hash that is still computed. Memory in KiB. */
 const MOST = { memoryCost: 131_072, timeCost: 10, parallelism: 4 } as const
 
-/** What is accepted when somebody signs in: anything that could have been chosen. */
+/** A password that somebody signs in with: anything that could have been chosen. */
 export const givenPassword = secret('The password', { min: 1, max: 128 })
 
 const CORES = availableParallelism()
-/** The longest wait that people are told. Milliseconds. */
+/** The longest `retryAfter`. Milliseconds. */
 const LONGEST_WAIT = 30 * SECOND
-/** How many requests may hash or wait to: about half a second of work. */
+/** How many requests may hash, or wait to: about half a second of work. */
 const PLACES = CORES * 20
-/** The most that one network may take of them. */
+/** How many of these places one network may take. */
 const PLACES_PER_NETWORK = PLACES / 2
 
 const held = new Map<string, number>()
 let allHeld = 0
 
-/** How long a hash has taken lately, others at the same time included. Milliseconds. */
+/** How long a hash takes lately: a moving average, in milliseconds. */
 let hashTime = 25
 
-/** Until when those who were turned away have been told to wait, on the monotonic clock. */
+/** The latest time that a refused request was told to come back at, on the monotonic clock. */
 let bookedUntil = 0
 
-/** A place in the queue for hashing, until it is disposed of. */
+/** A place in the queue for hashing, held until it is disposed of. */
 export type Hashing = Disposable & {
-  /** In PHC format, with its salt and parameters. Takes tens of milliseconds, off the main thread. */
+  /** In PHC format, with salt and parameters. Takes tens of milliseconds, off the main thread. */
   hash: (password: string) => Promise<string>
-  /** @returns the account if the password is its own. Takes the same work for no account, which no password fits. */
+  /**
+   * @param account without one, the work is the same
+   * @returns the account if the password is right, otherwise `null`
+   */
   verify: <Account extends { passwordHash: string }>(
     account: Account | null | undefined,
     password: string,
   ) => Promise<Account | null>
 }
 
-/** @throws {AppError} SERVICE_UNAVAILABLE, at once, when too many are waiting already */
+/** @throws {AppError} SERVICE_UNAVAILABLE, at once, when the queue is full */
 export function joinHashQueue(network: string): Hashing {
   const ofNetwork = held.get(network) ?? 0
   if (allHeld >= PLACES || ofNetwork >= PLACES_PER_NETWORK) throw noPlaceToHash()
@@ -65,22 +68,22 @@ export function joinHashQueue(network: string): Hashing {
   }
 }
 
-/** Tells people to come back one after the other, as many in a second as can be served. */
+/** Spreads retries over time: as many a second as can be served. */
 function noPlaceToHash(): AppError {
   const now = performance.now()
   bookedUntil = Math.min(Math.max(now, bookedUntil) + hashTime / CORES, now + LONGEST_WAIT)
   return overloaded(Math.ceil((bookedUntil - now) / SECOND))
 }
 
-/** Hashes without a place in the queue, for what is not a request. */
+/** For callers that are not requests. Requests use `joinHashQueue`. */
 export async function hashPassword(password: string): Promise<string> {
   return inStandardOrder(await inTurn(() => hash(password, ARGON2)))
 }
 
-/** The package writes m, p, t; other implementations read only m, t, p. */
+/** The package writes m, p, t; other implementations only read m, t, p. */
 const inStandardOrder = (phc: string) => phc.replace(/,(p=\d+),(t=\d+)\$/, ',$2,$1$$')
 
-/** `null` stands for the hash of no account: it takes the same work, and no password matches. */
+/** With `null` for a hash the work is the same, and no password matches. */
 export async function verifyPassword(passwordHash: string | null, password: string): Promise<boolean> {
   const phc = passwordHash ?? DECOY
   if (!isBearable(phc)) return false
@@ -88,7 +91,7 @@ export async function verifyPassword(passwordHash: string | null, password: stri
   return matches && passwordHash !== null
 }
 
-/** Whether the hash was made with other parameters than ours. */
+/** Whether the hash was made with other parameters than today's. */
 export function needsRehash(passwordHash: string): boolean {
   const cost = costOf(passwordHash)
   return (
@@ -99,7 +102,7 @@ export function needsRehash(passwordHash: string): boolean {
   )
 }
 
-/** Whether a hash can be computed at a bearable cost. One that cannot is damaged or part of an attack. */
+/** Whether the cost of a hash is within bounds. Otherwise it is damaged, or an attack. */
 export function isBearable(passwordHash: string): boolean {
   const cost = costOf(passwordHash)
   return (
@@ -121,7 +124,7 @@ function costOf(passwordHash: string) {
   return m && t && p ? { memoryCost: Number(m), timeCost: Number(t), parallelism: Number(p) } : null
 }
 
-/** As many at once as there are cores: more would not be sooner, and take 19 MiB each. */
+/** As many at once as there are cores. More would not be faster, and each takes 19 MiB. */
 async function inTurn<T>(work: () => Promise<T>): Promise<T> {
   using _turn = await waitForTurn('argon2', CORES)
   const began = performance.now()
@@ -130,7 +133,7 @@ async function inTurn<T>(work: () => Promise<T>): Promise<T> {
   return done
 }
 
-/** A hash of no password: it takes the work of a real one, and never matches. */
+/** A hash that no password matches, at the cost of a real one. */
 const DECOY = `$argon2id$v=19$m=${ARGON2.memoryCost},t=${ARGON2.timeCost},p=${ARGON2.parallelism}$${randomText(16)}$${randomText(32)}`
 
 function randomText(bytes: number): string {

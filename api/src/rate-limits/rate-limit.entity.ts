@@ -1,6 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core'
 
-/** The attempts that somebody has made in the window that ends at `resetsAt`. */
+/** The attempts that count for one limit in the window that ends at `resetsAt`. */
 export const RateLimit = defineEntity({
   name: 'RateLimit',
   tableName: 'rate_limits',
@@ -10,7 +10,7 @@ export const RateLimit = defineEntity({
     failures: p.integer(),
     /** Attempts whose outcome is not known yet. */
     pending: p.integer(),
-    /** How many windows before this one were full, one right after the other. */
+    /** How many full windows came before this one without a day in between. */
     level: p.smallint(),
     resetsAt: p.datetime().columnType('timestamptz').index(),
   },

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Sql } from '../database/sql.ts'
 import { rateLimited, type AppError } from '../errors.ts'
 import { DAY, SECOND } from '../time.ts'
-import { findFullWindow, leaveBoth, leaveOne, takeBoth, takeOne } from './rate-limits.statements.ts'
+import { findFullWindow, settleBoth, settleOne, takeBoth, takeOne } from './rate-limits.statements.ts'
 import { waitForTurn } from './turns.ts'
 
 export type Limit = {
@@ -11,33 +11,34 @@ export type Limit = {
   failures: number
   /** Milliseconds, beginning with the first failure. */
   window: number
-  /** A window that follows a full one is twice as long, up to this. Milliseconds; `window` when left out. */
+  /** A window after a full one is twice as long, up to this. Milliseconds, by default `window`. */
   longestWindow?: number
 }
 
 type Deps = { sql: Sql; now: () => Date }
 
-/** How long to wait for attempts under way, which a busy machine makes slow, before giving up. Milliseconds. */
+/** How long an attempt waits for others that hold the last places. Milliseconds. */
 const PATIENCE = 5 * SECOND
 
-/** How long a full window is remembered after it has ended, to make the next one longer. Milliseconds. */
+/** How long after its end a full window makes the next one longer. Milliseconds. */
 export const REMEMBERED = DAY
 
-/** An attempt that holds its place in each limit. Disposing of it gives the places back, unless it has failed. */
+/** An attempt with a place in each limit. Disposing gives the places back, unless it failed. */
 export type Attempt = AsyncDisposable & {
   /**
-   * Why it must be refused, whatever it comes to: the inner limit is full. `null` when it may succeed. Refuse it only after the
-   * same work as any other attempt, so that its time does not show that the limit is full.
+   * The error to answer with if the inner limit is full, otherwise `null`. Answer with it only
+   * after the work of any other attempt, so that its time does not show that the limit is full.
    */
   readonly refusal: AppError | null
-  /** Counts the failure. @returns whether it was the last one that the inner limit had room for */
+  /** Counts the failure. @returns whether it was the last one that the inner limit allows */
   fail: () => Promise<{ wasLast: boolean }>
 }
 
 /**
- * Reserves a place in each limit before an attempt is made: however many arrive at once, on however many instances, no more than
- * `failures` wrong ones get through in a window. Right ones wait for each other and all get through. An attempt that the inner
- * limit refuses is a failure for the outer one.
+ * Reserves a place in each limit before an attempt is made. However many arrive at once, on however
+ * many instances, no more than `failures` wrong ones get through in a window. Right ones wait for
+ * each other, and all get through. An attempt that the inner limit refuses is a failure for the
+ * outer one.
  * @throws {AppError} RATE_LIMITED when the outer limit is full, for right attempts too
  */
 export async function reserveAttempt(deps: Deps, { outer, inner }: { outer: Limit; inner: Limit }): Promise<Attempt> {
@@ -48,32 +49,32 @@ export async function reserveAttempt(deps: Deps, { outer, inner }: { outer: Limi
   const { places, refusal } = await takePlaces(deps, [outer, inner])
   let failed = false
   stack.defer(async () => {
-    if (!failed) await leave(deps.sql, places, 0).catch(() => {}) // the outcome of the attempt matters more
+    if (!failed) await settle(deps.sql, places, 0).catch(() => {}) // the outcome of the attempt matters more
   })
   const held = stack.move()
   return {
     refusal,
     fail: async () => {
       failed = true
-      return { wasLast: (await leave(deps.sql, places, 1)) === inner.failures }
+      return { wasLast: (await settle(deps.sql, places, 1)) === inner.failures }
     },
     [Symbol.asyncDispose]: () => held.disposeAsync(),
   }
 }
 
-/** Counts an attempt that is limited whatever it comes to. @throws {AppError} RATE_LIMITED */
+/** Counts an attempt whether it succeeds or fails. @throws {AppError} RATE_LIMITED */
 export async function countAttempt(deps: Deps, limit: Limit): Promise<void> {
   const { places } = await takePlaces(deps, [limit])
-  await leave(deps.sql, places, 1)
+  await settle(deps.sql, places, 1)
 }
 
-/** What an attempt holds in the window of a limit that ends at `resetsAt`. */
+/** A place in the window of a limit that ends at `resetsAt`. */
 type Place = { key: string; resetsAt: Date }
 type Limits = readonly [outer: Limit, inner?: Limit]
 
 /**
- * Waits as long as the places of a limit are only held by attempts which may yet succeed.
- * @returns the places, of which the inner one is missing if there is a refusal
+ * Waits while the last places of a limit are held by attempts that may still succeed.
+ * @returns the places, without the inner one if there is a refusal
  */
 async function takePlaces({ sql, now }: Deps, limits: Limits): Promise<{ places: Place[]; refusal: AppError | null }> {
   for (const deadline = performance.now() + PATIENCE; performance.now() < deadline; await sleep(25)) {
@@ -87,7 +88,7 @@ async function takePlaces({ sql, now }: Deps, limits: Limits): Promise<{ places:
       if (places.length === 0) throw refusal
       return { places, refusal }
     }
-    await leave(sql, places, 0)
+    await settle(sql, places, 0)
   }
   throw rateLimited(1)
 }
@@ -105,11 +106,11 @@ function take(sql: Sql, now: Date, [outer, inner]: Limits): Promise<Place[]> {
   })
 }
 
-/** @returns the failures of the innermost limit, `undefined` when its window is over */
-async function leave(sql: Sql, [outer, inner]: readonly Place[], failed: 0 | 1): Promise<number | undefined> {
+/** @returns the failures of the innermost limit; `undefined` when its window is over */
+async function settle(sql: Sql, [outer, inner]: readonly Place[], failed: 0 | 1): Promise<number | undefined> {
   if (!outer) return undefined
-  const [left] = inner
-    ? await sql.run(leaveBoth, { ...outer, innerKey: inner.key, innerResetsAt: inner.resetsAt, failed })
-    : await sql.run(leaveOne, { ...outer, failed })
-  return left?.failures
+  const [settled] = inner
+    ? await sql.run(settleBoth, { ...outer, innerKey: inner.key, innerResetsAt: inner.resetsAt, failed })
+    : await sql.run(settleOne, { ...outer, failed })
+  return settled?.failures
 }

@@ -3,7 +3,7 @@ import { statement, type Param, type Writer } from '../database/statement.ts'
 
 type Moment = {
   now: Date
-  /** Full windows that ended before no longer make the next one longer. */
+  /** A full window that ended before this does not make the next one longer. */
   rememberedSince: Date
 }
 
@@ -28,7 +28,7 @@ const innerBoundsOf = (param: Param<InnerLimitParams>): Bounds => ({
   longestWindow: param('innerLongestWindow'),
 })
 
-/** Takes one of the places that are left, in one statement; no row when there is none. */
+/** Takes one of the places that are left; no row when there is none. */
 function takePlace(
   db: Writer,
   param: Param<Moment>,
@@ -36,7 +36,7 @@ function takePlace(
   condition: RawBuilder<SqlBool> = sql`true`,
 ) {
   const isOver = sql<SqlBool>`(rate_limits.resets_at <= ${param('now')} or (rate_limits.failures = 0 and rate_limits.pending = 0))`
-  // The window after a full one is a level higher. A window that restarts before its end, with its first failure, keeps its level.
+  // The window after a full one is a level higher. One without failures restarts at its own level.
   const level = sql<number>`case when rate_limits.resets_at > ${param('now')} then rate_limits.level
     when rate_limits.failures >= ${failures} and rate_limits.resets_at > ${param('rememberedSince')} then least(rate_limits.level + 1, 20)
     else 0 end`
@@ -86,7 +86,7 @@ function takePlace(
 
 export const takeOne = statement<Moment & LimitParams>()((db, param) => takePlace(db, param, boundsOf(param)))
 
-/** The inner place only with the outer one, and after it, so that two of these never lock each other out. */
+/** The inner place only with the outer one, and after it: a fixed order prevents deadlocks. */
 export const takeBoth = statement<Moment & LimitParams & InnerLimitParams>()((db, param) =>
   db
     .with('outer_place', () => takePlace(db, param, boundsOf(param)))
@@ -104,7 +104,7 @@ export const takeBoth = statement<Moment & LimitParams & InnerLimitParams>()((db
     .orderBy('nth'),
 )
 
-/** When the window of a limit ends in which no failure is left. */
+/** When the window of a limit ends, if as many attempts have failed as it allows. */
 export const findFullWindow = statement<{ key: string; failures: number }>()((db, param) =>
   db
     .selectFrom('rate_limits')
@@ -114,14 +114,14 @@ export const findFullWindow = statement<{ key: string; failures: number }>()((db
 )
 
 type Outcome = {
-  /** 1 for an attempt that has failed, 0 for one whose place is given back. */
+  /** 1 for a failed attempt, 0 for one whose place is given back. */
   failed: 0 | 1
 }
 type PlaceParams = { key: string; resetsAt: Date }
 type InnerPlaceParams = { innerKey: string; innerResetsAt: Date }
 
-/** Gives up the place that an attempt holds in a window; no row when that window is over. */
-const leavePlace = (
+/** Ends the reservation of a place; no row when its window is over. */
+const settlePlace = (
   db: Writer,
   param: Param<Outcome>,
   { key, resetsAt }: { key: RawBuilder<string>; resetsAt: RawBuilder<Date> },
@@ -136,17 +136,17 @@ const leavePlace = (
     .where('resets_at', '=', resetsAt)
     .returning('failures')
 
-export const leaveOne = statement<Outcome & PlaceParams>()((db, param) =>
-  leavePlace(db, param, { key: param('key'), resetsAt: param('resetsAt') }),
+export const settleOne = statement<Outcome & PlaceParams>()((db, param) =>
+  settlePlace(db, param, { key: param('key'), resetsAt: param('resetsAt') }),
 )
 
-/** The inner place after the outer one, as they were taken. The row is that of the inner limit. */
-export const leaveBoth = statement<Outcome & PlaceParams & InnerPlaceParams>()((db, param) =>
+/** The inner place after the outer one, as they were taken. The row is the inner limit's. */
+export const settleBoth = statement<Outcome & PlaceParams & InnerPlaceParams>()((db, param) =>
   db
-    .with('outer_place', () => leavePlace(db, param, { key: param('key'), resetsAt: param('resetsAt') }))
+    .with('outer_place', () => settlePlace(db, param, { key: param('key'), resetsAt: param('resetsAt') }))
     .with('inner_place', (cte) =>
-      leavePlace(db, param, { key: param('innerKey'), resetsAt: param('innerResetsAt') }).where(
-        sql<SqlBool>`(${cte.selectFrom('outer_place').select((eb) => eb.fn.countAll().as('left'))}) >= 0`,
+      settlePlace(db, param, { key: param('innerKey'), resetsAt: param('innerResetsAt') }).where(
+        sql<SqlBool>`(${cte.selectFrom('outer_place').select((eb) => eb.fn.countAll().as('count'))}) >= 0`,
       ),
     )
     .selectFrom('inner_place')

@@ -1,9 +1,9 @@
-/** How many hold a turn for a key, and who waits for one, first come first served. */
+/** How many hold a turn for a key, and who waits for one in the order of arrival. */
 type Line = { holding: number; waiting: (() => void)[] }
 
 const lines = new Map<string, Line>()
 
-/** Waits until fewer than `places` of this process hold a turn for the key. Disposing of the turn lets the next one in. */
+/** Waits until fewer than `places` hold a turn for the key in this process. Disposing admits the next. */
 export async function waitForTurn(key: string, places: number): Promise<Disposable> {
   const line = lines.get(key) ?? { holding: 0, waiting: [] }
   lines.set(key, line)
@@ -13,7 +13,7 @@ export async function waitForTurn(key: string, places: number): Promise<Disposab
   return {
     [Symbol.dispose]: () => {
       const next = line.waiting.shift()
-      if (next) return next() // who takes this place over
+      if (next) return next() // the turn passes on
       line.holding -= 1
       if (line.holding === 0) lines.delete(key)
     },

@@ -13,8 +13,9 @@ type Deps = {
 }
 
 /**
- * Who is calling: nobody without an `Authorization` header. A header that is there must be good, and the only one.
- * @throws {AppError} UNAUTHENTICATED for anything but the token of a live session, or a live access token
+ * Finds out who is calling. Without an `Authorization` header that is nobody, which is no error.
+ * @throws {AppError} UNAUTHENTICATED for more than one header, or one without the token of a live
+ * session or a live access token
  */
 export async function authenticate(deps: Deps, authorizations: readonly string[] = []): Promise<Caller | null> {
   if (authorizations.length === 0) return null
@@ -27,7 +28,7 @@ export async function authenticate(deps: Deps, authorizations: readonly string[]
 const verify = ({ verifyToken, verifyAccessToken, now }: Deps, token: string) =>
   isAccessToken(token) ? verifyAccessToken(token) : verifyToken(token, now())
 
-/** The token of the only `Authorization` header. */
+/** The token of the `Authorization` header; `null` if it is malformed or not the only one. */
 export function bearerToken(authorizations: readonly string[] = []): string | null {
   const [authorization = '', ...others] = authorizations
   return others.length === 0 ? (/^Bearer ([\w.-]+)$/i.exec(authorization)?.[1] ?? null) : null

@@ -2,7 +2,7 @@ import Bowser from 'bowser'
 
 const MAX_LENGTH = 100
 
-/** What a program calls itself, as people would: `Firefox on Windows`. Programs that are no browsers keep their own name. */
+/** A readable name for a user agent: `Firefox on Windows`, or its own name for other programs. */
 export function deviceOf(userAgent: string | undefined): string {
   if (!userAgent) return 'Unknown device'
   const { browser, os } = Bowser.parse(userAgent.slice(0, 500))

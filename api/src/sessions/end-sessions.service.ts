@@ -13,7 +13,7 @@ export async function signout(context: InSession): Promise<{ signedOutAt: Date }
   return { signedOutAt: now() }
 }
 
-/** @throws {AppError} BAD_USER_INPUT, or NOT_FOUND when it is not a live session of the person's own */
+/** @throws {AppError} BAD_USER_INPUT, or NOT_FOUND if it is no live session of the person */
 export async function revokeSession(context: InSession, { id }: RevokeSessionInput) {
   const sessionId = fromPublicId('session', id)
   const [ended] = await end(context, endSession, { sessionId, event: 'SESSION_REVOKED' })

@@ -10,17 +10,17 @@ import { findSession } from './sessions.queries.ts'
 import { touchSession } from './sessions.statements.ts'
 
 /**
- * Tells whether sessions and access tokens are live, from a cache in front of the database. Whatever ends
- * one also notifies all instances (`session_ended`), which invalidates its entry. The cache is used only
- * while the listening connection has proved within the last second that it works; otherwise each request
- * asks the database.
+ * Tells whether sessions and access tokens are live, from a cache in front of the database. The
+ * statement that ends one notifies all instances (`session_ended`), which invalidates its entry.
+ * The cache is used only while the listening connection has proved within the last second that it
+ * works; otherwise each request asks the database.
  */
 export type LiveSessions = {
   /** Whether the session or token has neither been ended nor expired. */
   isLive: (caller: Caller) => Promise<boolean>
   /** Invalidates what this instance has ended, without waiting for the notification. */
   forget: (ids: readonly string[]) => void
-  /** Calls back with the ids of ended sessions and tokens. Ends that happen while the connection is lost are left out. */
+  /** Calls back with the ids of ended sessions and tokens, except while the connection is lost. */
   onEnded: (ended: (ids: readonly string[]) => void) => void
 }
 
@@ -34,7 +34,7 @@ type Deps = { listener: Listener; sql: Sql; now: () => Date }
 
 /** About 3 MB when full. */
 const MAX_KNOWN = 10_000
-/** How long an entry counts without asking the database again, should a row vanish without a notification. Milliseconds. */
+/** How long an entry is used, should its row vanish without a notification. Milliseconds. */
 const CHECK_EVERY = MINUTE
 /** `lastSeenAt` and `lastUsedAt` are no more exact than this. Milliseconds. */
 const SEEN_EVERY = 5 * MINUTE
@@ -46,7 +46,7 @@ export function createLiveSessions({ listener, sql, now }: Deps): LiveSessions {
     ttlResolution: 0,
     perf: { now: () => now().getTime() },
   })
-  /** Grows with each invalidation: an answer of the database that was asked for before one may be outdated. */
+  /** Grows with each invalidation, which may outdate an answer that is on its way. */
   let generation = 0
   const watching: ((ids: readonly string[]) => void)[] = []
 
@@ -65,7 +65,7 @@ export function createLiveSessions({ listener, sql, now }: Deps): LiveSessions {
   const seen = (caller: Caller, entry: Known, time: Date) => {
     if (time.getTime() - entry.lastSeenAt < SEEN_EVERY) return
     entry.lastSeenAt = time.getTime()
-    // The request does not wait for it, nor fail with it.
+    // The request neither waits for it nor fails with it.
     touch(sql, caller, time).catch(() => {})
   }
 

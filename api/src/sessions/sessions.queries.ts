@@ -46,7 +46,7 @@ const listLive = statement<SessionRef & { now: Date }>()((db, param) =>
     .orderBy('id', 'desc'),
 )
 
-/** The sessions of a person: first the one that asks, then those seen last. */
+/** The live sessions of a person: the calling one first, then by when they were last seen. */
 export const listSessions = (sql: Sql, session: SessionRef, now: Date): Promise<SessionRow[]> =>
   sql.run(listLive, { ...session, now })
 

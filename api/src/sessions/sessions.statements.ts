@@ -4,7 +4,7 @@ import type { Sql } from '../database/sql.ts'
 import { statement } from '../database/statement.ts'
 import type { SecurityEventType } from '../generated/schema.ts'
 
-/** Notifies all instances once the transaction commits (live-sessions.ts). Whatever deletes a session selects this. */
+/** Notifies all instances at commit. Every statement that ends a live session selects this. */
 const notifyEnded = (id: Expression<string>): RawBuilder<unknown> => sql`pg_notify('session_ended', ${id}::text)`
 
 /** Ends the live sessions of a person whose id is, or is not, the given one. */
@@ -58,9 +58,9 @@ type SessionStart = {
 }
 
 /**
- * Starts a session, ends the former one and records the event. It returns no row and does nothing if the
- * password has changed or the deletion of the account has been scheduled since the proof was checked. The
- * lock makes a change at this very moment wait, which then ends this session too.
+ * Starts a session, ends the former one and records the event. Does nothing and returns no row if,
+ * since the proof was checked, the password was changed or the account's deletion scheduled. The
+ * lock makes such a change wait when it happens at this moment; it then ends this session too.
  */
 export const insertSession = statement<SessionStart>()((db, param) =>
   db

@@ -16,10 +16,10 @@ export type SessionStart = Pick<Context, 'device' | 'address' | 'caller' | 'keys
   readonly sessions: Pick<LiveSessions, 'forget'>
 }
 
-/** How a person proved who they are. The session starts only if the proof still counts at that moment. */
+/** How a person proved who they are. A session starts only while the proof still counts. */
 export type Proof = {
   provedBy: 'password'
-  /** When the password was set that was checked. */
+  /** Of the password that was checked. */
   passwordChangedAt: Date
 }
 
@@ -30,7 +30,8 @@ type Options = Proof & {
 }
 
 /**
- * Starts a session for somebody who has proved who they are. The session that the request was sent with ends.
+ * Starts a session for a person who has proved who they are. It replaces the session that the
+ * request was sent with.
  * @throws {AppError} UNAUTHENTICATED when the proof no longer counts
  */
 export async function startSession(

@@ -10,7 +10,7 @@ const CLOCK_SKEW = MINUTE
 /** A real token has about 350 characters. */
 const MAX_TOKEN_LENGTH = 1000
 
-/** By the encoded header of their tokens, the signing one first. */
+/** Keys by the encoded header of their tokens. The first one signs. */
 export type SigningKeys = ReadonlyMap<string, { kid: string; key: KeyObject }>
 
 /** `jsonwebtoken` verifies a KeyObject 90 times faster than the same secret as a string. */
@@ -27,9 +27,9 @@ export function createSigningKeys(secrets: readonly string[]): SigningKeys {
 export type Lifetime = { issuedAt: Date; expiresAt: Date }
 
 /**
- * Tokens that are good for one purpose and for nothing else.
- * @param options.life the longest that one can be good for, in milliseconds
- * @param options.claims what a token says beside its purpose and times
+ * Tokens for one purpose, which are refused for any other.
+ * @param options.life the longest lifetime of a token, in milliseconds
+ * @param options.claims its claims beside the purpose and the times
  */
 export function tokensFor<Claims extends { sub: z.ZodType<string> } & Record<string, z.ZodType<string>>>(
   purpose: string,
@@ -54,10 +54,11 @@ export function tokensFor<Claims extends { sub: z.ZodType<string> } & Record<str
       return jwt.sign(token, signing.key, { algorithm: 'HS256', keyid: signing.kid })
     },
 
-    /** What the token says, or `null` when it is not one of ours or has expired. `exp` in seconds since 1970. */
+    /** The claims, or `null` for a token that is forged or expired. `exp` in seconds since 1970. */
     verify: (keys: SigningKeys, token: string, now: Date): (z.infer<typeof said> & { exp: number }) | null => {
       if (token.length > MAX_TOKEN_LENGTH) return null
-      // To the letter: another algorithm, a `crit`, `jwk`, `jku` or `x5u`, or an unknown `kid` is no header of ours.
+      // An exact match: a header with another algorithm, a `crit`, `jwk`, `jku` or `x5u`, or an
+      // unknown `kid` is refused.
       const signing = keys.get(token.slice(0, token.indexOf('.')))
       if (!signing) return null
       try {

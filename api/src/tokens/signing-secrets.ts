@@ -3,12 +3,13 @@ import { chown, link, mkdir, readFile, rename, rm, stat, writeFile } from 'node:
 import { join } from 'node:path'
 import { ConfigError, isLongEnough, list, MIN_SECRET_BYTES, type Config } from '../config.ts'
 
-/** As good as a secret for HS256 can be, and without a comma. */
+/** 48 random bytes, more than HS256 can use, in characters without a comma. */
 export const newSecret = (): string => randomBytes(48).toString('base64url')
 
 /**
- * The configured secrets, or else those of this data folder, of which the first is made at random: newest first.
- * @throws {ConfigError} when the folder cannot be written, or the file in it has no secrets
+ * The secrets, newest first: the configured ones, or else those in the data folder, where a random
+ * one is created if there is none.
+ * @throws {ConfigError} when the folder cannot be written, or the file in it has no valid secrets
  */
 export async function loadSigningSecrets({
   jwtSecrets,
@@ -25,8 +26,8 @@ export async function loadSigningSecrets({
 }
 
 /**
- * Puts a new secret in front of those in the data folder, or changes nothing. It counts from the next start.
- * @returns the file that has them
+ * Adds a new secret in front of those in the data folder. It is used from the next start on.
+ * @returns the path of the file
  * @throws {ConfigError} as `loadSigningSecrets`
  */
 export async function rotateLocalSecret(dataDir: string): Promise<string> {
@@ -35,14 +36,14 @@ export async function rotateLocalSecret(dataDir: string): Promise<string> {
   await orExplain(file, () =>
     withDraft(file, [newSecret(), ...secrets].join(','), async (draft) => {
       const { uid, gid } = await stat(file)
-      await chown(draft, uid, gid) // who runs the API reads it, whoever rotates
+      await chown(draft, uid, gid) // the API must be able to read it, whichever user rotates
       await rename(draft, file)
     }),
   )
   return file
 }
 
-/** The first of two that start together makes it, and neither sees half of it. */
+/** Of two processes that start together the first creates the file, and neither sees half of it. */
 async function makeFile(dataDir: string): Promise<string> {
   const file = secretFile(dataDir)
   await mkdir(dataDir, { recursive: true })
@@ -52,7 +53,7 @@ async function makeFile(dataDir: string): Promise<string> {
 
 const secretFile = (dataDir: string) => join(dataDir, 'jwt-secret')
 
-/** A whole file beside the real one, for its owner only, that nobody sees unless `use` puts it there. */
+/** Writes a file beside the real one, readable by its owner only. `use` moves it into place. */
 async function withDraft(file: string, text: string, use: (draft: string) => Promise<void>) {
   const draft = `${file}.${randomUUID()}`
   try {

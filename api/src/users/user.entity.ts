@@ -6,16 +6,16 @@ export const User = defineEntity({
   tableName: 'users',
   properties: {
     id: p.uuid().primary(),
-    /** Trimmed and in lower case: the unique index is what makes an address one account. */
+    /** Trimmed and in lower case, so that the unique index allows one account per address. */
     email: p.string().length(254).$type<Email>().unique().check('email = lower(email)'),
     name: p.string().length(100),
-    /** An IANA name, such as `Europe/Berlin`: whose days are meant by "today". */
+    /** An IANA name, such as `Europe/Berlin`. The person's days begin and end there. */
     timeZone: p.string().length(64).default('UTC'),
     /** argon2id in PHC format, parameters and salt included. */
     passwordHash: p.string().length(255).hidden().lazy(),
-    /** A sign-in that checked an older password does not count. As exact as JavaScript's dates, which it is compared with. */
+    /** A check of an older password does not count. In milliseconds, as JavaScript's dates. */
     passwordChangedAt: p.datetime().columnType('timestamptz(3)'),
-    /** When the account goes, with all that it has; `null` for accounts that stay. */
+    /** When the account will be deleted with all its data; `null` if no deletion is scheduled. */
     deletesAt: p.datetime().columnType('timestamptz').nullable().index(),
     createdAt: p.datetime().columnType('timestamptz'),
     updatedAt: p.datetime().columnType('timestamptz'),
