@@ -4,7 +4,7 @@ import { deletionScheduled, wrongCredentials, type AppError } from '../errors.ts
 import type { SigninInput } from '../generated/schema.ts'
 import { checkInput, email, type Email } from '../input/input.ts'
 import { givenPassword, joinHashQueue, needsRehash } from '../passwords/password.ts'
-import { reserveAttempt, type Attempt } from '../rate-limits/rate-limits.service.ts'
+import { reserveAttempt, type Reservation } from '../rate-limits/rate-limits.service.ts'
 import { recordEvent, recordEventByEmail } from '../security-events/security-events.service.ts'
 import { startSession } from '../sessions/start-session.service.ts'
 import { networkOf } from '../../../shared/network.ts'
@@ -53,7 +53,7 @@ export async function signin(context: Context, input: SigninInput): Promise<Sign
 }
 
 /** @returns the error to answer with */
-async function countFailure(context: Context, attempt: Attempt, email: Email): Promise<AppError> {
+async function countFailure(context: Context, attempt: Reservation, email: Email): Promise<AppError> {
   const record = (event: 'SIGNIN_FAILED' | 'SIGNIN_THROTTLED') => recordEventByEmail(context.sql, context, email, event)
   if (!attempt.refusal) await record('SIGNIN_FAILED')
   const { wasLast } = await attempt.fail()

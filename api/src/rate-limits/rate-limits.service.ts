@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Sql } from '../database/sql.ts'
 import { rateLimited, type AppError } from '../errors.ts'
 import { DAY, SECOND } from '../time.ts'
-import { findFullWindow, settleBoth, settleOne, takeBoth, takeOne } from './rate-limits.statements.ts'
+import { findFullWindow, settlePlace, takePlace } from './rate-limits.statements.ts'
 import { waitForTurn } from './turns.ts'
 
 export type Limit = {
@@ -23,40 +23,39 @@ const PATIENCE = 5 * SECOND
 /** How long after its end a full window makes the next one longer. Milliseconds. */
 export const REMEMBERED = DAY
 
-/** An attempt with a place in each limit. Disposing gives the places back, unless it failed. */
-export type Attempt = AsyncDisposable & {
+/** A place for an attempt. Disposing gives it back, unless the attempt has failed. */
+export type Reservation = AsyncDisposable & {
   /**
-   * The error to answer with if the inner limit is full, otherwise `null`. Answer with it only
-   * after the work of any other attempt, so that its time does not show that the limit is full.
+   * The error to answer with if the limit is full, otherwise `null`. If this must stay secret, answer
+   * with it only after the work of any other attempt, whose time is the same.
    */
   readonly refusal: AppError | null
-  /** Counts the failure. @returns whether it was the last one that the inner limit allows */
+  /** Counts the failure. @returns whether it was the last one that the limit allows */
   fail: () => Promise<{ wasLast: boolean }>
 }
 
 /**
- * Reserves a place in each limit before an attempt is made. However many arrive at once, on however
+ * Reserves a place in two limits before an attempt is made. However many arrive at once, on however
  * many instances, no more than `failures` wrong ones get through in a window. Right ones wait for
  * each other, and all get through. An attempt that the inner limit refuses is a failure for the
  * outer one.
  * @throws {AppError} RATE_LIMITED when the outer limit is full, for right attempts too
  */
-export async function reserveAttempt(deps: Deps, { outer, inner }: { outer: Limit; inner: Limit }): Promise<Attempt> {
+export async function reserveAttempt(deps: Deps, limits: { outer: Limit; inner: Limit }): Promise<Reservation> {
   await using stack = new AsyncDisposableStack()
-  stack.use(await waitForTurn(outer.key, outer.failures))
-  stack.use(await waitForTurn(inner.key, inner.failures))
+  // Waiting here takes no connection to the database.
+  stack.use(await waitForTurn(limits.outer.key, limits.outer.failures))
+  stack.use(await waitForTurn(limits.inner.key, limits.inner.failures))
 
-  const { places, refusal } = await takePlaces(deps, [outer, inner])
-  let failed = false
-  stack.defer(async () => {
-    if (!failed) await settle(deps.sql, places, 0).catch(() => {}) // the outcome of the attempt matters more
-  })
+  const outer = stack.use(await reserve(deps, limits.outer))
+  if (outer.refusal) throw outer.refusal
+  const inner = stack.use(await reserve(deps, limits.inner))
   const held = stack.move()
   return {
-    refusal,
+    refusal: inner.refusal,
     fail: async () => {
-      failed = true
-      return { wasLast: (await settle(deps.sql, places, 1)) === inner.failures }
+      await outer.fail()
+      return inner.fail()
     },
     [Symbol.asyncDispose]: () => held.disposeAsync(),
   }
@@ -64,53 +63,46 @@ export async function reserveAttempt(deps: Deps, { outer, inner }: { outer: Limi
 
 /** Counts an attempt whether it succeeds or fails. @throws {AppError} RATE_LIMITED */
 export async function countAttempt(deps: Deps, limit: Limit): Promise<void> {
-  const { places } = await takePlaces(deps, [limit])
-  await settle(deps.sql, places, 1)
+  await using place = await reserve(deps, limit)
+  if (place.refusal) throw place.refusal
+  await place.fail()
 }
 
-/** A place in the window of a limit that ends at `resetsAt`. */
-type Place = { key: string; resetsAt: Date }
-type Limits = readonly [outer: Limit, inner?: Limit]
-
-/**
- * Waits while the last places of a limit are held by attempts that may still succeed.
- * @returns the places, without the inner one if there is a refusal
- */
-async function takePlaces({ sql, now }: Deps, limits: Limits): Promise<{ places: Place[]; refusal: AppError | null }> {
+/** Waits while the last places are held by attempts that may still succeed. @throws {AppError} RATE_LIMITED */
+async function reserve({ sql, now }: Deps, limit: Limit): Promise<Reservation> {
+  const { key, failures, window, longestWindow = window } = limit
   for (const deadline = performance.now() + PATIENCE; performance.now() < deadline; await sleep(25)) {
-    const places = await take(sql, now(), limits)
-    const next = limits[places.length]
-    if (!next) return { places, refusal: null }
+    const time = now()
+    const rememberedSince = new Date(time.getTime() - REMEMBERED)
+    const [place] = await sql.run(takePlace, { key, failures, window, longestWindow, now: time, rememberedSince })
+    if (place) return holding(sql, limit, place)
 
-    const [full] = await sql.run(findFullWindow, next)
-    if (full) {
-      const refusal = rateLimited(Math.max(1, Math.ceil((full.resetsAt.getTime() - now().getTime()) / SECOND)))
-      if (places.length === 0) throw refusal
-      return { places, refusal }
-    }
-    await settle(sql, places, 0)
+    const [full] = await sql.run(findFullWindow, limit)
+    if (full) return refusing(full, now())
   }
   throw rateLimited(1)
 }
 
-function take(sql: Sql, now: Date, [outer, inner]: Limits): Promise<Place[]> {
-  const moment = { now, rememberedSince: new Date(now.getTime() - REMEMBERED) }
-  const params = { ...moment, ...outer, longestWindow: outer.longestWindow ?? outer.window }
-  if (!inner) return sql.run(takeOne, params)
-  return sql.run(takeBoth, {
-    ...params,
-    innerKey: inner.key,
-    innerFailures: inner.failures,
-    innerWindow: inner.window,
-    innerLongestWindow: inner.longestWindow ?? inner.window,
-  })
+type Window = { resetsAt: Date }
+
+function holding(sql: Sql, { key, failures }: Limit, { resetsAt }: Window): Reservation {
+  const settle = (failed: 0 | 1) => sql.run(settlePlace, { key, resetsAt, failed })
+  let hasFailed = false
+  return {
+    refusal: null,
+    fail: async () => {
+      hasFailed = true
+      const [settled] = await settle(1)
+      return { wasLast: settled?.failures === failures }
+    },
+    [Symbol.asyncDispose]: async () => {
+      if (!hasFailed) await settle(0).catch(() => {}) // the outcome of the attempt matters more
+    },
+  }
 }
 
-/** @returns the failures of the innermost limit; `undefined` when its window is over */
-async function settle(sql: Sql, [outer, inner]: readonly Place[], failed: 0 | 1): Promise<number | undefined> {
-  if (!outer) return undefined
-  const [settled] = inner
-    ? await sql.run(settleBoth, { ...outer, innerKey: inner.key, innerResetsAt: inner.resetsAt, failed })
-    : await sql.run(settleOne, { ...outer, failed })
-  return settled?.failures
-}
+const refusing = ({ resetsAt }: Window, now: Date): Reservation => ({
+  refusal: rateLimited(Math.max(1, Math.ceil((resetsAt.getTime() - now.getTime()) / SECOND))),
+  fail: async () => ({ wasLast: false }),
+  [Symbol.asyncDispose]: async () => {},
+})
