@@ -5,7 +5,7 @@ import { SIGNED_IN } from './requests.ts'
 
 const MEGABYTE = 1_000_000
 const MAX_LIST_RATIO = 4
-const MAX_RSS = 200 * MEGABYTE
+const MAX_RSS = 350 * MEGABYTE
 /** Microseconds of CPU. */
 const MAX_AUTHENTICATION = 100
 
