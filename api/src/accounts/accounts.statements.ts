@@ -31,7 +31,7 @@ type PasswordChange = { id: string; passwordChangedAt: Date; passwordHash: strin
 
 /**
  * Sets a new password, unless it was changed since the old one was checked. The time of the change
- * identifies the password, so it is always later than that of the change before, whatever the clock.
+ * identifies the password, so it is later than that of the change before, whatever the clock says.
  */
 export const setPassword = statement<PasswordChange>()((db, param) =>
   db

@@ -26,8 +26,8 @@ export const REMEMBERED = DAY
 /** A place for an attempt. Disposing gives it back, unless the attempt has failed. */
 export type Reservation = AsyncDisposable & {
   /**
-   * The error to answer with if the limit is full, otherwise `null`. If this must stay secret, answer
-   * with it only after the work of any other attempt, whose time is the same.
+   * The error to answer with if the limit is full, otherwise `null`. If that must stay secret,
+   * answer with it only after the work of any other attempt, so that the time is the same.
    */
   readonly refusal: AppError | null
   /** Counts the failure. @returns whether it was the last one that the limit allows */
@@ -68,7 +68,10 @@ export async function countAttempt(deps: Deps, limit: Limit): Promise<void> {
   await place.fail()
 }
 
-/** Waits while the last places are held by attempts that may still succeed. @throws {AppError} RATE_LIMITED */
+/**
+ * Waits while the last places are held by attempts that may still succeed.
+ * @throws {AppError} RATE_LIMITED when that takes too long
+ */
 async function reserve({ sql, now }: Deps, limit: Limit): Promise<Reservation> {
   const { key, failures, window, longestWindow = window } = limit
   for (const deadline = performance.now() + PATIENCE; performance.now() < deadline; await sleep(25)) {

@@ -12,7 +12,7 @@ type Limit = {
   rememberedSince: Date
 }
 
-/** Takes one of the places that are left, beginning a window if there is none; no row when all are taken. */
+/** Takes a place in the window, or in a new one if it is over; no row when none is left. */
 export const takePlace = statement<Limit>()((db, param) => {
   const isOver = sql<SqlBool>`(rate_limits.resets_at <= ${param('now')} or (rate_limits.failures = 0 and rate_limits.pending = 0))`
   // The window after a full one is a level higher. One without failures restarts at its own level.

@@ -3,7 +3,10 @@ type Line = { holding: number; waiting: (() => void)[] }
 
 const lines = new Map<string, Line>()
 
-/** Waits until fewer than `places` hold a turn for the key in this process. Disposing admits the next. */
+/**
+ * Waits until fewer than `places` hold a turn for the key in this process. Disposing of the turn
+ * admits the next.
+ */
 export async function waitForTurn(key: string, places: number): Promise<Disposable> {
   const line = lines.get(key) ?? { holding: 0, waiting: [] }
   lines.set(key, line)
