@@ -1,11 +1,10 @@
 import { LRUCache } from 'lru-cache'
-import { findLifeOfToken, touchToken } from '../access-tokens/access-tokens.queries.ts'
+import { findLifeOfToken } from '../access-tokens/access-tokens.queries.ts'
+import { touchToken } from '../access-tokens/access-tokens.statements.ts'
 import { credentialId, isSession, type Caller } from '../context.ts'
 import type { Listener } from '../database/listener.ts'
 import type { Sql } from '../database/sql.ts'
 import { MINUTE } from '../time.ts'
-import { findLifeOfToken } from '../access-tokens/access-tokens.queries.ts'
-import { touchToken } from '../access-tokens/access-tokens.statements.ts'
 import { findSession } from './sessions.queries.ts'
 import { touchSession } from './sessions.statements.ts'
 

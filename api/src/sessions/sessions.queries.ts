@@ -65,23 +65,11 @@ export async function findLiveSessions({ sql, userId }: Owner, ids: readonly str
   return new Map(sessions.map((session) => [session.id, session]))
 }
 
-const COLUMNS = `id, device, address, created_at as "createdAt", last_seen_at as "lastSeenAt", expires_at as "expiresAt"`
-
 /** In cursors. */
 const NEWEST_SESSIONS_FIRST = 3
 
 const allHeld = newestFirst(NEWEST_SESSIONS_FIRST, (db, param) =>
-  db
-    .selectFrom('sessions')
-    .select([
-      'id',
-      'device',
-      'address',
-      'created_at as createdAt',
-      'last_seen_at as lastSeenAt',
-      'expires_at as expiresAt',
-    ])
-    .where('user_id', '=', param('userId')),
+  db.selectFrom('sessions').select(SESSION).where('user_id', '=', param('userId')),
 )
 
 /** A page of all that is held, what has just expired included. */
