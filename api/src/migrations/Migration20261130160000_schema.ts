@@ -7,7 +7,6 @@ export class Migration20261130160000_schema extends Migration {
     this.createFolded()
     this.createAccounts()
     this.createTasks()
-    this.createTriggers()
   }
 
   /**
@@ -110,15 +109,6 @@ export class Migration20261130160000_schema extends Migration {
   addOwner(table: string) {
     this.addSql(
       `alter table "${table}" add constraint "${table}_user_id_foreign" foreign key ("user_id") references "users" ("id") on delete cascade;`,
-    )
-  }
-
-  createTriggers() {
-    this.addSql(
-      `create or replace function "sessions_session_ended_fn"() returns trigger as $$ begin perform pg_notify('session_ended', old.id::text); return null; end; $$ language plpgsql;`,
-    )
-    this.addSql(
-      `create trigger "session_ended" AFTER DELETE on "sessions" for each ROW execute function "sessions_session_ended_fn"();`,
     )
   }
 }

@@ -16,13 +16,4 @@ export const Session = defineEntity({
     lastSeenAt: p.datetime().columnType('timestamptz'),
     expiresAt: p.datetime().columnType('timestamptz').index(),
   },
-  // In the transaction that ends it: the instances hear of it when that commits, or never.
-  triggers: [
-    {
-      name: 'session_ended',
-      timing: 'after',
-      events: ['delete'],
-      body: "perform pg_notify('session_ended', old.id::text); return null;",
-    },
-  ],
 })
