@@ -12,9 +12,6 @@ export type TasksArgs = PageArgs & Finding
 
 export type TaskPage = Page<TaskRow>
 
-/** All columns of a task, for statements that are still text. */
-export const COLUMNS = TASK.map((column) => column.replace(/ as (\w+)/, ' as "$1"')).join(', ')
-
 type Ids = { userId: string; ids: readonly string[] }
 
 const byIds = byColumns((selection, isNamed) => {

@@ -4,6 +4,7 @@ import { anyOf, statement, type Param, type Writer } from '../database/statement
 import type { Tables } from '../database/tables.ts'
 import type { TaskChangeType } from '../generated/schema.ts'
 import type { Owner } from '../pages/pages.queries.ts'
+import { TASK } from './own-tasks.ts'
 import type { TaskRow } from './task.entity.ts'
 
 /*
@@ -28,18 +29,6 @@ export type TaskDeletion = Pick<TaskChange, 'id' | 'ifVersion'>
 
 /** The task as it is now, and whether the statement was what made it so. */
 export type Touched = { task: TaskRow; done: boolean }
-
-const TASK = [
-  'id',
-  'title',
-  'description',
-  'priority',
-  'due_date as dueDate',
-  'completed_at as completedAt',
-  'created_at as createdAt',
-  'updated_at as updatedAt',
-  'version',
-] as const
 
 type Row = Selectable<Tables['tasks']>
 
