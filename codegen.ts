@@ -47,8 +47,8 @@ const config: CodegenConfig = {
           SecurityEvent: '../security-events/security-event.entity.ts#SecurityEventRow as SecurityEventModel',
           SecurityEventConnection:
             '../security-events/security-events.queries.ts#SecurityEventPage as SecurityEventPageModel',
-          TaskChange: '../changes/changes.queries.ts#Change as TaskChangeModel',
-          TaskChangeConnection: '../changes/changes.queries.ts#ChangePage as TaskChangePageModel',
+          TaskChange: '../tasks/changes/changes.queries.ts#Change as TaskChangeModel',
+          TaskChangeConnection: '../tasks/changes/changes.queries.ts#ChangePage as TaskChangePageModel',
           PageInfo: '../pages/pages.ts#PageInfoModel',
         },
       },

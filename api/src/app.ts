@@ -9,7 +9,7 @@ import { createClients } from '../../shared/clients.ts'
 import type { Config } from './config.ts'
 import type { Notes } from './context.ts'
 import { startEmbeddedPostgres } from './database/embedded.ts'
-import { carriedByDatabase, createWakeups } from './changes/wakeups.ts'
+import { carriedByDatabase, createWakeups } from './wakeups/wakeups.ts'
 import { createListener } from './database/listener.ts'
 import { migrate } from './migrations/migrate.ts'
 import { openDatabase } from './database/sql.ts'
@@ -188,6 +188,6 @@ const asGet = <Request extends object>(request: Request): Request =>
 
 /** Loads the Redis client only where it is used. */
 async function carriedByRedis(redisUrl: string, log: Log) {
-  const { createRedisCarrier } = await import('./changes/redis-carrier.ts')
+  const { createRedisCarrier } = await import('./wakeups/redis-carrier.ts')
   return createRedisCarrier({ redisUrl, log })
 }

@@ -1,5 +1,5 @@
 import type { Budgets } from './budgets/budgets.ts'
-import type { Wakeups } from './changes/wakeups.ts'
+import type { Wakeups } from './wakeups/wakeups.ts'
 import type { Sql, Transaction } from './database/sql.ts'
 import { sessionNeeded, unauthenticated } from './errors.ts'
 import type { Loaders } from './graphql/loaders.ts'

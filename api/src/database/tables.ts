@@ -1,6 +1,6 @@
 import type { InferKyselyDB } from '@mikro-orm/postgresql'
 import type { AccessToken } from '../access-tokens/access-token.entity.ts'
-import type { TaskChange, TaskChangeCount } from '../changes/task-change.entity.ts'
+import type { TaskChange, TaskChangeCount } from '../tasks/changes/task-change.entity.ts'
 import type { IdempotencyKey } from '../idempotency/idempotency-key.entity.ts'
 import type { SecurityEvent } from '../security-events/security-event.entity.ts'
 import type { RateLimit } from '../rate-limits/rate-limit.entity.ts'

@@ -1,5 +1,5 @@
 import { SHOWN_AFTER_EXPIRY } from '../access-tokens/access-tokens.service.ts'
-import { CHANGE_LIFE } from '../changes/changes.queries.ts'
+import { CHANGE_LIFE } from '../tasks/changes/changes.queries.ts'
 import type { Sql } from '../database/sql.ts'
 import { KEY_LIFE } from '../idempotency/idempotency.service.ts'
 import { REMEMBERED } from '../rate-limits/rate-limits.service.ts'

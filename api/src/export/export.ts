@@ -1,5 +1,5 @@
 import { listAccessTokens } from '../access-tokens/access-tokens.queries.ts'
-import { listChanges } from '../changes/changes.queries.ts'
+import { listChanges } from '../tasks/changes/changes.queries.ts'
 import type { InSession, SessionRef } from '../context.ts'
 import type { Sql } from '../database/sql.ts'
 import { toPublicId } from '../input/ids.ts'

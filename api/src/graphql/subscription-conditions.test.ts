@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { sharedApp, startApp } from '../../test/app.ts'
 import { buildTask, buildUser } from '../../test/build.ts'
-import { FollowTasks, latestCursor } from '../../test/changes/changes.ts'
+import { FollowTasks, latestCursor } from '../../test/tasks/changes/changes.ts'
 import { followByEvents, openSocket } from '../../test/live/live.ts'
 import { captureLog } from '../../test/log.ts'
 import { sendDocument } from '../../test/http/send.ts'

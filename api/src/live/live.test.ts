@@ -3,7 +3,7 @@ import { buildAccessToken, revokeAccessToken } from '../../test/access-tokens/ac
 import { openSession, Signout } from '../../test/accounts/account.ts'
 import { cloneFreshDatabase, createClock, sharedApp, startApp, type Clock } from '../../test/app.ts'
 import { buildTask, buildUser } from '../../test/build.ts'
-import { latestCursor, listChanges } from '../../test/changes/changes.ts'
+import { latestCursor, listChanges } from '../../test/tasks/changes/changes.ts'
 import { answer } from '../../test/execute.ts'
 import { sharedInstance } from '../../test/instance.ts'
 import { WAYS } from '../../test/live/live.ts'
@@ -27,7 +27,7 @@ const deleteByHand = ({ email }: { email: string }) =>
       insert into task_changes (user_id, number, task_id, type, created_at)
       select user_id, count, id, 'DELETED', now() from gone join counted using (user_id)
     )
-    select pg_notify('task_changed', user_id::text) from gone`,
+    select pg_notify('data_changed', user_id::text) from gone`,
     [email],
   )
 

@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest'
 import { sharedApp, startApp } from '../../test/app.ts'
 import { buildTask, buildUser, type Person } from '../../test/build.ts'
-import { FollowTasks, latestCursor } from '../../test/changes/changes.ts'
+import { FollowTasks, latestCursor } from '../../test/tasks/changes/changes.ts'
 import { openSocket } from '../../test/live/live.ts'
 import { captureLog } from '../../test/log.ts'
 import { forge } from '../../test/tokens/tokens.ts'

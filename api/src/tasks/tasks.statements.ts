@@ -1,5 +1,5 @@
 import { sql, type Expression, type Selectable } from 'kysely'
-import { countChanges, logChanges } from '../changes/log-changes.statements.ts'
+import { countChanges, logChanges } from './changes/log-changes.statements.ts'
 import { anyOf, statement, type Param, type Writer } from '../database/statement.ts'
 import type { Tables } from '../database/tables.ts'
 import type { TaskChangeType } from '../generated/schema.ts'

@@ -3,7 +3,7 @@ import { createClient as createEventSource } from 'graphql-sse'
 import { createClient } from 'graphql-ws'
 import { expect, onTestFinished, vi } from 'vitest'
 import { WebSocket, type RawData } from 'ws'
-import { FollowTasks } from '../changes/changes.ts'
+import { FollowTasks } from '../tasks/changes/changes.ts'
 import type { Failure } from '../execute.ts'
 import type { TaskFollowingSubscription } from '../generated/graphql.ts'
 

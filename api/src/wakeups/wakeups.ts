@@ -5,11 +5,11 @@ import type { Sql } from '../database/sql.ts'
 import { statement } from '../database/statement.ts'
 import { SECOND } from '../time.ts'
 
-/** Wakes subscriptions, on every instance, when tasks of their person may have changed. */
+/** Wakes subscriptions, on every instance, when data of their person may have changed. */
 export type Wakeups = {
   /** @returns unsubscribes */
   subscribe: (userId: string, wake: () => void) => () => void
-  /** Call it after the commit: tasks of the person may have changed. */
+  /** Call it after the commit: data of the person may have changed. */
   notify: (userId: string) => void
   /** Sends what is still to be sent, but does not wait long for it. */
   close: () => Promise<void>
@@ -26,9 +26,9 @@ export type Carrier = {
 /** `onMissed` is called when a notification may have been lost. */
 export type CreateCarrier = (on: { onReceived: (payload: string) => void; onMissed: () => void }) => Carrier
 
-/** Notifications of so long are sent together. Milliseconds. */
+/** For how long notifications are gathered and then sent together. Milliseconds. */
 const GATHER = 5
-/** How often subscriptions look for changes that no notification told of. Milliseconds. */
+/** How often subscriptions look for changes whose notification was lost. Milliseconds. */
 const LOOK_EVERY = 15 * SECOND
 /** How many ids fit in the 8000 bytes of a payload. */
 const MAX_IDS = 200
@@ -99,14 +99,14 @@ export function createWakeups(createCarrier: CreateCarrier): Wakeups {
 }
 
 const notifyAll = statement<{ payload: string }>()((db, param) =>
-  db.selectNoFrom(notify('task_changed', param('payload')).as('notified')),
+  db.selectNoFrom(notify('data_changed', param('payload')).as('notified')),
 )
 
 /** Carries notifications by the database, which every instance listens to anyway. */
 export const carriedByDatabase =
   (listener: Listener, sql: Sql): CreateCarrier =>
   ({ onReceived, onMissed }) => {
-    listener.on('task_changed', onReceived)
+    listener.on('data_changed', onReceived)
     listener.onMissed(onMissed)
     return {
       isTrusted: listener.isTrusted,

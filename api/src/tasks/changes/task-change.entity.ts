@@ -1,5 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core'
-import { User } from '../users/user.entity.ts'
+import { User } from '../../users/user.entity.ts'
 
 /** How many changes a person's tasks have had. Whoever changes one holds this row until the transaction ends. */
 export const TaskChangeCount = defineEntity({

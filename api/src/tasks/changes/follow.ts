@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { SignedIn } from '../context.ts'
-import { isUnavailable } from '../database/unavailable.ts'
-import { SECOND } from '../time.ts'
+import type { SignedIn } from '../../context.ts'
+import { isUnavailable } from '../../database/unavailable.ts'
+import { SECOND } from '../../time.ts'
 import { readChangeCursor, readChanges, type Change, type Changes } from './changes.queries.ts'
 
 /** How many changes are read, and so held in memory, at once. */

@@ -4,7 +4,7 @@ import type { Log } from '../log.ts'
 import { SECOND } from '../time.ts'
 import type { CreateCarrier } from './wakeups.ts'
 
-const CHANNEL = 'latchkey:task_changed'
+const CHANNEL = 'latchkey:data_changed'
 const HEARTBEAT = 300
 /** How long after a heartbeat was sent that has been received the connections are trusted. Milliseconds. */
 const TRUST = SECOND

@@ -1,6 +1,6 @@
-import { signedIn } from '../context.ts'
-import type { QueryResolvers, SubscriptionResolvers, TaskChangeResolvers } from '../generated/schema.ts'
-import { toPublicId } from '../input/ids.ts'
+import { signedIn } from '../../context.ts'
+import type { QueryResolvers, SubscriptionResolvers, TaskChangeResolvers } from '../../generated/schema.ts'
+import { toPublicId } from '../../input/ids.ts'
 import { listChanges } from './changes.queries.ts'
 import { followChanges } from './follow.ts'
 

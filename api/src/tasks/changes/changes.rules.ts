@@ -1,5 +1,5 @@
 import { allow } from 'graphql-shield'
-import { hasScope } from '../permissions/permissions.ts'
+import { hasScope } from '../../permissions/permissions.ts'
 
 export const changesRules = {
   Query: { changes: hasScope['tasks:read'] },

@@ -1,6 +1,6 @@
 import { sql, type Expression } from 'kysely'
-import type { Writer } from '../database/statement.ts'
-import type { TaskChangeType } from '../generated/schema.ts'
+import type { Writer } from '../../database/statement.ts'
+import type { TaskChangeType } from '../../generated/schema.ts'
 
 /** What a statement did to tasks, which it has in a CTE called `happened`. */
 type Happened = { user_id: string; id: string; type: TaskChangeType }

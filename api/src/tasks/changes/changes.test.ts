@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import { cloneFreshDatabase, createClock, sharedApp, startApp } from '../../test/app.ts'
-import { buildTask, buildUser } from '../../test/build.ts'
-import { latestCursor, ListChanges, listChanges } from '../../test/changes/changes.ts'
-import { answer, execute } from '../../test/execute.ts'
-import { giveTasks } from '../../test/export/export.ts'
-import { sql, sweep } from '../../test/database/sql.ts'
-import { CreateTasks, UpdateTasks } from '../../test/tasks/bulk.ts'
-import { CompleteTask, DeleteTask, fieldsOf, listTasks, ReopenTask, UpdateTask } from '../../test/tasks/tasks.ts'
-import { MINUTE } from '../time.ts'
+import { cloneFreshDatabase, createClock, sharedApp, startApp } from '../../../test/app.ts'
+import { buildTask, buildUser } from '../../../test/build.ts'
+import { latestCursor, ListChanges, listChanges } from '../../../test/tasks/changes/changes.ts'
+import { answer, execute } from '../../../test/execute.ts'
+import { giveTasks } from '../../../test/export/export.ts'
+import { sql, sweep } from '../../../test/database/sql.ts'
+import { CreateTasks, UpdateTasks } from '../../../test/tasks/bulk.ts'
+import { CompleteTask, DeleteTask, fieldsOf, listTasks, ReopenTask, UpdateTask } from '../../../test/tasks/tasks.ts'
+import { MINUTE } from '../../time.ts'
 
 /** Somebody to whose only task everything has happened that can happen. */
 async function start() {

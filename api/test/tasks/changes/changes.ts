@@ -1,7 +1,7 @@
-import type { Person } from '../build.ts'
-import { answer } from '../execute.ts'
-import { graphql } from '../generated/gql.ts'
-import type { ChangeListingQuery, ChangeListingQueryVariables } from '../generated/graphql.ts'
+import type { Person } from '../../build.ts'
+import { answer } from '../../execute.ts'
+import { graphql } from '../../generated/gql.ts'
+import type { ChangeListingQuery, ChangeListingQueryVariables } from '../../generated/graphql.ts'
 
 export const ListChanges = graphql(`
   query ChangeListing($first: Int, $after: String) {

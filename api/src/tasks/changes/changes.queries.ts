@@ -1,12 +1,12 @@
 import { sql } from 'kysely'
-import { statement } from '../database/statement.ts'
-import { badInput, cursorExpired } from '../errors.ts'
-import type { TaskChangeType } from '../generated/schema.ts'
-import { createCursors, readSlice, type PageInfoModel } from '../pages/pages.ts'
-import type { Owner } from '../pages/pages.queries.ts'
-import type { TaskRow } from '../tasks/task.entity.ts'
-import { findTasks } from '../tasks/tasks.queries.ts'
-import { DAY } from '../time.ts'
+import { statement } from '../../database/statement.ts'
+import { badInput, cursorExpired } from '../../errors.ts'
+import type { TaskChangeType } from '../../generated/schema.ts'
+import { createCursors, readSlice, type PageInfoModel } from '../../pages/pages.ts'
+import type { Owner } from '../../pages/pages.queries.ts'
+import type { TaskRow } from '../task.entity.ts'
+import { findTasks } from '../tasks.queries.ts'
+import { DAY } from '../../time.ts'
 
 /** What has happened is kept this long. Milliseconds. */
 export const CHANGE_LIFE = 30 * DAY
