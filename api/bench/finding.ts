@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { startEmbeddedPostgres } from '../src/database/embedded.ts'
 import { migrate } from '../src/migrations/migrate.ts'
-import { openDatabase, type Run } from '../src/database/sql.ts'
+import { openDatabase, type Run } from '../src/database/run.ts'
 import type { Statement } from '../src/database/statement.ts'
 import { createLog } from '../src/log.ts'
 import { listTasks, type TasksArgs } from '../src/tasks/tasks.queries.ts'
@@ -115,10 +115,9 @@ async function ask(userId: string, args: TasksArgs) {
     for (let n = 0; n < TIMES; n += 1) times.push(await explain(statement, params))
     time += Math.min(...times)
     if (options.explain) console.log(await show(statement, params))
-    return database.sql.run({ ...statement, name: null }, params)
+    return database.run({ ...statement, name: null }, params)
   }
-  const sql = Object.assign(database.sql.bind(null), { run })
-  const { pageInfo } = await listTasks({ sql, userId, now: () => new Date() }, args)
+  const { pageInfo } = await listTasks({ run, userId, now: () => new Date() }, args)
   return { time, endCursor: pageInfo.endCursor }
 }
 
@@ -126,13 +125,13 @@ type Plan = { 'QUERY PLAN': [{ 'Planning Time': number; 'Execution Time': number
 
 async function explain<Params>({ text, bind }: Statement<Params, object>, params: Params): Promise<number> {
   const explained = { text: `explain (analyze, timing off, format json) ${text}`, name: null, bind }
-  const [plan] = await database.sql.run<Params, Plan>(explained, params)
+  const [plan] = await database.run<Params, Plan>(explained, params)
   const [{ 'Planning Time': planning, 'Execution Time': execution }] = plan!['QUERY PLAN']
   return planning + execution
 }
 
 async function show<Params>({ text, bind }: Statement<Params, object>, params: Params): Promise<string> {
   const explained = { text: `explain (analyze) ${text}`, name: null, bind }
-  const lines = await database.sql.run<Params, { 'QUERY PLAN': string }>(explained, params)
+  const lines = await database.run<Params, { 'QUERY PLAN': string }>(explained, params)
   return [text, ...lines.map((line) => line['QUERY PLAN']), ''].join('\n')
 }

@@ -12,7 +12,7 @@ import { startEmbeddedPostgres } from './database/embedded.ts'
 import { carriedByDatabase, createWakeups } from './wakeups/wakeups.ts'
 import { createListener } from './database/listener.ts'
 import { migrate } from './migrations/migrate.ts'
-import { openDatabase } from './database/sql.ts'
+import { openDatabase } from './database/run.ts'
 import { registerContract } from './graphql/contract.ts'
 import { mediaTypeOf } from './graphql/media-types.ts'
 import { checkPersistedQuery } from './graphql/persisted-queries.ts'
@@ -96,20 +96,20 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
   stack.defer(() => embedded?.stop())
   const databaseUrl = config.databaseUrl ?? embedded?.url ?? ''
   await migrate(databaseUrl, log)
-  const { sql, transaction, openSnapshot, close } = openDatabase(databaseUrl, {
+  const { run, transaction, openSnapshot, close } = openDatabase(databaseUrl, {
     log,
     statementTimeout: times.statement,
   })
   stack.defer(close)
-  const listener = createListener({ databaseUrl, sql, log, silence: times.silence })
+  const listener = createListener({ databaseUrl, run, log, silence: times.silence })
   stack.defer(() => listener.close())
-  const sessions = createLiveSessions({ listener, sql, now })
+  const sessions = createLiveSessions({ listener, run, now })
   const { redisUrl } = config
   const wakeups = createWakeups(
-    redisUrl === null ? carriedByDatabase(listener, sql) : await carriedByRedis(redisUrl, log),
+    redisUrl === null ? carriedByDatabase(listener, run) : await carriedByRedis(redisUrl, log),
   )
   stack.defer(() => wakeups.close())
-  const sweep = setInterval(() => removeExpired(sql, now()).catch(() => {}), 10 * MINUTE)
+  const sweep = setInterval(() => removeExpired(run, now()).catch(() => {}), 10 * MINUTE)
   stack.defer(() => clearInterval(sweep))
 
   const isProxy = proxyAddress.compile([...config.trustedProxies])
@@ -128,7 +128,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
   })
   registerHttp(app, log)
   registerCompression(app)
-  registerHealth(app, { sql, isLeaving: clients.isLeaving })
+  registerHealth(app, { run, isLeaving: clients.isLeaving })
   await app.register(cors, {
     origin: '*',
     credentials: false,
@@ -148,7 +148,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
   const breachedPasswords = createBreachedPasswords({ ...config, log })
   const budgets = createBudgets(now)
   const contexts = createRequestContext({
-    sql,
+    run,
     transaction,
     sessions,
     wakeups,

@@ -1,6 +1,6 @@
 import type { Budgets } from './budgets/budgets.ts'
 import type { Wakeups } from './wakeups/wakeups.ts'
-import type { Sql, Transaction } from './database/sql.ts'
+import type { Run, Transaction } from './database/run.ts'
 import { sessionNeeded, unauthenticated } from './errors.ts'
 import type { Loaders } from './graphql/loaders.ts'
 import type { Log } from './log.ts'
@@ -26,7 +26,7 @@ export const credentialId = (caller: Caller): string => (isSession(caller) ? cal
 export type Context = {
   /** Whose session or access token the request carries; `null` for an anonymous request. */
   readonly caller: Caller | null
-  readonly sql: Sql
+  readonly run: Run
   readonly transaction: Transaction
   readonly sessions: LiveSessions
   readonly wakeups: Wakeups

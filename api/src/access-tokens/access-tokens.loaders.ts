@@ -1,6 +1,6 @@
-import type { Sql } from '../database/sql.ts'
+import type { Run } from '../database/run.ts'
 import { createRowLoader } from '../pages/read-together.ts'
 import { findAccessTokens } from './access-tokens.queries.ts'
 
-export const createAccessTokenLoader = (sql: Sql) =>
-  createRowLoader((userId, ids) => findAccessTokens({ sql, userId }, ids))
+export const createAccessTokenLoader = (run: Run) =>
+  createRowLoader((userId, ids) => findAccessTokens({ run, userId }, ids))

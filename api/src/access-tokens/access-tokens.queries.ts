@@ -1,5 +1,5 @@
 import type { AccessTokenRef } from '../context.ts'
-import type { Sql } from '../database/sql.ts'
+import type { Run } from '../database/run.ts'
 import { anyOf, statement } from '../database/statement.ts'
 import type { Owner } from '../pages/pages.queries.ts'
 import { isScope } from '../permissions/scopes.ts'
@@ -20,7 +20,7 @@ const listOwn = statement<{ userId: string }>()((db, param) =>
 )
 
 /** All of them, newest first: there are never more than `MAX_TOKENS`. */
-export const listAccessTokens = ({ sql, userId }: Owner): Promise<AccessTokenRow[]> => sql.run(listOwn, { userId })
+export const listAccessTokens = ({ run, userId }: Owner): Promise<AccessTokenRow[]> => run(listOwn, { userId })
 
 const findOwn = statement<{ userId: string; ids: readonly string[] }>()((db, param) =>
   db
@@ -31,8 +31,8 @@ const findOwn = statement<{ userId: string; ids: readonly string[] }>()((db, par
 )
 
 /** By their id; those that are gone are left out. */
-export async function findAccessTokens({ sql, userId }: Owner, ids: readonly string[]) {
-  const tokens = await sql.run(findOwn, { userId, ids })
+export async function findAccessTokens({ run, userId }: Owner, ids: readonly string[]) {
+  const tokens = await run(findOwn, { userId, ids })
   return new Map(tokens.map((token): [string, AccessTokenRow] => [token.id, token]))
 }
 
@@ -44,8 +44,8 @@ const findSecret = statement<{ tokenHash: string }>()((db, param) =>
     .where('token_hash', '=', param('tokenHash')),
 )
 
-export async function findByHash(sql: Sql, tokenHash: string): Promise<AccessTokenRef | undefined> {
-  const [token] = await sql.run(findSecret, { tokenHash })
+export async function findByHash(run: Run, tokenHash: string): Promise<AccessTokenRef | undefined> {
+  const [token] = await run(findSecret, { tokenHash })
   return token && { ...token, scopes: token.scopes.filter(isScope) }
 }
 
@@ -58,7 +58,7 @@ const findLife = statement<{ userId: string; tokenId: string }>()((db, param) =>
 )
 
 /** One lookup by primary key. */
-export async function findLifeOfToken(sql: Sql, { userId, tokenId }: AccessTokenRef) {
-  const [token] = await sql.run(findLife, { userId, tokenId })
+export async function findLifeOfToken(run: Run, { userId, tokenId }: AccessTokenRef) {
+  const [token] = await run(findLife, { userId, tokenId })
   return token
 }

@@ -7,8 +7,8 @@ import * as tokens from './access-tokens.service.ts'
 export const accessTokensResolvers = {
   Query: {
     accessTokens: (_, __, context) => {
-      const { sql, caller } = inSession(context)
-      return listAccessTokens({ sql, userId: caller.userId })
+      const { run, caller } = inSession(context)
+      return listAccessTokens({ run, userId: caller.userId })
     },
   } satisfies Partial<QueryResolvers>,
 

@@ -51,11 +51,11 @@ export async function createAccessToken(context: InSession, input: CreateAccessT
   const lastCharacters = token.slice(-4)
   const row: AccessTokenRow = { id: newId(), name, lastCharacters, scopes, createdAt, lastUsedAt: null, expiresAt }
 
-  await transaction(async (sql) => {
-    const owner = { sql, userId: caller.userId }
+  await transaction(async (run) => {
+    const owner = { run, userId: caller.userId }
     if (!(await lockAccount(owner))) throw badCredential() // the account is to be deleted, and this session has ended
     if (!(await insertAccessToken(owner, { ...row, tokenHash: hashSecret(token) }, MAX_TOKENS))) throw tooMany()
-    await recordEvent(sql, context, caller.userId, 'ACCESS_TOKEN_CREATED')
+    await recordEvent(run, context, caller.userId, 'ACCESS_TOKEN_CREATED')
   })
   return { token, accessToken: row }
 }
@@ -67,10 +67,10 @@ const tooMany = () =>
 export async function revokeAccessToken(context: InSession, { id }: RevokeAccessTokenInput) {
   const { transaction, sessions, caller } = context
   const tokenId = fromPublicId('token', id)
-  await transaction(async (sql) => {
-    const isRevoked = await deleteAccessToken({ sql, userId: caller.userId }, tokenId)
+  await transaction(async (run) => {
+    const isRevoked = await deleteAccessToken({ run, userId: caller.userId }, tokenId)
     if (!isRevoked) throw notFound('access token')
-    await recordEvent(sql, context, caller.userId, 'ACCESS_TOKEN_REVOKED')
+    await recordEvent(run, context, caller.userId, 'ACCESS_TOKEN_REVOKED')
   })
   sessions.forget([tokenId])
   return { revokedAccessTokenId: id }

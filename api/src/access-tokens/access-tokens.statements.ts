@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { AccessTokenRef } from '../context.ts'
 import { notify } from '../database/notify.ts'
-import type { Sql } from '../database/sql.ts'
+import type { Run } from '../database/run.ts'
 import { statement } from '../database/statement.ts'
 import type { Owner } from '../pages/pages.queries.ts'
 import type { AccessTokenRow } from './access-token.entity.ts'
@@ -19,8 +19,8 @@ const lockOwner = statement<{ userId: string }>()((db, param) =>
  * Tokens that are created at once wait for each other here, and for a deletion of the account.
  * @returns whether there is an account that stays
  */
-export const lockAccount = async ({ sql, userId }: Owner): Promise<boolean> =>
-  (await sql.run(lockOwner, { userId })).length > 0
+export const lockAccount = async ({ run, userId }: Owner): Promise<boolean> =>
+  (await run(lockOwner, { userId })).length > 0
 
 type NewToken = Omit<AccessTokenRow, 'lastUsedAt'> & { tokenHash: string }
 
@@ -50,8 +50,8 @@ const insertWithin = statement<NewToken & { userId: string; max: number }>()((db
 )
 
 /** @returns whether it was created: not when there are `max` already */
-export const insertAccessToken = async ({ sql, userId }: Owner, token: NewToken, max: number): Promise<boolean> =>
-  (await sql.run(insertWithin, { ...token, userId, max })).length > 0
+export const insertAccessToken = async ({ run, userId }: Owner, token: NewToken, max: number): Promise<boolean> =>
+  (await run(insertWithin, { ...token, userId, max })).length > 0
 
 const touchOwn = statement<{ userId: string; tokenId: string; at: Date }>()((db, param) =>
   db
@@ -62,8 +62,8 @@ const touchOwn = statement<{ userId: string; tokenId: string; at: Date }>()((db,
     .where((eb) => eb.or([eb('last_used_at', 'is', null), eb('last_used_at', '<', param('at'))])),
 )
 
-export async function touchToken(sql: Sql, { userId, tokenId }: AccessTokenRef, at: Date): Promise<void> {
-  await sql.run(touchOwn, { userId, tokenId, at })
+export async function touchToken(run: Run, { userId, tokenId }: AccessTokenRef, at: Date): Promise<void> {
+  await run(touchOwn, { userId, tokenId, at })
 }
 
 const deleteOwn = statement<{ userId: string; tokenId: string }>()((db, param) =>
@@ -80,8 +80,8 @@ const deleteOwn = statement<{ userId: string; tokenId: string }>()((db, param) =
 )
 
 /** Notifies every instance with the commit. @returns whether it was there */
-export const deleteAccessToken = async ({ sql, userId }: Owner, tokenId: string): Promise<boolean> =>
-  (await sql.run(deleteOwn, { userId, tokenId })).length > 0
+export const deleteAccessToken = async ({ run, userId }: Owner, tokenId: string): Promise<boolean> =>
+  (await run(deleteOwn, { userId, tokenId })).length > 0
 
 const deleteAllOwn = statement<{ userId: string }>()((db, param) =>
   db
@@ -91,7 +91,7 @@ const deleteAllOwn = statement<{ userId: string }>()((db, param) =>
 )
 
 /** @returns the ids of the tokens that it revoked, for `LiveSessions.forget` once that is committed */
-export async function revokeAllTokens(sql: Sql, userId: string): Promise<string[]> {
-  const revoked = await sql.run(deleteAllOwn, { userId })
+export async function revokeAllTokens(run: Run, userId: string): Promise<string[]> {
+  const revoked = await run(deleteAllOwn, { userId })
   return revoked.map(({ id }) => id)
 }

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache'
-import type { Sql } from '../database/sql.ts'
+import type { Run } from '../database/run.ts'
 import type { AccessTokenRef } from '../context.ts'
 import { findByHash } from './access-tokens.queries.ts'
 import { hashSecret, isWellFormed } from './secret.ts'
@@ -14,7 +14,7 @@ const MAX_KNOWN = 10_000
 export type VerifyAccessToken = (token: string) => Promise<AccessTokenRef | null>
 
 /** Caches the tokens it has found, by their hash: the owner and scopes of a token never change. */
-export function createVerifyAccessToken(sql: Sql): VerifyAccessToken {
+export function createVerifyAccessToken(run: Run): VerifyAccessToken {
   const known = new LRUCache<string, AccessTokenRef>({ max: MAX_KNOWN })
 
   return async (token) => {
@@ -23,7 +23,7 @@ export function createVerifyAccessToken(sql: Sql): VerifyAccessToken {
     const kept = known.get(tokenHash)
     if (kept) return kept
 
-    const found = await findByHash(sql, tokenHash)
+    const found = await findByHash(run, tokenHash)
     if (!found) return null
     known.set(tokenHash, found)
     return found

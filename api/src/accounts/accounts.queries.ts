@@ -1,4 +1,4 @@
-import type { Sql } from '../database/sql.ts'
+import type { Run } from '../database/run.ts'
 import { statement } from '../database/statement.ts'
 import type { Email } from '../input/input.ts'
 
@@ -33,13 +33,13 @@ const findById = statement<{ id: string; now: Date }>()((db, param) =>
 /** An account with its password hash. */
 export type Account = NonNullable<typeof findByEmail.row>
 
-export async function findAccountByEmail(sql: Sql, email: Email, now: Date): Promise<Account | undefined> {
-  const [account] = await sql.run(findByEmail, { email, now })
+export async function findAccountByEmail(run: Run, email: Email, now: Date): Promise<Account | undefined> {
+  const [account] = await run(findByEmail, { email, now })
   return account
 }
 
-export async function findAccountById(sql: Sql, id: string, now: Date): Promise<Account | undefined> {
-  const [account] = await sql.run(findById, { id, now })
+export async function findAccountById(run: Run, id: string, now: Date): Promise<Account | undefined> {
+  const [account] = await run(findById, { id, now })
   return account
 }
 

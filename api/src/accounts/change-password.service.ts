@@ -22,8 +22,8 @@ const passwordChangeOf = (person: UserRow) =>
  * @throws {AppError} BAD_USER_INPUT, RATE_LIMITED, SERVICE_UNAVAILABLE, CONFLICT
  */
 export async function changePassword(context: InSession, input: ChangePasswordInput): Promise<NewSession> {
-  const { sql, transaction, sessions, breachedPasswords, caller, now } = context
-  const person = await getUser(sql, caller.userId)
+  const { run, transaction, sessions, breachedPasswords, caller, now } = context
+  const person = await getUser(run, caller.userId)
   const { currentPassword, newPassword } = checkInput(passwordChangeOf(person), input)
   if (newPassword === currentPassword) {
     throw badInput([{ path: 'newPassword', message: 'The new password must be another one.' }])
@@ -33,13 +33,13 @@ export async function changePassword(context: InSession, input: ChangePasswordIn
   await refuseBreached(breachedPasswords, newPassword, 'newPassword')
   const passwordHash = await hashing.hash(newPassword)
 
-  const changed = await transaction(async (sql) => {
+  const changed = await transaction(async (run) => {
     const { id, passwordChangedAt } = account
-    const [change] = await sql.run(setPassword, { id, passwordChangedAt, passwordHash, now: now() })
+    const [change] = await run(setPassword, { id, passwordChangedAt, passwordHash, now: now() })
     if (!change) return null
-    const ended = await endAllSessions(sql, id)
+    const ended = await endAllSessions(run, id)
     const proof = { provedBy: 'password', ...change } as const
-    return { ended, session: await startSession(context, account, { sql, event: 'PASSWORD_CHANGED', ...proof }) }
+    return { ended, session: await startSession(context, account, { run, event: 'PASSWORD_CHANGED', ...proof }) }
   })
   if (!changed) throw conflict({ path: 'currentPassword', message: 'Your password was changed just now.' })
   sessions.forget(changed.ended)

@@ -16,16 +16,16 @@ export async function confirmPassword(
   hashing: Hashing,
   { password, path }: { password: string; path: string },
 ): Promise<Account> {
-  const { sql, caller, now } = context
+  const { run, caller, now } = context
   const limits = { outer: addressLimit(context), inner: confirmationLimit(caller.userId) }
   await using attempt = await reserveAttempt(context, limits)
-  const found = await findAccountById(sql, caller.userId, now())
+  const found = await findAccountById(run, caller.userId, now())
   if (!found) throw unauthenticated()
 
   const account = await hashing.verify(attempt.refusal ? null : found, password)
   if (account) return account
 
-  if (!attempt.refusal) await recordEventByEmail(sql, context, found.email, 'PASSWORD_CHECK_FAILED')
+  if (!attempt.refusal) await recordEventByEmail(run, context, found.email, 'PASSWORD_CHECK_FAILED')
   await attempt.fail()
   throw attempt.refusal ?? badInput([{ path, message: 'This is not your password.' }])
 }

@@ -29,17 +29,17 @@ export async function deleteAccount(context: InSession, input: DeleteAccountInpu
   const { id, passwordChangedAt } = await confirmPassword(context, hashing, { password, path: 'password' })
 
   const deletesAt = new Date(now().getTime() + DELETION_DELAY)
-  const ended = await transaction(async (sql) => {
-    const [scheduled] = await sql.run(scheduleDeletion, { id, passwordChangedAt, deletesAt })
+  const ended = await transaction(async (run) => {
+    const [scheduled] = await run(scheduleDeletion, { id, passwordChangedAt, deletesAt })
     if (!scheduled) return null
-    await recordEvent(sql, context, id, 'DELETION_SCHEDULED')
-    return [...(await endAllSessions(sql, id)), ...(await revokeAllTokens(sql, id))]
+    await recordEvent(run, context, id, 'DELETION_SCHEDULED')
+    return [...(await endAllSessions(run, id)), ...(await revokeAllTokens(run, id))]
   })
   if (ended) {
     sessions.forget(ended)
     return { deletesAt }
   }
-  const [scheduled] = await context.sql.run(findDeletion, { id })
+  const [scheduled] = await context.run(findDeletion, { id })
   if (!scheduled) throw badCredential() // a change of the password has ended this session meanwhile
   return scheduled
 }

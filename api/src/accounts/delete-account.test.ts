@@ -127,7 +127,7 @@ describe('deleteAccount', () => {
 
 describe('until the 7 days are over', () => {
   test('signing in with the right password says when the account goes, and starts no session', async () => {
-    const { app, ada, clock, sql } = await startWithDeletion()
+    const { app, ada, clock, run } = await startWithDeletion()
     clock.advance(7 * DAY - 1)
 
     const refused = await signIn(app, ada)
@@ -137,7 +137,7 @@ describe('until the 7 days are over', () => {
       code: 'ACCOUNT_DELETION_SCHEDULED',
       deletesAt: '2026-11-28T09:30:00.000Z',
     })
-    expect(await sql('select 1 from sessions')).toEqual([])
+    expect(await run('select 1 from sessions')).toEqual([])
   })
 
   test('signing in with a wrong one says nothing: it is as wrong as anywhere, whatever it asks for', async () => {

@@ -24,21 +24,21 @@ describe('after 7 days', () => {
   )
 
   test('every row of the person goes, from every table, and of nobody else', async () => {
-    const { app, ada, clock, sweep, sql } = await startWithDeletion()
+    const { app, ada, clock, sweep, run } = await startWithDeletion()
     const grace = await buildUser(app)
     await buildTask(app, grace)
-    await sql(`insert into sessions (user_id, id, device, address, created_at, last_seen_at, expires_at)
+    await run(`insert into sessions (user_id, id, device, address, created_at, last_seen_at, expires_at)
                select id, gen_random_uuid(), '', '', now(), now(), '2027-01-01' from users`)
-    await sql(`insert into access_tokens (user_id, id, name, token_hash, last_characters, scopes, created_at)
+    await run(`insert into access_tokens (user_id, id, name, token_hash, last_characters, scopes, created_at)
                select id, gen_random_uuid(), '', substr(id::text, 1, 36), '', '{}', now() from users`)
-    await sql(`insert into idempotency_keys (user_id, key, fingerprint, created_at)
+    await run(`insert into idempotency_keys (user_id, key, fingerprint, created_at)
                select id, '', '', '2026-11-28' from users`)
-    const tables = await sql<{ name: string }>(
+    const tables = await run<{ name: string }>(
       `select table_name as name from information_schema.columns where table_schema = 'public' and column_name = 'user_id'`,
     )
     const owners = async () => {
       const counts = tables.map(({ name }) =>
-        sql<{ owners: number }>(`select count(distinct user_id)::int as owners from ${name}`),
+        run<{ owners: number }>(`select count(distinct user_id)::int as owners from ${name}`),
       )
       return (await Promise.all(counts)).map(([count]) => count?.owners)
     }
@@ -50,8 +50,8 @@ describe('after 7 days', () => {
     expect(tables).toHaveLength(7)
     expect(before).toEqual(tables.map(() => 2))
     expect(await owners()).toEqual(tables.map(() => 1))
-    expect(await sql('select email from users')).toEqual([{ email: grace.email }])
-    expect(await sql('select 1 from users where email = $1', [ada.email])).toEqual([])
+    expect(await run('select email from users')).toEqual([{ email: grace.email }])
+    expect(await run('select 1 from users where email = $1', [ada.email])).toEqual([])
   })
 
   test.each(['before', 'after'])(

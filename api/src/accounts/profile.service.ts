@@ -12,14 +12,14 @@ const profileChanges = z.object({ name: personName.optional(), timeZone: timeZon
 
 /** @throws {AppError} BAD_USER_INPUT */
 export async function updateProfile(context: SignedIn, input: UpdateProfileInput): Promise<UserRow> {
-  const { sql, transaction, caller, now } = context
+  const { run, transaction, caller, now } = context
   const { name, timeZone } = checkInput(profileChanges, input)
   if (name !== undefined || timeZone !== undefined) {
-    await transaction(async (sql) => {
+    await transaction(async (run) => {
       const change = { id: caller.userId, name: name ?? null, timeZone: timeZone ?? null, now: now() }
-      const [changed] = await sql.run(changeProfile, change)
-      if (changed) await recordEvent(sql, context, caller.userId, 'PROFILE_CHANGED')
+      const [changed] = await run(changeProfile, change)
+      if (changed) await recordEvent(run, context, caller.userId, 'PROFILE_CHANGED')
     })
   }
-  return getUser(sql, caller.userId)
+  return getUser(run, caller.userId)
 }

@@ -27,13 +27,13 @@ const signinInput = z.object({
  * or UNAUTHENTICATED without saying whether the email address or the password is wrong
  */
 export async function signin(context: Context, input: SigninInput): Promise<SignedInOnDevice> {
-  const { sql, now } = context
+  const { run, now } = context
   const { email, password, deviceToken, cancelDeletion: keepsAccount } = checkInput(signinInput, input)
   using hashing = joinHashQueue(networkOf(context.address))
   const device = findDevice(context, email, deviceToken)
   await using attempt = await reserveAttempt(context, { outer: addressLimit(context), inner: accountLimit(device) })
 
-  const found = await findAccountByEmail(sql, email, now())
+  const found = await findAccountByEmail(run, email, now())
   const account = await hashing.verify(attempt.refusal ? null : found, password)
   if (!account) throw await countFailure(context, attempt, email)
   const { id, passwordHash, passwordChangedAt, deletesAt } = account
@@ -41,10 +41,10 @@ export async function signin(context: Context, input: SigninInput): Promise<Sign
   if (deletesAt && !keepsAccount) throw deletionScheduled(deletesAt)
   if (deletesAt) await keepAccount(context, id)
   if (needsRehash(passwordHash))
-    await sql.run(replaceHash, { id, oldHash: passwordHash, newHash: await hashing.hash(password) })
+    await run(replaceHash, { id, oldHash: passwordHash, newHash: await hashing.hash(password) })
 
   const session = await startSession(context, account, {
-    sql,
+    run,
     event: 'SIGNED_IN',
     provedBy: 'password',
     passwordChangedAt,
@@ -54,7 +54,7 @@ export async function signin(context: Context, input: SigninInput): Promise<Sign
 
 /** @returns the error to answer with */
 async function countFailure(context: Context, attempt: Reservation, email: Email): Promise<AppError> {
-  const record = (event: 'SIGNIN_FAILED' | 'SIGNIN_THROTTLED') => recordEventByEmail(context.sql, context, email, event)
+  const record = (event: 'SIGNIN_FAILED' | 'SIGNIN_THROTTLED') => recordEventByEmail(context.run, context, email, event)
   if (!attempt.refusal) await record('SIGNIN_FAILED')
   const { wasLast } = await attempt.fail()
   if (attempt.refusal) return attempt.refusal
@@ -63,8 +63,8 @@ async function countFailure(context: Context, attempt: Reservation, email: Email
 }
 
 async function keepAccount(context: Context, userId: string) {
-  await context.transaction(async (sql) => {
-    const [kept] = await sql.run(cancelDeletion, { id: userId, now: context.now() })
-    if (kept) await recordEvent(sql, context, userId, 'DELETION_CANCELLED')
+  await context.transaction(async (run) => {
+    const [kept] = await run(cancelDeletion, { id: userId, now: context.now() })
+    if (kept) await recordEvent(run, context, userId, 'DELETION_CANCELLED')
   })
 }

@@ -48,10 +48,10 @@ export async function createAccount(
   const createdAt = context.now()
   const user = { ...account, id: newId(), createdAt }
   const proof = { provedBy: 'password', passwordChangedAt: createdAt } as const
-  const session = await context.transaction(async (sql) => {
-    await sql.run(removeDeleted, { email: user.email, now: createdAt })
-    const [created] = await sql.run(insertUser, user)
-    return created ? startSession(context, user, { sql, event: 'SIGNED_UP', ...proof }) : null
+  const session = await context.transaction(async (run) => {
+    await run(removeDeleted, { email: user.email, now: createdAt })
+    const [created] = await run(insertUser, user)
+    return created ? startSession(context, user, { run, event: 'SIGNED_UP', ...proof }) : null
   })
   if (session) return session
   throw conflict({ path: 'email', message: 'There is an account with this email address already. Sign in instead.' })

@@ -7,7 +7,7 @@ import pg from 'pg'
 import type { Log } from '../log.ts'
 import { SECOND } from '../time.ts'
 import type { Channel } from './notify.ts'
-import type { Sql } from './sql.ts'
+import type { Run } from './run.ts'
 import { statement } from './statement.ts'
 
 /** The one connection of this process on which it hears what transactions tell by NOTIFY, in the moment that they commit. */
@@ -23,7 +23,7 @@ export type Listener = {
 
 type Deps = {
   databaseUrl: string
-  sql: Sql
+  run: Run
   log: Log
   /** How long nothing may be heard before it connects anew. Milliseconds. */
   silence: number
@@ -38,7 +38,7 @@ const sendHeartbeat = statement<{ channel: string; sentAt: string }>()((db, para
   db.selectNoFrom(kysely`pg_notify(${param('channel')}, ${param('sentAt')})`.as('sent')),
 )
 
-export function createListener({ databaseUrl, sql, log, silence }: Deps): Listener {
+export function createListener({ databaseUrl, run, log, silence }: Deps): Listener {
   const hearing = new Map<string, (payload: string) => void>()
   const missing: (() => void)[] = []
   /** On the monotonic clock. */
@@ -67,7 +67,7 @@ export function createListener({ databaseUrl, sql, log, silence }: Deps): Listen
     for (const channel of [...hearing.keys(), heartbeats]) await client.query(`listen ${channel}`)
     missed()
     while (performance.now() - heard < silence) {
-      await sql.run(sendHeartbeat, { channel: heartbeats, sentAt: String(performance.now()) })
+      await run(sendHeartbeat, { channel: heartbeats, sentAt: String(performance.now()) })
       await sleep(HEARTBEAT, undefined, { signal })
     }
     throw new Error('Nothing is heard on the connection that listens: a pooler must give it a session of its own')

@@ -32,9 +32,9 @@ test('rows have the type of what is selected, and come from the database', async
   const app = await sharedApp()
   const ada = await buildUser(app)
   const task = await buildTask(app, ada, { title: 'Water the plants' })
-  const { sql } = await databaseOf(await cloneDatabase())
+  const { run } = await databaseOf(await cloneDatabase())
 
-  const rows: { title: string; completedAt: Date | null }[] = await sql.run(findTitles, {
+  const rows: { title: string; completedAt: Date | null }[] = await run(findTitles, {
     userId: fromPublicId('user', ada.id),
     ids: [fromPublicId('task', task.id)],
   })

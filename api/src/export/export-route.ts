@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { sql as kysely } from 'kysely'
-import type { OpenSnapshot, Sql } from '../database/sql.ts'
+import type { OpenSnapshot, Run } from '../database/run.ts'
 import { statement } from '../database/statement.ts'
 import { alreadyDownloading, badCredential, tooManyDownloads } from '../errors.ts'
 import { noteFailure } from '../http/http.ts'
@@ -48,8 +48,8 @@ export function registerExport(app: FastifyInstance, { openSnapshot, log, ...dep
     underWay.add(download)
     stack.defer(() => void underWay.delete(download))
     const reading = stack.use(new AsyncDisposableStack())
-    const { sql } = reading.use(await openSnapshot())
-    const account = await startOnce(sql, caller)
+    const { run } = reading.use(await openSnapshot())
+    const account = await startOnce(run, caller)
 
     const begunAt = deps.now()
     let takenAt = begunAt
@@ -57,7 +57,7 @@ export function registerExport(app: FastifyInstance, { openSnapshot, log, ...dep
       takenAt = deps.now()
       if (takenAt.getTime() - begunAt.getTime() >= LONGEST) download.abort()
     }
-    const rows = writeExport(sql, { account, caller, exportedAt: begunAt })
+    const rows = writeExport(run, { account, caller, exportedAt: begunAt })
     const pieces = inPieces(rows, { taken, read: () => reading.disposeAsync() })
     const stream = Readable.from(pieces, { objectMode: false, signal: download.signal })
     const impatience = setInterval(() => {
@@ -92,10 +92,10 @@ const lockDownloads = statement<{ userId: string }>()((db, param) =>
 )
 
 /** @throws {AppError} RATE_LIMITED while the same person is downloading, UNAUTHENTICATED when the account is gone */
-async function startOnce(sql: Sql, { userId }: SessionRef): Promise<AccountRow> {
-  const [taken] = await sql.run(lockDownloads, { userId })
+async function startOnce(run: Run, { userId }: SessionRef): Promise<AccountRow> {
+  const [taken] = await run(lockDownloads, { userId })
   if (!taken?.locked) throw alreadyDownloading()
-  const account = await findAccount(sql, userId)
+  const account = await findAccount(run, userId)
   if (!account) throw badCredential()
   return account
 }

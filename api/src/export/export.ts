@@ -1,7 +1,7 @@
 import { listAccessTokens } from '../access-tokens/access-tokens.queries.ts'
 import { listChanges } from '../tasks/changes/changes.queries.ts'
 import type { InSession, SessionRef } from '../context.ts'
-import type { Sql } from '../database/sql.ts'
+import type { Run } from '../database/run.ts'
 import { toPublicId } from '../input/ids.ts'
 import type { Page } from '../pages/pages.queries.ts'
 import type { PageArgs } from '../pages/pages.ts'
@@ -19,8 +19,8 @@ export type ExportTicket = { token: string; expiresAt: Date; path: string }
 
 /** Lets the person download everything that is held about them, for a short while. */
 export async function exportMyData(context: InSession): Promise<ExportTicket> {
-  const { sql, caller, keys, now } = context
-  await recordEvent(sql, context, caller.userId, 'DATA_EXPORTED')
+  const { run, caller, keys, now } = context
+  await recordEvent(run, context, caller.userId, 'DATA_EXPORTED')
   const issuedAt = now()
   const expiresAt = new Date(issuedAt.getTime() + EXPORT_LIFE)
   const token = exportTokens.sign(keys, { sub: caller.userId, sid: caller.sessionId }, { issuedAt, expiresAt })
@@ -36,8 +36,8 @@ type Subject = { account: AccountRow; caller: SessionRef; exportedAt: Date }
  * Everything that is held about somebody but their secrets, as one JSON document in the words of the API, row by row.
  * @param sql of a snapshot, or the parts would be of different moments
  */
-export async function* writeExport(sql: Sql, { account, caller, exportedAt }: Subject): AsyncGenerator<string> {
-  const owner = { sql, userId: account.id, now: () => exportedAt }
+export async function* writeExport(run: Run, { account, caller, exportedAt }: Subject): AsyncGenerator<string> {
+  const owner = { run, userId: account.id, now: () => exportedAt }
   const user = { ...account, id: toPublicId('user', account.id) }
   yield `{"exportedAt":${JSON.stringify(exportedAt)},"user":${JSON.stringify(user)}`
   yield* writeList(

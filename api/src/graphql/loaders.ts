@@ -1,5 +1,5 @@
 import { createAccessTokenLoader } from '../access-tokens/access-tokens.loaders.ts'
-import type { Sql } from '../database/sql.ts'
+import type { Run } from '../database/run.ts'
 import { createSecurityEventLoader } from '../security-events/security-events.loaders.ts'
 import { createSessionLoader } from '../sessions/sessions.loaders.ts'
 import { createTaskLoaders } from '../tasks/tasks.loaders.ts'
@@ -8,12 +8,12 @@ import { createUserLoader } from '../users/users.loaders.ts'
 export type Loaders = ReturnType<typeof createLoaders>
 
 /** Batch what several fields of a request read at the same time into one statement each. */
-export function createLoaders({ sql, now }: { sql: Sql; now: () => Date }) {
+export function createLoaders({ run, now }: { run: Run; now: () => Date }) {
   return {
-    ...createTaskLoaders(sql, now),
-    sessions: createSessionLoader(sql, now),
-    events: createSecurityEventLoader(sql),
-    accessTokens: createAccessTokenLoader(sql),
-    users: createUserLoader(sql),
+    ...createTaskLoaders(run, now),
+    sessions: createSessionLoader(run, now),
+    events: createSecurityEventLoader(run),
+    accessTokens: createAccessTokenLoader(run),
+    users: createUserLoader(run),
   }
 }

@@ -3,7 +3,7 @@ import { createVerifyAccessToken } from '../access-tokens/verify-access-token.ts
 import type { Budgets } from '../budgets/budgets.ts'
 import type { Caller, Context, Notes } from '../context.ts'
 import type { Wakeups } from '../wakeups/wakeups.ts'
-import type { Sql, Transaction } from '../database/sql.ts'
+import type { Run, Transaction } from '../database/run.ts'
 import { noteFailure } from '../http/http.ts'
 import { newId } from '../input/ids.ts'
 import { createLoaders, type Loaders } from './loaders.ts'
@@ -18,7 +18,7 @@ import type { BreachedPasswords } from '../passwords/breached-passwords.ts'
 import { toGraphQLError } from './format-error.ts'
 
 type Deps = {
-  sql: Sql
+  run: Run
   transaction: Transaction
   sessions: LiveSessions
   wakeups: Wakeups
@@ -32,7 +32,7 @@ type Deps = {
 /** Authenticates requests, and creates the context that their resolvers use. */
 export function createRequestContext(deps: Deps) {
   const verifyToken = createVerifyToken(deps.keys)
-  const verifyAccessToken = createVerifyAccessToken(deps.sql)
+  const verifyAccessToken = createVerifyAccessToken(deps.run)
   const { sessions, now, log } = deps
   const credentials = { verifyToken, verifyAccessToken, sessions, now }
 
@@ -61,7 +61,7 @@ class RequestContext implements Context {
   private readonly deps: Deps
   private readonly request: FastifyRequest
   readonly caller: Caller | null
-  readonly sql: Sql
+  readonly run: Run
   readonly transaction: Transaction
   readonly sessions: LiveSessions
   readonly wakeups: Wakeups
@@ -79,7 +79,7 @@ class RequestContext implements Context {
     this.deps = deps
     this.request = request
     this.caller = caller
-    this.sql = deps.sql
+    this.run = deps.run
     this.transaction = deps.transaction
     this.sessions = deps.sessions
     this.wakeups = deps.wakeups

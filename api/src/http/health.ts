@@ -1,18 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
 import { sql } from 'kysely'
-import type { Sql } from '../database/sql.ts'
+import type { Run } from '../database/run.ts'
 import { statement } from '../database/statement.ts'
 import { SECOND } from '../time.ts'
 
-type Deps = { sql: Sql; isLeaving: () => boolean }
+type Deps = { run: Run; isLeaving: () => boolean }
 type Health = 'ok' | 'away' | 'read-only'
 
 /**
  * `/health/live`: the process responds. `/health/ready`: it can serve requests, which takes a
  * writable database.
  */
-export function registerHealth(app: FastifyInstance, { sql: database, isLeaving }: Deps): void {
+export function registerHealth(app: FastifyInstance, { run: database, isLeaving }: Deps): void {
   app.get('/health/live', async () => ({ status: 'ok' }))
   app.get('/health/ready', async (_request, reply) => {
     const health = await Promise.race([checkDatabase(database).catch(() => 'away' as const), timeout()])
@@ -26,8 +26,8 @@ const findReadOnly = statement<object>()((db) =>
   db.selectNoFrom(sql<'on' | 'off'>`current_setting('transaction_read_only')`.as('readOnly')),
 )
 
-async function checkDatabase(database: Sql): Promise<Health> {
-  const [setting] = await database.run(findReadOnly, {})
+async function checkDatabase(database: Run): Promise<Health> {
+  const [setting] = await database(findReadOnly, {})
   return setting?.readOnly === 'off' ? 'ok' : 'read-only'
 }
 

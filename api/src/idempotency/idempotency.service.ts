@@ -36,7 +36,7 @@ export type Standing = { claim: Claim } | { kept: Kept } | 'REUSED' | 'BUSY'
  * @throws {AppError} RATE_LIMITED when the person has too many keys
  */
 export async function claimKey(
-  { sql, caller, now }: SignedIn,
+  { run, caller, now }: SignedIn,
   { key, fingerprint, repeatable }: Asked,
 ): Promise<Standing> {
   const { userId } = caller
@@ -45,32 +45,32 @@ export async function claimKey(
     const silentSince = new Date(claimedAt.getTime() - SILENCE)
     const expired = new Date(claimedAt.getTime() - KEY_LIFE)
     const asked = { userId, key, fingerprint, claimedAt, expired, silentSince, repeatable, offset: MAX_KEYS - 1 }
-    const [claimed] = await sql.run(statements.claimOwn, asked)
+    const [claimed] = await run(statements.claimOwn, asked)
     if (claimed) return { claim: { userId, key, claimedAt, ...claimed } }
 
-    const [held] = await sql.run(statements.findOwn, { userId, key })
+    const [held] = await run(statements.findOwn, { userId, key })
     if (held && held.fingerprint !== fingerprint) return 'REUSED'
     if (held?.response) return { kept: held.response }
     if (held?.claimedAt && held.claimedAt <= silentSince) return { kept: { status: 200, body: null } }
-    const [next] = held ? [] : await sql.run(statements.findNextToExpire, { userId, expired, offset: MAX_KEYS - 1 })
+    const [next] = held ? [] : await run(statements.findNextToExpire, { userId, expired, offset: MAX_KEYS - 1 })
     if (next) throw tooManyKeys(MAX_KEYS, secondsUntil(next.createdAt.getTime() + KEY_LIFE, claimedAt))
     if (performance.now() > givesUpAt) return 'BUSY'
   }
 }
 
-type Sql = Pick<SignedIn, 'sql'>
+type Runner = Pick<SignedIn, 'run'>
 
 /** Every repetition gets this answer from now on. */
-export async function keepAnswer({ sql }: Sql, claim: Claim, { status, body }: Kept): Promise<void> {
+export async function keepAnswer({ run }: Runner, claim: Claim, { status, body }: Kept): Promise<void> {
   const kept = { status, body: body !== null && body.length <= MAX_BODY ? body : null }
-  await sql.run(statements.keepAnswer, { ...claim, response: JSON.stringify(kept) })
+  await run(statements.keepAnswer, { ...claim, response: JSON.stringify(kept) })
 }
 
 /** The next repetition does the work again. What this one has made, it finds. */
-export const giveUpClaim = ({ sql }: Sql, claim: Claim) => sql.run(statements.giveUpClaim, claim)
+export const giveUpClaim = ({ run }: Runner, claim: Claim) => run(statements.giveUpClaim, claim)
 
 /** Nothing was done: the key is as good as new. */
-export const forgetKey = ({ sql }: Sql, claim: Claim) => sql.run(statements.deleteClaimed, claim)
+export const forgetKey = ({ run }: Runner, claim: Claim) => run(statements.deleteClaimed, claim)
 
 /** Primary keys for what is made under a key: the same, in the same order, each time that it is done. */
 export function idsUnder({ userId, key, createdAt }: Claim): () => string {

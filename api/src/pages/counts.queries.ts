@@ -1,5 +1,5 @@
 import { sql as template, type SelectQueryBuilder } from 'kysely'
-import type { Sql } from '../database/sql.ts'
+import type { Run } from '../database/run.ts'
 import { statement, unnamedStatement, type Param, type Writer } from '../database/statement.ts'
 import type { Tables } from '../database/tables.ts'
 import type { Rows } from './pages.queries.ts'
@@ -8,7 +8,7 @@ import type { Rows } from './pages.queries.ts'
 export type Counted = {
   /** The same for the same rows. */
   key: string
-  alone: (sql: Sql) => Promise<number>
+  alone: (run: Run) => Promise<number>
   /** @param n what the row of this count is called among the others */
   among: (db: Writer, n: number) => Part
 }
@@ -28,8 +28,8 @@ export function createCounter<Params extends object, Table extends keyof Tables>
   const alone = write((db, param) => rows(db, param).clearSelect().select(count))
   return (params) => ({
     key: JSON.stringify([alone.text, alone.bind(params)]),
-    alone: async (sql) => {
-      const [row] = await sql.run(alone, params)
+    alone: async (run) => {
+      const [row] = await run(alone, params)
       return Number(row?.count)
     },
     among: (db, n) =>
@@ -47,23 +47,23 @@ const valuesOf =
 
 /** One statement for this count alone. */
 export const countAlone =
-  (sql: Sql): Count =>
+  (run: Run): Count =>
   (counted) =>
-    counted.alone(sql)
+    counted.alone(run)
 
 /** One statement for all of them, and one count for all that are the same. */
-export async function countTogether(sql: Sql, all: readonly Counted[]): Promise<number[]> {
+export async function countTogether(run: Run, all: readonly Counted[]): Promise<number[]> {
   const different = [...new Map(all.map((counted) => [counted.key, counted])).values()]
   const [only] = different
-  const counts = only && different.length === 1 ? [await only.alone(sql)] : await countEach(sql, different)
+  const counts = only && different.length === 1 ? [await only.alone(run)] : await countEach(run, different)
   return all.map(({ key }) => counts[different.findIndex((counted) => counted.key === key)] ?? 0)
 }
 
-async function countEach(sql: Sql, all: readonly Counted[]): Promise<number[]> {
+async function countEach(run: Run, all: readonly Counted[]): Promise<number[]> {
   const together = unnamedStatement((db) =>
     all.map((counted, n) => counted.among(db, n)).reduce((counts, count) => counts.unionAll(count)),
   )
-  const rows = await sql.run(together, {})
+  const rows = await run(together, {})
   const counts = new Map(rows.map(({ n, count }) => [n, Number(count)]))
   return all.map((_, n) => counts.get(n) ?? 0)
 }

@@ -41,7 +41,7 @@ type Run = { backward: boolean; after: Place | null; before: Place | null; limit
  * @throws {AppError} BAD_USER_INPUT for page sizes and cursors
  */
 export async function readPlacedPage<Params extends object, Row extends { id: string }>(
-  { sql, count = countAlone(sql) }: Owner,
+  { run, count = countAlone(run) }: Owner,
   { list, params, cursors }: { list: PlacedList<Params, Row>; params: Params; cursors: Cursors<Place> },
   args: PageArgs,
 ): Promise<Page<Row & Placed>> {
@@ -55,7 +55,7 @@ export async function readPlacedPage<Params extends object, Row extends { id: st
       beforeId: before?.id ?? null,
       limit,
     }
-    return sql.run(list.statementFor(form), { ...params, ...bounds })
+    return run(list.statementFor(form), { ...params, ...bounds })
   }
 
   const found = await read({ backward, after, before, limit: size + 1 })

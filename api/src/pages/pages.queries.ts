@@ -1,12 +1,12 @@
 import { expressionBuilder, sql as template, type Compilable, type SelectQueryBuilder } from 'kysely'
-import type { Sql } from '../database/sql.ts'
+import type { Run } from '../database/run.ts'
 import { statement, unnamedStatement, type Param, type Statement, type Writer } from '../database/statement.ts'
 import type { Tables } from '../database/tables.ts'
 import { createCounter, countAlone, type Count, type Counted } from './counts.queries.ts'
 import { createCursors, readSlice, type PageArgs, type PageInfoModel } from './pages.ts'
 
 export type Owner = {
-  readonly sql: Sql
+  readonly run: Run
   readonly userId: string
   /** Counts lists. A request has one that counts all of its lists in one statement. */
   readonly count?: Count
@@ -92,7 +92,7 @@ export function writePages<Table extends keyof Tables, Row extends { id: string 
  * @throws {AppError} BAD_USER_INPUT for page sizes and cursors
  */
 export async function readPage<Row extends { id: string }>(
-  { sql, userId, count = countAlone(sql) }: Owner,
+  { run, userId, count = countAlone(run) }: Owner,
   list: NewestFirst<Row>,
   args: PageArgs,
 ): Promise<Page<Row>> {
@@ -100,7 +100,7 @@ export async function readPage<Row extends { id: string }>(
   const { size, backward, after, before } = readSlice(args, cursors)
 
   const bounds = { after: after ?? MAX_UUID, before: before ?? MIN_UUID, limit: size + 1 }
-  const nodes = await sql.run(backward ? list.page.backward : list.page.forward, { userId, ...bounds })
+  const nodes = await run(backward ? list.page.backward : list.page.forward, { userId, ...bounds })
   const hasMore = nodes.length > size
   if (hasMore) nodes.pop()
   if (backward) nodes.reverse()
@@ -108,7 +108,7 @@ export async function readPage<Row extends { id: string }>(
   const first = nodes[0]?.id
   const last = nodes.at(-1)?.id
   const exists = async (comparison: Comparison, id: string) =>
-    (await sql.run(list.exists[comparison], { userId, id })).length > 0
+    (await run(list.exists[comparison], { userId, id })).length > 0
   // On a side that no cursor bounds, `hasMore` says it all.
   const olderThanPage = () => before !== null && (last ? exists('<', last) : exists('<=', before))
   const newerThanPage = () => after !== null && (first ? exists('>', first) : exists('>=', after))

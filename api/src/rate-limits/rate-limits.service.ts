@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Sql } from '../database/sql.ts'
+import type { Run } from '../database/run.ts'
 import { rateLimited, type AppError } from '../errors.ts'
 import { DAY, SECOND } from '../time.ts'
 import { findFullWindow, settlePlace, takePlace } from './rate-limits.statements.ts'
@@ -15,7 +15,7 @@ export type Limit = {
   longestWindow?: number
 }
 
-type Deps = { sql: Sql; now: () => Date }
+type Deps = { run: Run; now: () => Date }
 
 /** How long an attempt waits for others that hold the last places. Milliseconds. */
 const PATIENCE = 5 * SECOND
@@ -72,15 +72,15 @@ export async function countAttempt(deps: Deps, limit: Limit): Promise<void> {
  * Waits while the last places are held by attempts that may still succeed.
  * @throws {AppError} RATE_LIMITED when that takes too long
  */
-async function reserve({ sql, now }: Deps, limit: Limit): Promise<Reservation> {
+async function reserve({ run, now }: Deps, limit: Limit): Promise<Reservation> {
   const { key, failures, window, longestWindow = window } = limit
   for (const deadline = performance.now() + PATIENCE; performance.now() < deadline; await sleep(25)) {
     const time = now()
     const rememberedSince = new Date(time.getTime() - REMEMBERED)
-    const [place] = await sql.run(takePlace, { key, failures, window, longestWindow, now: time, rememberedSince })
-    if (place) return holding(sql, limit, place)
+    const [place] = await run(takePlace, { key, failures, window, longestWindow, now: time, rememberedSince })
+    if (place) return holding(run, limit, place)
 
-    const [full] = await sql.run(findFullWindow, limit)
+    const [full] = await run(findFullWindow, limit)
     if (full) return refusing(full, now())
   }
   throw rateLimited(1)
@@ -88,8 +88,8 @@ async function reserve({ sql, now }: Deps, limit: Limit): Promise<Reservation> {
 
 type Window = { resetsAt: Date }
 
-function holding(sql: Sql, { key, failures }: Limit, { resetsAt }: Window): Reservation {
-  const settle = (failed: 0 | 1) => sql.run(settlePlace, { key, resetsAt, failed })
+function holding(run: Run, { key, failures }: Limit, { resetsAt }: Window): Reservation {
+  const settle = (failed: 0 | 1) => run(settlePlace, { key, resetsAt, failed })
   let hasFailed = false
   return {
     refusal: null,

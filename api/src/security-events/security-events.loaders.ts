@@ -1,6 +1,6 @@
-import type { Sql } from '../database/sql.ts'
+import type { Run } from '../database/run.ts'
 import { createRowLoader } from '../pages/read-together.ts'
 import { findSecurityEvents } from './security-events.queries.ts'
 
-export const createSecurityEventLoader = (sql: Sql) =>
-  createRowLoader((userId, ids) => findSecurityEvents({ sql, userId }, ids))
+export const createSecurityEventLoader = (run: Run) =>
+  createRowLoader((userId, ids) => findSecurityEvents({ run, userId }, ids))

@@ -19,8 +19,8 @@ const findOwn = statement<{ userId: string; ids: readonly string[] }>()((db, par
 )
 
 /** By their id; those that are gone are left out. */
-export async function findSecurityEvents({ sql, userId }: Owner, ids: readonly string[]) {
-  const events = await sql.run(findOwn, { userId, ids })
+export async function findSecurityEvents({ run, userId }: Owner, ids: readonly string[]) {
+  const events = await run(findOwn, { userId, ids })
   return new Map(events.map((event): [string, SecurityEventRow] => [event.id, event]))
 }
 

@@ -6,8 +6,8 @@ import { listSecurityEvents } from './security-events.queries.ts'
 export const securityEventsResolvers = {
   Query: {
     securityEvents: (_, args, context) => {
-      const { sql, caller } = inSession(context)
-      return listSecurityEvents({ sql, userId: caller.userId }, args)
+      const { run, caller } = inSession(context)
+      return listSecurityEvents({ run, userId: caller.userId }, args)
     },
   } satisfies Partial<QueryResolvers>,
 

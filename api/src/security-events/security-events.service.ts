@@ -1,4 +1,4 @@
-import type { Sql } from '../database/sql.ts'
+import type { Run } from '../database/run.ts'
 import type { SecurityEventType } from '../generated/schema.ts'
 import { newId } from '../input/ids.ts'
 import type { Email } from '../input/input.ts'
@@ -13,13 +13,13 @@ export const EVENT_LIFE = 90 * DAY
 export type Origin = { readonly device: string; readonly address: string; readonly now: () => Date }
 
 /** Records that something happened to somebody's account. In a transaction, together with what happened. */
-export async function recordEvent(sql: Sql, origin: Origin, userId: string, type: SecurityEventType): Promise<void> {
-  await sql.run(insertEvent, { userId, ...newEvent(origin, type) })
+export async function recordEvent(run: Run, origin: Origin, userId: string, type: SecurityEventType): Promise<void> {
+  await run(insertEvent, { userId, ...newEvent(origin, type) })
 }
 
 /** The same for the account with this address. It takes the same work when there is none. */
-export async function recordEventByEmail(sql: Sql, origin: Origin, email: Email, type: SecurityEventType) {
-  await sql.run(insertEventByEmail, { email, ...newEvent(origin, type) })
+export async function recordEventByEmail(run: Run, origin: Origin, email: Email, type: SecurityEventType) {
+  await run(insertEventByEmail, { email, ...newEvent(origin, type) })
 }
 
 const newEvent = ({ device, address, now }: Origin, type: SecurityEventType): SecurityEventRow => ({

@@ -36,9 +36,9 @@ async function end(
   { sessionId, event }: { sessionId: string; event: SecurityEventType },
 ): Promise<string[]> {
   const { caller, transaction, sessions, now } = context
-  const ended = await transaction(async (sql) => {
-    const rows = await sql.run(statement, { userId: caller.userId, sessionId, now: now() })
-    if (rows.length > 0) await recordEvent(sql, context, caller.userId, event)
+  const ended = await transaction(async (run) => {
+    const rows = await run(statement, { userId: caller.userId, sessionId, now: now() })
+    if (rows.length > 0) await recordEvent(run, context, caller.userId, event)
     return rows.map(({ id }) => id)
   })
   sessions.forget(ended)

@@ -3,7 +3,7 @@ import { findLifeOfToken } from '../access-tokens/access-tokens.queries.ts'
 import { touchToken } from '../access-tokens/access-tokens.statements.ts'
 import { credentialId, isSession, type Caller } from '../context.ts'
 import type { Listener } from '../database/listener.ts'
-import type { Sql } from '../database/sql.ts'
+import type { Run } from '../database/run.ts'
 import { MINUTE } from '../time.ts'
 import { findSession } from './sessions.queries.ts'
 import { touchSession } from './sessions.statements.ts'
@@ -29,7 +29,7 @@ type Known = { userId: string; expiresAt: number; lastSeenAt: number }
 /** `null` for a token that never expires, or was never used. */
 type Life = { expiresAt: Date | null; lastSeenAt: Date | null }
 
-type Deps = { listener: Listener; sql: Sql; now: () => Date }
+type Deps = { listener: Listener; run: Run; now: () => Date }
 
 /** About 3 MB when full. */
 const MAX_KNOWN = 10_000
@@ -38,7 +38,7 @@ const CHECK_EVERY = MINUTE
 /** `lastSeenAt` and `lastUsedAt` are no more exact than this. Milliseconds. */
 const SEEN_EVERY = 5 * MINUTE
 
-export function createLiveSessions({ listener, sql, now }: Deps): LiveSessions {
+export function createLiveSessions({ listener, run, now }: Deps): LiveSessions {
   const known = new LRUCache<string, Known>({
     max: MAX_KNOWN,
     ttl: CHECK_EVERY,
@@ -65,12 +65,12 @@ export function createLiveSessions({ listener, sql, now }: Deps): LiveSessions {
     if (time.getTime() - entry.lastSeenAt < SEEN_EVERY) return
     entry.lastSeenAt = time.getTime()
     // The request neither waits for it nor fails with it.
-    touch(sql, caller, time).catch(() => {})
+    touch(run, caller, time).catch(() => {})
   }
 
   const ask = async (caller: Caller, time: Date): Promise<Known | null> => {
     const asked = generation
-    const row = await find(sql, caller)
+    const row = await find(run, caller)
     if (!row) return null
     const entry = {
       userId: caller.userId,
@@ -96,8 +96,8 @@ export function createLiveSessions({ listener, sql, now }: Deps): LiveSessions {
   }
 }
 
-const find = (sql: Sql, caller: Caller): Promise<Life | undefined> =>
-  isSession(caller) ? findSession(sql, caller) : findLifeOfToken(sql, caller)
+const find = (run: Run, caller: Caller): Promise<Life | undefined> =>
+  isSession(caller) ? findSession(run, caller) : findLifeOfToken(run, caller)
 
-const touch = (sql: Sql, caller: Caller, at: Date) =>
-  isSession(caller) ? touchSession(sql, caller, at) : touchToken(sql, caller, at)
+const touch = (run: Run, caller: Caller, at: Date) =>
+  isSession(caller) ? touchSession(run, caller, at) : touchToken(run, caller, at)

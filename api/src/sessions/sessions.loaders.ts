@@ -1,6 +1,6 @@
-import type { Sql } from '../database/sql.ts'
+import type { Run } from '../database/run.ts'
 import { createRowLoader } from '../pages/read-together.ts'
 import { findLiveSessions } from './sessions.queries.ts'
 
-export const createSessionLoader = (sql: Sql, now: () => Date) =>
-  createRowLoader((userId, ids) => findLiveSessions({ sql, userId }, ids, now()))
+export const createSessionLoader = (run: Run, now: () => Date) =>
+  createRowLoader((userId, ids) => findLiveSessions({ run, userId }, ids, now()))

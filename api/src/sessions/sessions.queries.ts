@@ -1,6 +1,6 @@
 import type { InferEntity } from '@mikro-orm/core'
 import type { SessionRef } from '../context.ts'
-import type { Sql } from '../database/sql.ts'
+import type { Run } from '../database/run.ts'
 import { anyOf, statement } from '../database/statement.ts'
 import { newestFirst, readPage, type Owner, type Page } from '../pages/pages.queries.ts'
 import type { PageArgs } from '../pages/pages.ts'
@@ -30,8 +30,8 @@ const findLife = statement<SessionRef>()((db, param) =>
 )
 
 /** One lookup by primary key. */
-export async function findSession(sql: Sql, session: SessionRef) {
-  const [life] = await sql.run(findLife, session)
+export async function findSession(run: Run, session: SessionRef) {
+  const [life] = await run(findLife, session)
   return life
 }
 
@@ -47,8 +47,8 @@ const listLive = statement<SessionRef & { now: Date }>()((db, param) =>
 )
 
 /** The live sessions of a person: the calling one first, then by when they were last seen. */
-export const listSessions = (sql: Sql, session: SessionRef, now: Date): Promise<SessionRow[]> =>
-  sql.run(listLive, { ...session, now })
+export const listSessions = (run: Run, session: SessionRef, now: Date): Promise<SessionRow[]> =>
+  run(listLive, { ...session, now })
 
 const findLive = statement<{ userId: string; ids: readonly string[]; now: Date }>()((db, param) =>
   db
@@ -60,8 +60,8 @@ const findLive = statement<{ userId: string; ids: readonly string[]; now: Date }
 )
 
 /** By id, without those that have ended. */
-export async function findLiveSessions({ sql, userId }: Owner, ids: readonly string[], now: Date) {
-  const sessions = await sql.run(findLive, { userId, ids, now })
+export async function findLiveSessions({ run, userId }: Owner, ids: readonly string[], now: Date) {
+  const sessions = await run(findLive, { userId, ids, now })
   return new Map(sessions.map((session) => [session.id, session]))
 }
 

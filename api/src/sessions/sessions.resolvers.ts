@@ -7,8 +7,8 @@ import { revokeOtherSessions, revokeSession, signout } from './end-sessions.serv
 export const sessionsResolvers = {
   Query: {
     sessions: (_, __, context) => {
-      const { sql, caller, now } = inSession(context)
-      return listSessions(sql, caller, now())
+      const { run, caller, now } = inSession(context)
+      return listSessions(run, caller, now())
     },
   } satisfies Partial<QueryResolvers>,
 

@@ -1,6 +1,6 @@
 import { sql, type Expression, type RawBuilder } from 'kysely'
 import type { SessionRef } from '../context.ts'
-import type { Sql } from '../database/sql.ts'
+import type { Run } from '../database/run.ts'
 import { statement } from '../database/statement.ts'
 import type { SecurityEventType } from '../generated/schema.ts'
 
@@ -37,8 +37,8 @@ const endAll = statement<{ userId: string }>()((db, param) =>
  * Ends every session of a person.
  * @returns their ids, for `LiveSessions.forget` once the transaction has committed
  */
-export async function endAllSessions(sql: Sql, userId: string): Promise<string[]> {
-  const ended = await sql.run(endAll, { userId })
+export async function endAllSessions(run: Run, userId: string): Promise<string[]> {
+  const ended = await run(endAll, { userId })
   return ended.map(({ id }) => id)
 }
 
@@ -140,6 +140,6 @@ const touch = statement<SessionRef & { at: Date }>()((db, param) =>
     .where('last_seen_at', '<', param('at')),
 )
 
-export async function touchSession(sql: Sql, session: SessionRef, at: Date): Promise<void> {
-  await sql.run(touch, { ...session, at })
+export async function touchSession(run: Run, session: SessionRef, at: Date): Promise<void> {
+  await run(touch, { ...session, at })
 }

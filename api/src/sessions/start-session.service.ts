@@ -1,5 +1,5 @@
 import { isSession, type Context } from '../context.ts'
-import type { Sql } from '../database/sql.ts'
+import type { Run } from '../database/run.ts'
 import { wrongCredentials } from '../errors.ts'
 import type { SecurityEventType } from '../generated/schema.ts'
 import { newId } from '../input/ids.ts'
@@ -25,7 +25,7 @@ export type Proof = {
 
 type Options = Proof & {
   /** Of the transaction that the session is part of, if there is one. */
-  sql: Sql
+  run: Run
   event: SecurityEventType
 }
 
@@ -37,14 +37,14 @@ type Options = Proof & {
 export async function startSession(
   { device, address, caller, sessions, keys, now }: SessionStart,
   { id: userId, email, name, timeZone, createdAt }: UserRow,
-  { sql, event, passwordChangedAt }: Options,
+  { run, event, passwordChangedAt }: Options,
 ): Promise<NewSession> {
   const issuedAt = now()
   const expiresAt = new Date(issuedAt.getTime() + SESSION_LIFE)
   expiresAt.setUTCMilliseconds(0) // tokens count in whole seconds, and both expire at once
   const sessionId = newId()
   const former = caller && isSession(caller) ? caller : null
-  const [started] = await sql.run(insertSession, {
+  const [started] = await run(insertSession, {
     userId,
     passwordChangedAt,
     sessionId,

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { SignedIn } from '../context.ts'
-import type { Sql } from '../database/sql.ts'
+import type { Run } from '../database/run.ts'
 import { AppError, badInput, type FieldProblem } from '../errors.ts'
 import type { ErrorCode, ErrorPolicy } from '../generated/schema.ts'
 import { checkInput, tryInput } from '../input/input.ts'
@@ -16,7 +16,7 @@ export type Operation<Item extends { id: string | null }, Done> = {
   /** The input's field that says which task. */
   idField: 'id' | 'clientId'
   /** Does what can be done, in a constant number of statements. What cannot is an error, in its place. */
-  apply: (context: SignedIn, sql: Sql, items: readonly Item[]) => Promise<(Done | AppError)[]>
+  apply: (context: SignedIn, run: Run, items: readonly Item[]) => Promise<(Done | AppError)[]>
 }
 
 /** The task is another one by now than the caller has seen. */
@@ -36,7 +36,7 @@ export async function doOne<Item extends { id: string | null }, Done>(
   operation: Operation<Item, Done>,
   input: unknown,
 ): Promise<Done> {
-  const [done] = await operation.apply(context, context.sql, [checkInput(operation.check, input)])
+  const [done] = await operation.apply(context, context.run, [checkInput(operation.check, input)])
   if (done === undefined || done instanceof AppError) throw done ?? new Error('Nothing was done')
   notifyFollowers(context)
   return done
@@ -59,15 +59,15 @@ export async function doMany<Item extends { id: string | null }, Done>(
   if (tasks.length < 1 || tasks.length > MAX_TASKS)
     throw badInput([{ path: 'tasks', message: `Give 1 to ${MAX_TASKS} tasks, not ${tasks.length}.` }])
 
-  const doAll = async (sql: Sql) => {
-    const outcomes = await doThose(context, sql, operation, tasks)
+  const doAll = async (run: Run) => {
+    const outcomes = await doThose(context, run, operation, tasks)
     const errors = outcomes.flatMap(({ error }) => error ?? [])
     if (errors.length > 0) throw nothingDone(errors, tasks.length) // undoes what could be done
     return outcomes
   }
   const outcomes =
     errorPolicy === 'SKIP_FAILED'
-      ? await doThose(context, context.sql, operation, tasks)
+      ? await doThose(context, context.run, operation, tasks)
       : await context.transaction(doAll)
   notifyFollowers(context)
   return outcomes
@@ -77,7 +77,7 @@ const notifyFollowers = ({ wakeups, caller }: SignedIn) => wakeups.notify(caller
 
 async function doThose<Item extends { id: string | null }, Done>(
   context: SignedIn,
-  sql: Sql,
+  run: Run,
   operation: Operation<Item, Done>,
   inputs: readonly unknown[],
 ): Promise<Outcome<Done>[]> {
@@ -91,7 +91,7 @@ async function doThose<Item extends { id: string | null }, Done>(
     return value
   })
   const possible = checked.filter((item): item is Item => !(item instanceof AppError))
-  const done = (possible.length > 0 ? await operation.apply(context, sql, possible) : []).values()
+  const done = (possible.length > 0 ? await operation.apply(context, run, possible) : []).values()
   return checked.map((item, index) => {
     const result = item instanceof AppError ? item : done.next().value
     if (result === undefined) throw new Error('Fewer were done than were asked')

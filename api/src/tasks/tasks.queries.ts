@@ -27,8 +27,8 @@ const byIds = byColumns((selection, isNamed) => {
  * By their id; those that are gone are left out.
  * @param columns those that are read; the rows have no others
  */
-export async function findTasks({ sql, userId }: Owner, ids: readonly string[], columns = TASK_COLUMNS) {
-  const rows = await sql.run(byIds(columns), { userId, ids: [...new Set(ids)] })
+export async function findTasks({ run, userId }: Owner, ids: readonly string[], columns = TASK_COLUMNS) {
+  const rows = await run(byIds(columns), { userId, ids: [...new Set(ids)] })
   return new Map(rows.map((task) => [task.id, task]))
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { SignedIn } from '../context.ts'
-import type { Sql } from '../database/sql.ts'
+import type { Run } from '../database/run.ts'
 import { conflict, notFound, type AppError } from '../errors.ts'
 import type * as input from '../generated/schema.ts'
 import { chosenIdInput, idInput, toPublicId } from '../input/ids.ts'
@@ -32,8 +32,8 @@ const creation: Operation<Creation, TaskRow> = {
       priority: priority ?? 'NONE',
       dueDate: dueDate ?? null,
     })),
-  async apply(context, sql, items) {
-    const owner = ownerOf(context, sql)
+  async apply(context, run, items) {
+    const owner = ownerOf(context, run)
     const tasks = items.map((item) => ({ ...item, chosen: item.id !== null, id: item.id ?? context.newId() }))
     const made = await statements.insertTasks(owner, tasks, context.now())
     // Our own ids are only taken by the same request, which broke off before and is repeated now (see idempotency).
@@ -77,8 +77,8 @@ const reopening: Operation<TaskChange, TaskRow> = {
 const deletion: Operation<TaskDeletion, { deletedTaskId: string }> = {
   idField: 'id',
   check: z.object({ id, ifVersion }),
-  async apply(context, sql, items) {
-    const found = await statements.deleteTasks(ownerOf(context, sql), items, context.now())
+  async apply(context, run, items) {
+    const found = await statements.deleteTasks(ownerOf(context, run), items, context.now())
     return items.map(({ id }) => {
       const { task, done } = found.get(id) ?? {}
       if (!task) return notFound('task')
@@ -87,8 +87,8 @@ const deletion: Operation<TaskDeletion, { deletedTaskId: string }> = {
   },
 }
 
-async function change(context: SignedIn, sql: Sql, items: readonly TaskChange[]) {
-  const found = await statements.changeTasks(ownerOf(context, sql), items, context.now())
+async function change(context: SignedIn, run: Run, items: readonly TaskChange[]) {
+  const found = await statements.changeTasks(ownerOf(context, run), items, context.now())
   return items.map((item) => resultOf(item, found.get(item.id)))
 }
 
@@ -98,7 +98,7 @@ function resultOf({ ifVersion }: TaskChange, touched: Touched | undefined): Task
   return done || ifVersion == null || ifVersion === task.version ? task : new StaleTask(task)
 }
 
-const ownerOf = ({ caller }: SignedIn, sql: Sql) => ({ sql, userId: caller.userId })
+const ownerOf = ({ caller }: SignedIn, run: Run) => ({ run, userId: caller.userId })
 
 /** @throws {AppError} BAD_USER_INPUT, CONFLICT */
 export const createTask = (context: SignedIn, input: input.CreateTaskInput): Promise<TaskRow> =>

@@ -81,8 +81,8 @@ const insertOwn = statement<{ userId: string; tasks: string; now: Date }>()((db,
 )
 
 /** @returns those that were made, by id: all but the ones whose id was taken */
-export async function insertTasks({ sql, userId }: Owner, tasks: readonly NewTask[], now: Date) {
-  const rows = await sql.run(insertOwn, { userId, tasks: JSON.stringify(tasks.map(toColumns)), now })
+export async function insertTasks({ run, userId }: Owner, tasks: readonly NewTask[], now: Date) {
+  const rows = await run(insertOwn, { userId, tasks: JSON.stringify(tasks.map(toColumns)), now })
   return new Map(rows.map((task) => [task.id, task]))
 }
 
@@ -168,14 +168,14 @@ const changeOwn = statement<Chosen & { asked: string; now: Date }>()((db, param)
 )
 
 /** A task that is so already keeps its version and `updatedAt`. @returns those that are there, by id */
-export async function changeTasks({ sql, userId }: Owner, changes: readonly TaskChange[], now: Date) {
+export async function changeTasks({ run, userId }: Owner, changes: readonly TaskChange[], now: Date) {
   const asked = changes.map(({ id, ifVersion, completed, ...given }) => ({
     id,
     ifVersion,
     completed,
     given: toColumns(given),
   }))
-  return touched(await sql.run(changeOwn, { userId, ids: idsOf(changes), asked: JSON.stringify(asked), now }))
+  return touched(await run(changeOwn, { userId, ids: idsOf(changes), asked: JSON.stringify(asked), now }))
 }
 
 const deleteOwn = statement<Chosen & { asked: string; now: Date }>()((db, param) =>
@@ -208,8 +208,8 @@ const deleteOwn = statement<Chosen & { asked: string; now: Date }>()((db, param)
 )
 
 /** @returns those that were there, by id */
-export async function deleteTasks({ sql, userId }: Owner, deletions: readonly TaskDeletion[], now: Date) {
-  return touched(await sql.run(deleteOwn, { userId, ids: idsOf(deletions), asked: JSON.stringify(deletions), now }))
+export async function deleteTasks({ run, userId }: Owner, deletions: readonly TaskDeletion[], now: Date) {
+  return touched(await run(deleteOwn, { userId, ids: idsOf(deletions), asked: JSON.stringify(deletions), now }))
 }
 
 const touched = (rows: readonly (TaskRow & { done: boolean })[]) =>

@@ -1,10 +1,10 @@
 import DataLoader from 'dataloader'
-import type { Sql } from '../database/sql.ts'
+import type { Run } from '../database/run.ts'
 import { FORGETFUL } from '../pages/read-together.ts'
 import { findUsers } from './users.queries.ts'
 
-export const createUserLoader = (sql: Sql) =>
+export const createUserLoader = (run: Run) =>
   new DataLoader(async (ids: readonly string[]) => {
-    const rows = await findUsers(sql, [...new Set(ids)])
+    const rows = await findUsers(run, [...new Set(ids)])
     return ids.map((id) => rows.get(id))
   }, FORGETFUL)

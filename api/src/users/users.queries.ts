@@ -1,5 +1,5 @@
 import type { InferEntity } from '@mikro-orm/core'
-import type { Sql } from '../database/sql.ts'
+import type { Run } from '../database/run.ts'
 import { anyOf, statement } from '../database/statement.ts'
 import { notFound } from '../errors.ts'
 import type { User, UserRow } from './user.entity.ts'
@@ -11,8 +11,8 @@ const findOne = statement<{ id: string }>()((db, param) =>
 )
 
 /** @throws {AppError} NOT_FOUND when the account is gone */
-export async function getUser(sql: Sql, id: string): Promise<UserRow> {
-  const [user] = await sql.run(findOne, { id })
+export async function getUser(run: Run, id: string): Promise<UserRow> {
+  const [user] = await run(findOne, { id })
   if (!user) throw notFound('user')
   return user
 }
@@ -25,8 +25,8 @@ const findSome = statement<{ ids: readonly string[] }>()((db, param) =>
 )
 
 /** By id, without those that are gone. */
-export async function findUsers(sql: Sql, ids: readonly string[]): Promise<Map<string, UserRow>> {
-  const users = await sql.run(findSome, { ids })
+export async function findUsers(run: Run, ids: readonly string[]): Promise<Map<string, UserRow>> {
+  const users = await run(findSome, { ids })
   return new Map(users.map((user) => [user.id, user]))
 }
 
@@ -35,8 +35,8 @@ const findTimeZoneOf = statement<{ id: string }>()((db, param) =>
 )
 
 /** The time zone that the days of a person are counted in. */
-export async function findTimeZone(sql: Sql, id: string): Promise<string> {
-  const [user] = await sql.run(findTimeZoneOf, { id })
+export async function findTimeZone(run: Run, id: string): Promise<string> {
+  const [user] = await run(findTimeZoneOf, { id })
   return user?.timeZone ?? 'UTC'
 }
 
@@ -50,7 +50,7 @@ const findWhole = statement<{ id: string }>()((db, param) =>
     .where('id', '=', param('id')),
 )
 
-export async function findAccount(sql: Sql, id: string): Promise<AccountRow | undefined> {
-  const [account] = await sql.run(findWhole, { id })
+export async function findAccount(run: Run, id: string): Promise<AccountRow | undefined> {
+  const [account] = await run(findWhole, { id })
   return account
 }

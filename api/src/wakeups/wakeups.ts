@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Listener } from '../database/listener.ts'
 import { notify } from '../database/notify.ts'
-import type { Sql } from '../database/sql.ts'
+import type { Run } from '../database/run.ts'
 import { statement } from '../database/statement.ts'
 import { SECOND } from '../time.ts'
 
@@ -104,13 +104,13 @@ const notifyAll = statement<{ payload: string }>()((db, param) =>
 
 /** Carries notifications by the database, which every instance listens to anyway. */
 export const carriedByDatabase =
-  (listener: Listener, sql: Sql): CreateCarrier =>
+  (listener: Listener, run: Run): CreateCarrier =>
   ({ onReceived, onMissed }) => {
     listener.on('data_changed', onReceived)
     listener.onMissed(onMissed)
     return {
       isTrusted: listener.isTrusted,
-      send: (payload) => sql.run(notifyAll, { payload }),
+      send: (payload) => run(notifyAll, { payload }),
       close: async () => {},
     }
   }

@@ -18,7 +18,7 @@ export async function startWithDeletion() {
     clock,
     deletesAt: data?.deleteAccount.deletesAt,
     sweep: () => sweep(clock.now(), databaseUrl),
-    sql: <Row extends Record<string, unknown>>(query: string, values: unknown[] = []) =>
+    run: <Row extends Record<string, unknown>>(query: string, values: unknown[] = []) =>
       sql<Row>(query, values, databaseUrl),
   }
 }

@@ -1,6 +1,6 @@
 import pg from 'pg'
 import { onTestFinished } from 'vitest'
-import { openDatabase, type Database } from '../../src/database/sql.ts'
+import { openDatabase, type Database } from '../../src/database/run.ts'
 import { removeExpired } from '../../src/expiry/sweep.ts'
 import { createLog } from '../../src/log.ts'
 import { cloneDatabase } from '../app.ts'
@@ -51,5 +51,5 @@ function keepForDatabase<Kept>(open: (databaseUrl: string) => { open: Kept; clos
 /** What the API does every ten minutes: removes what has expired by `now`, of this worker's database or another one. */
 export async function sweep(now: Date, databaseUrl?: string): Promise<void> {
   const database = await databaseOf(databaseUrl ?? (await cloneDatabase()))
-  await removeExpired(database.sql, now)
+  await removeExpired(database.run, now)
 }

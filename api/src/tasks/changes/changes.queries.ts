@@ -71,7 +71,7 @@ export async function readChanges(
   owner: Owner,
   { after, limit }: { after: number | null; limit: number },
 ): Promise<Changes> {
-  const read = await owner.sql.run(readOwn, { userId: owner.userId, after: after ?? 0, limit })
+  const read = await owner.run(readOwn, { userId: owner.userId, after: after ?? 0, limit })
   const latest = Number(read[0]?.latest)
   const rows = read.filter(isChange)
   const first = Number(rows[0]?.number ?? latest + 1)
@@ -118,7 +118,7 @@ export async function listChanges(owner: Owner, args: ChangesArgs): Promise<Chan
     pageInfo: {
       hasNextPage: () => last < latest,
       hasPreviousPage: async () =>
-        after !== null && (await owner.sql.run(findUpTo, { userId: owner.userId, number: after })).length > 0,
+        after !== null && (await owner.run(findUpTo, { userId: owner.userId, number: after })).length > 0,
       startCursor: changes[0]?.cursor ?? null,
       endCursor: changes.at(-1)?.cursor ?? null,
     },

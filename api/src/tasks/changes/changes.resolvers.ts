@@ -7,8 +7,8 @@ import { followChanges } from './follow.ts'
 export const changesResolvers = {
   Query: {
     changes: (_, args, context) => {
-      const { sql, caller } = signedIn(context)
-      return listChanges({ sql, userId: caller.userId }, args)
+      const { run, caller } = signedIn(context)
+      return listChanges({ run, userId: caller.userId }, args)
     },
   } satisfies Partial<QueryResolvers>,
 

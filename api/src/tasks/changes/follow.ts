@@ -16,10 +16,10 @@ type Told = { taskChanged: Change }
  * @throws {AppError} BAD_USER_INPUT, CURSOR_EXPIRED
  */
 export async function followChanges(
-  { sql, caller, wakeups }: SignedIn,
+  { run, caller, wakeups }: SignedIn,
   after: string | null | undefined,
 ): Promise<AsyncIterableIterator<Told>> {
-  const owner = { sql, userId: caller.userId }
+  const owner = { run, userId: caller.userId }
   const stopping = new AbortController()
   const { signal } = stopping
   let woken = Promise.withResolvers<void>()

@@ -48,14 +48,14 @@ type List = PlacedList<ListParams, TaskRow>
  * @throws {AppError} BAD_USER_INPUT for filters and searches
  */
 export async function toPlacedList(
-  { sql, userId, now }: Seeker,
+  { run, userId, now }: Seeker,
   { filter, orderBy = null, search }: Finding,
   columns: readonly TaskColumn[],
 ): Promise<{ list: List; params: ListParams; cursors: Cursors<Place> }> {
   const checked = filter ? checkFilter(filter) : null
   const text = search == null ? null : checkSearch(search)
-  const found = text === null ? null : await readSearch(sql, text)
-  const today = checked?.goesByDay ? { today: dayAt(now(), await findTimeZone(sql, userId)) } : {}
+  const found = text === null ? null : await readSearch(run, text)
+  const today = checked?.goesByDay ? { today: dayAt(now(), await findTimeZone(run, userId)) } : {}
 
   const list = listOf({
     columns: withId(columns),

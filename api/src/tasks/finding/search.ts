@@ -1,5 +1,5 @@
 import { expressionBuilder, sql as template, type Expression, type SqlBool } from 'kysely'
-import type { Sql } from '../../database/sql.ts'
+import type { Run } from '../../database/run.ts'
 import { statement, type Param } from '../../database/statement.ts'
 import type { Tables } from '../../database/tables.ts'
 import { isBlank, plainText } from '../../input/input.ts'
@@ -43,8 +43,8 @@ const fold = statement<{ text: string }>()((db, param) =>
 )
 
 /** Reads the words, which are what stands between spaces. */
-export async function readSearch(sql: Sql, text: string): Promise<SearchForm & { params: SearchParams }> {
-  const [row] = await sql.run(fold, { text })
+export async function readSearch(run: Run, text: string): Promise<SearchForm & { params: SearchParams }> {
+  const [row] = await run(fold, { text })
   const words = row?.folded.match(/\S+/g) ?? []
   const bare = words.map((word) => word.replaceAll(AROUND, '')).filter((word) => word !== '')
   const taken = bare.filter((word) => !FORGIVEN.test(word))

@@ -1,7 +1,9 @@
+import { sql as template } from 'kysely'
 import { expect, test } from 'vitest'
 import { cloneFreshDatabase } from '../../test/app.ts'
 import { databaseOf, sql } from '../../test/database/sql.ts'
 import { listTasks } from '../tasks/tasks.queries.ts'
+import { statement } from './statement.ts'
 
 /** Accounts of 50 tasks each. The first of them is returned. */
 const GROW = `
@@ -15,12 +17,14 @@ const GROW = `
   )
   select id from people limit 1`
 
+const flushStatistics = statement<object>()((db) => db.selectNoFrom(template`pg_stat_force_next_flush()`.as('flushed')))
+
 test('a page whose statement was prepared while the table was empty is read by an index once it has grown', async () => {
   const databaseUrl = await cloneFreshDatabase()
   const database = await databaseOf(databaseUrl)
-  const page = (userId: string) => listTasks({ sql: database.sql, userId, now: () => new Date() }, { first: 20 })
+  const page = (userId: string) => listTasks({ run: database.run, userId, now: () => new Date() }, { first: 20 })
   const scans = async () => {
-    await database.sql('select pg_stat_force_next_flush()', [])
+    await database.run(flushStatistics, {})
     const [tasks] = await sql<{ seq: number; idx: number; live: number }>(
       `select seq_scan::int as seq, idx_scan::int as idx from pg_stat_user_tables where relname = 'tasks'`,
       [],
