@@ -2,7 +2,7 @@ import { describe, expect, inject } from 'vitest'
 import { expectAccessible, expectNoSidewaysScroll, newPerson, open, PHONE, signUp, test } from './browser.ts'
 
 const GUIDE = ['reading-and-writing', 'limits-and-retries', 'live-changes', 'http'].map((page) => `guide/${page}`)
-const TYPES = ['objects', 'interfaces', 'unions', 'inputs', 'enums', 'scalars']
+const TYPES = ['objects', 'interfaces', 'inputs', 'enums', 'scalars']
 const PAGES = ['/docs', ...[...GUIDE, 'queries', 'mutations', 'subscriptions', ...TYPES].map((page) => `/docs/${page}`)]
 const SEARCHES = ['/docs/search?q=task', '/docs/search?q=nowheretobefound']
 
