@@ -7,7 +7,9 @@ import { EmbeddedPostgresError } from './embedded-error.ts'
 import { lockFolder } from './folder-lock.ts'
 import { asDatabaseUser, type Launcher } from './launcher.ts'
 
-/** The files of a PostgreSQL server, ready to be started. Nobody else uses them until `letGo`. */
+/**
+ * The files of a PostgreSQL server, ready to be started. They are locked until `letGo` is called.
+ */
 export type Cluster = { dir: string; password: string; postgres: string; launcher: Launcher; letGo: () => void }
 
 /** Paths of PostgreSQL's programs. */
@@ -16,8 +18,8 @@ export type Binaries = { initdb: string; postgres: string }
 type Options = { dataDir: string; log: Log; binaries: Binaries | undefined }
 
 /**
- * Finds the cluster below `dataDir`, or makes it.
- * @param binaries those of the embedded PostgreSQL unless given
+ * Locks `dataDir` and opens the cluster in it, or creates the cluster.
+ * @param binaries by default those of the embedded PostgreSQL
  * @throws {EmbeddedPostgresError} also when another process uses the folder
  */
 export async function openCluster({ dataDir, log, binaries }: Options): Promise<Cluster> {
@@ -77,18 +79,19 @@ async function readOrMakePassword(dataDir: string): Promise<string> {
   const made = randomBytes(24).toString('base64url')
   const draft = `${file}.new`
   await writeFile(draft, made, { mode: 0o600, flush: true })
-  await rename(draft, file) // nobody ever finds half of it
+  await rename(draft, file) // so that the file is never incomplete
   return made
 }
 
-/** How the names of clusters go on that are being made. */
+/** Marks the names of clusters that are being created. */
 const HALFWAY = '.halfway-'
 
 type Making = { initdb: string; dir: string; password: string }
 
 /**
- * Makes it under another name first: one that was interrupted halfway is never taken for a whole one.
- * What an interrupted start has begun may still be writing to a folder of its own.
+ * Creates the cluster under a temporary name and renames it, so that an interrupted one is never
+ * taken for complete. The name is unique, because programs of an interrupted start may still be
+ * writing to its folder.
  */
 async function makeCluster({ initdb, dir, password }: Making) {
   await removeHalfway(dir)

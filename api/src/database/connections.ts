@@ -7,25 +7,31 @@ import { isAboutServer, isUnavailable } from './unavailable.ts'
 
 export type Connection = pg.PoolClient
 
-/** Connections to the database. Each is lent to one piece of work at a time, and made when it is needed. */
+/**
+ * Connections to the database. Each is lent to one piece of work at a time. They are opened on
+ * demand.
+ */
 export type Connections = {
   borrow: () => Promise<Connection>
-  /** @param error what went wrong with the work: one that may be broken is not lent again */
+  /** @param error why the work failed; a connection that may be broken is closed */
   giveBack: (connection: Connection, error?: unknown) => void
-  /** Borrows one for as long as the work takes. */
+  /** Borrows a connection for as long as the work takes. */
   lend: <T>(work: (connection: Connection) => Promise<T>) => Promise<T>
-  /** Waits for those that are lent, but not for long. */
+  /** Waits up to 5 seconds for connections in use, then closes them. */
   close: () => Promise<void>
 }
 
-const UNAVAILABLE = 'The database cannot do its work'
+const UNAVAILABLE = 'The database is unavailable'
 
-/** How long after it has given up a statement a server that can be reached has said so. Milliseconds. */
+/** How long to wait for the server to report that a statement timed out. Milliseconds. */
 const GRACE = SECOND
-/** How long those that are lent are waited for at the end. Milliseconds. */
+/** How long closing waits for connections in use. Milliseconds. */
 const CLOSE_WITHIN = 5 * SECOND
 
-/** The server ends a transaction that is idle for longer, such as one whose process was lost. A download may pause for a minute. */
+/**
+ * The server ends a transaction that is idle for longer, such as one whose process was lost. A
+ * download may pause for a minute.
+ */
 const MAX_IDLE_IN_TRANSACTION = 2 * MINUTE
 
 type Options = {
@@ -48,20 +54,24 @@ export function createConnections({ databaseUrl, log, statementTimeout }: Option
     max: 20,
     stream: openSocket,
     connectionTimeoutMillis: 5 * SECOND,
-    idleTimeoutMillis: 5 * MINUTE, // to open one and plan its statements takes longer than they do
+    // Opening one and planning its statements takes longer than running them.
+    idleTimeoutMillis: 5 * MINUTE,
     statement_timeout: statementTimeout,
-    query_timeout: statementTimeout + GRACE, // a server that cannot be reached tells nobody
+    query_timeout: statementTimeout + GRACE, // applies when the server cannot be reached
     keepAlive: true,
     idle_in_transaction_session_timeout: MAX_IDLE_IN_TRANSACTION,
     types: { getTypeParser: readColumn },
   })
-  // One that nobody listens to would end the process; who uses the connection is told by the statement that fails.
-  pool.on('connect', (client) => client.on('error', (error) => log.warn({ err: error }, 'The database has gone away')))
-  pool.on('error', () => {}) // the same once more
+  // Without a listener, this event would end the process. The statement in progress fails with the
+  // same error.
+  pool.on('connect', (client) =>
+    client.on('error', (error) => log.warn({ err: error }, 'A connection to the database was lost')),
+  )
+  pool.on('error', () => {}) // the pool repeats the error of an idle connection
 
-  /** When a connection last did its work, on the monotonic clock. */
+  /** When a connection last completed some work, on the monotonic clock. */
   const provedAt = new WeakMap<Connection, number>()
-  /** A connection that has not done any work since then is not trusted to reach the server. */
+  /** Connections that have completed no work since this time may no longer reach the server. */
   let doubtedSince = -Infinity
 
   const borrow = async () => {
@@ -108,7 +118,7 @@ export function createConnections({ databaseUrl, log, statementTimeout }: Option
 const DATE = 1082
 const TIMESTAMPTZ = 1184
 
-/** Days stay text: they are no instants. */
+/** Dates stay strings: a `Date` is an instant. */
 function readColumn(oid: number, format?: 'text' | 'binary') {
   if (oid === TIMESTAMPTZ) return (value: string) => new Date(value)
   if (oid === DATE) return (value: string) => value

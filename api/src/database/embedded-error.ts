@@ -1,4 +1,4 @@
-/** Says in a sentence why the embedded server cannot start, and what to do. */
+/** Its message says why the embedded server cannot start, and what to do. */
 export class EmbeddedPostgresError extends Error {
   override name = 'EmbeddedPostgresError'
 }

@@ -11,9 +11,9 @@ import { exists, openCluster, type Binaries, type Cluster } from './cluster.ts'
 import { EmbeddedPostgresError } from './embedded-error.ts'
 
 export type EmbeddedPostgres = {
-  /** `postgres://…` of the `latchkey` database, on a port of its own on the loopback interface. */
+  /** `postgres://…` of the `latchkey` database. The server listens on the loopback interface. */
   url: string
-  /** Stops the server once the statements under way are done with. */
+  /** Stops the server, and aborts statements that are still running. */
   stop: () => Promise<void>
 }
 
@@ -22,18 +22,18 @@ type Options = {
   log: Log
   /** PostgreSQL's own settings, such as `fsync: 'off'`. */
   settings?: Record<string, string>
-  /** Of another PostgreSQL than the embedded one. */
+  /** The programs of another PostgreSQL than the embedded one. */
   binaries?: Binaries
 }
 
 const DATABASE = 'latchkey'
-/** How long a server may take between its pid file and its first answer. Milliseconds. */
+/** How long a server may take from writing its pid file to its first answer. Milliseconds. */
 const FIRST_ANSWER = 3 * SECOND
 
 /**
- * Starts a real PostgreSQL with its data in `dataDir`, making the cluster first if there is none. A server that a killed
- * process left running is stopped first; one that another live process owns is an error. A server that dies is started again.
- * @throws {EmbeddedPostgresError}
+ * Starts a PostgreSQL server with its data in `dataDir`, and creates the cluster if there is none.
+ * First stops a server that a killed process left behind. If the server dies, it is started again.
+ * @throws {EmbeddedPostgresError} also when another live process uses the folder
  */
 export async function startEmbeddedPostgres({
   dataDir,
@@ -54,7 +54,7 @@ export async function startEmbeddedPostgres({
   let server: ChildProcess
 
   const launch = async () => {
-    // Detached: Ctrl-C reaches only us, who finish the requests in flight before the database goes.
+    // Detached, so that Ctrl-C does not reach the server: requests in flight still need it.
     server = cluster.launcher.spawn(cluster.postgres, args, {
       detached: true,
       stdio: ['ignore', logFile.fd, logFile.fd],
@@ -65,12 +65,12 @@ export async function startEmbeddedPostgres({
   }
   const relaunch = async () => {
     if (stopping) return
-    log.error('The embedded PostgreSQL has stopped by itself; starting it again')
+    log.error('The embedded PostgreSQL has exited unexpectedly; starting it again')
     await sleep(SECOND)
     if (!stopping) await launch().catch(relaunch)
   }
 
-  // What is left of a killed server may hold its memory for a moment longer, or may only just be starting.
+  // A killed server may hold its shared memory for a moment, or may still be starting.
   const launchAgain = async () => {
     await sleep(2 * SECOND)
     await stopOrphan(cluster, log)
@@ -99,15 +99,16 @@ export async function startEmbeddedPostgres({
 }
 
 /**
- * The folder is ours: a server that runs there was left behind by a process that was killed, perhaps
- * while it was starting. The number in a pid file may belong to another process by now.
+ * Stops a server that a killed process left behind, perhaps while it was starting. This process
+ * holds the lock on the folder, so no other process needs the server. The pid in the file may
+ * belong to another program by now.
  */
 async function stopOrphan(cluster: Cluster, log: Log) {
   const pidFile = join(cluster.dir, 'postmaster.pid')
   for (const deadline = Date.now() + FIRST_ANSWER; Date.now() < deadline; await sleep(50)) {
     const [pid, , , port] = (await readFile(pidFile, 'utf8').catch(() => '')).split('\n')
     if (!pid || !isAlive(Number(pid))) break
-    // Only our own server knows the password.
+    // Only a server of this cluster accepts the password.
     if (!port || !(await isRunning(urlOf(cluster, Number(port), 'postgres')))) continue
     log.info('Stopping the PostgreSQL server that an earlier run left behind')
     process.kill(Number(pid), 'SIGINT')
@@ -133,7 +134,7 @@ async function createDatabase(connectionString: string) {
   await client.end()
 }
 
-/** Tries until the server that was just launched answers, or exits. */
+/** Retries until the server that was just launched answers. @throws {Error} when it exits */
 async function waitUntilStarted(connectionString: string, exited: Promise<unknown>): Promise<void> {
   const gone = exited.then(() => 'gone')
   for (;;) {
@@ -143,7 +144,7 @@ async function waitUntilStarted(connectionString: string, exited: Promise<unknow
   }
 }
 
-/** Whether a server of ours answers there. One that is starting up or shutting down is waited for. */
+/** Whether a server of this cluster answers. Waits for one that is starting up or shutting down. */
 async function isRunning(connectionString: string): Promise<boolean> {
   for (;;) {
     try {

@@ -5,9 +5,9 @@ import { DatabaseSync } from 'node:sqlite'
 const BUSY = 5
 
 /**
- * Takes a folder for this process until it lets go or ends, however it ends: the operating system
- * knows who holds SQLite's lock on a file.
- * @returns what lets go of it, or `null` when another process has it
+ * Locks a folder until it is released or the process ends, however it ends: the operating system
+ * releases SQLite's lock on a file.
+ * @returns a function that releases the lock, or `null` when another process holds it
  * @throws {Error} of SQLite when the folder cannot be written
  */
 export function lockFolder(folder: string): (() => void) | null {

@@ -4,14 +4,14 @@ import { EmbeddedPostgresError } from './embedded-error.ts'
 
 export type Launcher = {
   spawn: (command: string, args: string[], options: SpawnOptions) => ChildProcess
-  /** Whom the files must belong to; `null` when that is us. */
+  /** Who must own the files; `null` for the current user. */
   owner: { uid: number; gid: number } | null
 }
 
 /**
- * PostgreSQL refuses to run as root, so root runs it as somebody else: the owner of the folder, who is
- * `postgres` where that user exists and `nobody` elsewhere. `setpriv` lets that user reach folders that only root may
- * enter, such as a clone in /root.
+ * PostgreSQL refuses to run as root, so root runs it as the owner of the folder: by default
+ * `postgres`, or `nobody` where that user does not exist. `setpriv` lets that user reach folders
+ * that only root may enter, such as a clone in /root.
  */
 export async function asDatabaseUser(clusterDir: string): Promise<Launcher> {
   if (process.getuid?.() !== 0) return { spawn, owner: null }

@@ -10,13 +10,18 @@ import type { Channel } from './notify.ts'
 import type { Run } from './run.ts'
 import { statement } from './statement.ts'
 
-/** The one connection of this process on which it hears what transactions tell by NOTIFY, in the moment that they commit. */
+/**
+ * Receives notifications (`NOTIFY`) on one connection of this process, as soon as their
+ * transactions commit.
+ */
 export type Listener = {
-  /** Hears what is told on a channel. To be said at once when the listener is made, before it connects. */
+  /** Subscribes to a channel. Call it right after creating the listener, before it connects. */
   on: (channel: Channel, hear: (payload: string) => void) => void
-  /** Is called when something may have gone unheard: the connection is lost, or new. */
+  /** Calls back when notifications may have been missed: the connection was lost, or is new. */
   onMissed: (missed: () => void) => void
-  /** Whether the connection has proved, within the last second, that all which was told before has been heard. */
+  /**
+   * Whether the connection has proved, within the last second, that it receives all notifications.
+   */
   isTrusted: () => boolean
   close: () => Promise<void>
 }
@@ -25,11 +30,14 @@ type Deps = {
   databaseUrl: string
   run: Run
   log: Log
-  /** How long nothing may be heard before it connects anew. Milliseconds. */
+  /** After how long without a notification it connects anew. Milliseconds. */
   silence: number
 }
 
-/** How long after the listening connection was last known to be there it is still trusted. Milliseconds. */
+/**
+ * How long a received heartbeat proves that notifications arrive, from when it was sent.
+ * Milliseconds.
+ */
 const TRUST = SECOND
 const HEARTBEAT = 300
 const RECONNECT = 500
@@ -54,13 +62,16 @@ export function createListener({ databaseUrl, run, log, silence }: Deps): Listen
   const stopped = once(signal, 'abort')
   const heartbeats = `heartbeat_${randomUUID().replaceAll('-', '')}`
 
-  /** Listens until nothing is heard. What another connection tells us, and when, proves that all of it reaches us. */
+  /**
+   * Listens until nothing arrives any more. The heartbeats are sent on another connection:
+   * receiving one proves that every notification before it has been received.
+   */
   const listen = async (client: pg.Client) => {
     let heard = performance.now()
     client.on('notification', ({ channel, payload = '' }) => {
       if (channel !== heartbeats) return hearing.get(channel)?.(payload)
       heard = performance.now()
-      trustedUntil = Number(payload) + TRUST // all that was told before it was sent has been heard
+      trustedUntil = Number(payload) + TRUST // every notification before it has been received
     })
     client.on('end', () => (heard = -Infinity))
     await client.connect()
@@ -70,7 +81,9 @@ export function createListener({ databaseUrl, run, log, silence }: Deps): Listen
       await run(sendHeartbeat, { channel: heartbeats, sentAt: String(performance.now()) })
       await sleep(HEARTBEAT, undefined, { signal })
     }
-    throw new Error('Nothing is heard on the connection that listens: a pooler must give it a session of its own')
+    throw new Error(
+      'No notifications arrive on the listening connection: a pooler in front of the database must use session mode',
+    )
   }
   const keepListening = async () => {
     while (!signal.aborted) {
@@ -85,10 +98,10 @@ export function createListener({ databaseUrl, run, log, silence }: Deps): Listen
       })
       const lost = new Promise<never>((_, reject) => client.on('error', reject))
       await Promise.race([listen(client), lost, stopped]).catch((error: unknown) => {
-        if (!signal.aborted) log.warn({ err: error }, 'Not listening to the database; asking it each time')
+        if (!signal.aborted) log.warn({ err: error }, 'No notifications from the database; asking it for each request')
       })
       missed()
-      socket.destroy() // not in words: nobody may be there to hear them
+      socket.destroy() // not `client.end()`: the server may not answer
       await sleep(RECONNECT, undefined, { signal }).catch(() => {})
     }
   }

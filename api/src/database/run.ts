@@ -7,10 +7,10 @@ import { isUnavailable, isUndone } from './unavailable.ts'
 /** Runs one statement. PostgreSQL parses and plans one that has a name once for each connection. */
 export type Run = <Params, Row extends object>(statement: Statement<Params, Row>, params: Params) => Promise<Row[]>
 
-/** Does all of the work or nothing of it: what `work` throws undoes everything. */
+/** Does all of the work or none of it: an error thrown by `work` rolls everything back. */
 export type Transaction = <T>(work: (run: Run) => Promise<T>) => Promise<T>
 
-/** The database as it is at one moment, for reading. It holds a connection until it is disposed of. */
+/** A read-only snapshot of the database. It holds a connection until it is disposed. */
 export type Snapshot = AsyncDisposable & { readonly run: Run }
 export type OpenSnapshot = () => Promise<Snapshot>
 
@@ -19,7 +19,7 @@ export type Database = { run: Run; transaction: Transaction; openSnapshot: OpenS
 type Options = { log: Log; statementTimeout?: number }
 
 /**
- * Connects when first asked something. What the database has undone by itself is tried once more.
+ * Opens connections on demand. Work that the database has rolled back by itself is tried once more.
  * @param databaseUrl `postgres://user:password@host:port/database`
  * @param statementTimeout how long the server may take for a statement, in milliseconds
  */
@@ -44,7 +44,7 @@ export function openDatabase(databaseUrl: string, { log, statementTimeout = 10 *
           await connection.query('commit')
           return answer
         } catch (error) {
-          // Otherwise the connection is closed, which undoes it too, and nobody may be there to hear of it.
+          // An unavailable connection is closed instead, which rolls back too.
           if (!isUnavailable(error)) await connection.query('rollback')
           throw error
         }

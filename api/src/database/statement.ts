@@ -18,18 +18,18 @@ import type { Tables } from './tables.ts'
  */
 export type Statement<Params, Row> = {
   readonly text: string
-  /** Under which PostgreSQL keeps it prepared, once a connection; `null` to plan it each time. */
+  /** The name of the prepared statement. `null` plans it for each run. */
   readonly name: string | null
   /** The values for `$1`, `$2` … in the text. */
   readonly bind: (params: Params) => unknown[]
-  /** Never there: it carries the type of the rows. */
+  /** Carries the type of the rows. Always undefined. */
   readonly row?: Row
 }
 
 /** Stands for the value of a parameter until the statement is run. */
 export type Param<Params> = <Name extends keyof Params & string>(name: Name) => RawBuilder<Params[Name]>
 
-/** Writes statements, and cannot run any: nothing here is connected to a database. */
+/** Builds statements but cannot run them: it is not connected to a database. */
 export type Writer = Kysely<Tables>
 
 type Build<Params, Row> = (db: Writer, param: Param<Params>) => Compilable<Row>
@@ -46,19 +46,22 @@ const writer: Writer = new Kysely<Tables>({
 let written = 0
 
 /**
- * Writes a statement once, when its module is loaded:
+ * Compiles a statement once, when its module is loaded:
  *
  *     const findOwn = statement<{ userId: string }>()((db, param) =>
  *       db.selectFrom('tasks').select(['id', 'title']).where('user_id', '=', param('userId')))
  *
- * The first call takes the parameters and the second infers the rows: TypeScript cannot do both in one.
+ * The first call takes the parameters and the second infers the rows: TypeScript cannot do both in
+ * one call.
  */
 export const statement =
   <Params extends object>() =>
   <Row>(build: Build<Params, Row>): Statement<Params, Row> =>
     compile(build, `statement_${++written}`)
 
-/** Writes a statement for one request, whose form the client chooses. It is planned for its own values. */
+/**
+ * Compiles a statement whose form the client chooses. PostgreSQL plans it for its values each time.
+ */
 export const unnamedStatement = <Params extends object, Row>(build: Build<Params, Row>): Statement<Params, Row> =>
   compile(build, null)
 
@@ -72,10 +75,10 @@ function compile<Params extends object, Row>(build: Build<Params, Row>, name: st
   return { text, name, bind }
 }
 
-/** Tests look at every statement that is written: see `test/statements.ts`. */
+/** Tests check every statement that is compiled (`test/statements.ts`). */
 const writtenStatements = channel('latchkey:statement')
 
-/** Takes the place of a value while a statement is written. */
+/** Takes the place of a value while a statement is compiled. */
 class Placeholder<Params> {
   readonly read: (params: Params) => unknown
   constructor(read: (params: Params) => unknown) {
@@ -83,5 +86,5 @@ class Placeholder<Params> {
   }
 }
 
-/** Any of the ids of a parameter, for `where('id', '=', anyOf(param('ids')))`. */
+/** Any of the ids in a parameter, for `where('id', '=', anyOf(param('ids')))`. */
 export const anyOf = (ids: Expression<readonly string[]>): RawBuilder<string> => sql`any(${ids}::uuid[])`

@@ -8,7 +8,7 @@ import type { Session } from '../sessions/session.entity.ts'
 import type { Task } from '../tasks/task.entity.ts'
 import type { User } from '../users/user.entity.ts'
 
-/** Every table and its columns, as the entities define them. Types only: nothing of MikroORM is loaded. */
+/** Every table and its columns, as the entities define them. Only types: MikroORM is not loaded. */
 export type Tables = InferKyselyDB<
   | typeof AccessToken
   | typeof IdempotencyKey

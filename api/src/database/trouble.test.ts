@@ -102,7 +102,7 @@ describe('a database that answers, but badly', () => {
     await expect.poll(async () => (await addTask(app, ada)).status).toBe(200)
     expect(await readiness(app)).toEqual([200, 'ok'])
     expect(log.text()).not.toContain('"level":"error"')
-    expect(log.text()).toContain('The database cannot do its work')
+    expect(log.text()).toContain('The database is unavailable')
   })
 
   test.each([

@@ -1,18 +1,21 @@
-/** Of a server that cannot be reached. */
+/** Codes for a server that cannot be reached. */
 const SOCKET_ERRORS = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'ENOENT', 'EAI_AGAIN'])
 
-/** Of a connection that is lost, or was not to be had: the driver has no codes for them. */
+/**
+ * Messages for a connection that was lost or could not be opened: the driver has no codes for them.
+ */
 const DRIVER_ERRORS =
   /^Query read timeout$|Connection terminated|timeout exceeded when trying to connect|Client has encountered/
 
 /**
- * SQLSTATE of a server that cannot do its work now. Classes: connection, identity, no such database,
- * resources, operator intervention, system. Then: read-only, too long idle in a transaction,
- * serialization failure, deadlock, lock not to be had, statement too slow.
+ * SQLSTATE of a server that is unavailable. Classes: connection exception, invalid authorization,
+ * unknown database, insufficient resources, operator intervention, system error. Codes: read-only
+ * transaction, idle-in-transaction timeout, serialization failure, deadlock, lock not available,
+ * statement timeout.
  */
 const SERVER_ERRORS = /^(08|28|3D|53|57P|58)|^(25006|25P03|40001|40P01|55P03|57014)$/
 
-/** Whether the error says that the database cannot do its work now, rather than that a statement was wrong. */
+/** Whether the database is unavailable, rather than the statement wrong. */
 export function isUnavailable(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   const code = codeOf(error)
@@ -21,10 +24,10 @@ export function isUnavailable(error: unknown): boolean {
   return 'cause' in error && isUnavailable(error.cause)
 }
 
-/** Whether the database has done nothing of it, and may do it when it is asked once more. */
+/** Whether the database has rolled everything back, so that trying once more is safe. */
 export const isUndone = (error: unknown): boolean => /^(25006|40001|40P01)$/.test(codeOf(error))
 
-/** Whether other connections are likely to be no better: their server does not answer, or is none to write to any more. */
+/** Whether other connections probably fail too: the server does not answer, or is read-only. */
 export const isAboutServer = (error: unknown): boolean =>
   error instanceof Error && (error.message === 'Query read timeout' || codeOf(error) === '25006')
 
