@@ -2,7 +2,10 @@ import { defineEntity, p, type InferEntity } from '@mikro-orm/core'
 import type { Scope } from '../permissions/scopes.ts'
 import { User } from '../users/user.entity.ts'
 
-/** A personal access token. It is valid as long as its row exists; what deletes the row notifies every instance (live-sessions.ts). */
+/**
+ * A personal access token. It is valid while its row exists, until `expiresAt`. The statement that
+ * revokes it notifies all instances.
+ */
 export const AccessToken = defineEntity({
   name: 'AccessToken',
   tableName: 'access_tokens',

@@ -19,7 +19,7 @@ const listOwn = statement<{ userId: string }>()((db, param) =>
   db.selectFrom('access_tokens').select(ACCESS_TOKEN).where('user_id', '=', param('userId')).orderBy('id', 'desc'),
 )
 
-/** All of them, newest first: there are never more than `MAX_TOKENS`. */
+/** All tokens of a person, newest first: there are never more than `MAX_TOKENS`. */
 export const listAccessTokens = ({ run, userId }: Owner): Promise<AccessTokenRow[]> => run(listOwn, { userId })
 
 const findOwn = statement<{ userId: string; ids: readonly string[] }>()((db, param) =>
@@ -30,13 +30,13 @@ const findOwn = statement<{ userId: string; ids: readonly string[] }>()((db, par
     .where('id', '=', anyOf(param('ids'))),
 )
 
-/** By their id; those that are gone are left out. */
+/** By id, without those that are gone. */
 export async function findAccessTokens({ run, userId }: Owner, ids: readonly string[]) {
   const tokens = await run(findOwn, { userId, ids })
   return new Map(tokens.map((token): [string, AccessTokenRow] => [token.id, token]))
 }
 
-/** Names no user: the secret says who that is. */
+/** Names no user, because the hash identifies the owner. */
 const findSecret = statement<{ tokenHash: string }>()((db, param) =>
   db
     .selectFrom('access_tokens')

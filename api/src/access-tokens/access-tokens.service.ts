@@ -11,13 +11,16 @@ import type { AccessTokenRow } from './access-token.entity.ts'
 import { deleteAccessToken, insertAccessToken, lockAccount } from './access-tokens.statements.ts'
 import { hashSecret, newSecret } from './secret.ts'
 
-/** How many a person can have, those included that have expired and are still listed. */
+/** How many tokens a person can have, including expired ones that are still listed. */
 const MAX_TOKENS = 50
 
 /** A year, and a day for leap years. Milliseconds. */
 const LONGEST_LIFE = 366 * DAY
 
-/** How long one that has expired is still listed, so that people see why a program stopped. Milliseconds. */
+/**
+ * How long an expired token is still listed, so that people see why a program stopped.
+ * Milliseconds.
+ */
 export const SHOWN_AFTER_EXPIRY = 30 * DAY
 
 const scopes = z
@@ -42,7 +45,7 @@ const newTokenAt = (now: Date) =>
       .nullish(),
   })
 
-/** @throws {AppError} BAD_USER_INPUT, or CONFLICT when there are too many */
+/** @throws {AppError} BAD_USER_INPUT, or CONFLICT when the person has too many */
 export async function createAccessToken(context: InSession, input: CreateAccessTokenInput) {
   const { transaction, caller, now } = context
   const createdAt = now()
@@ -53,7 +56,8 @@ export async function createAccessToken(context: InSession, input: CreateAccessT
 
   await transaction(async (run) => {
     const owner = { run, userId: caller.userId }
-    if (!(await lockAccount(owner))) throw badCredential() // the account is to be deleted, and this session has ended
+    // The deletion of the account has been scheduled, which ended this session.
+    if (!(await lockAccount(owner))) throw badCredential()
     if (!(await insertAccessToken(owner, { ...row, tokenHash: hashSecret(token) }, MAX_TOKENS))) throw tooMany()
     await recordEvent(run, context, caller.userId, 'ACCESS_TOKEN_CREATED')
   })
@@ -63,7 +67,7 @@ export async function createAccessToken(context: InSession, input: CreateAccessT
 const tooMany = () =>
   conflict({ path: 'name', message: `You have ${MAX_TOKENS} access tokens, and cannot have more. Revoke one first.` })
 
-/** @throws {AppError} BAD_USER_INPUT, or NOT_FOUND when it is none of the person's own */
+/** @throws {AppError} BAD_USER_INPUT, or NOT_FOUND when it is no token of the person */
 export async function revokeAccessToken(context: InSession, { id }: RevokeAccessTokenInput) {
   const { transaction, sessions, caller } = context
   const tokenId = fromPublicId('token', id)

@@ -16,8 +16,8 @@ const lockOwner = statement<{ userId: string }>()((db, param) =>
 )
 
 /**
- * Tokens that are created at once wait for each other here, and for a deletion of the account.
- * @returns whether there is an account that stays
+ * Locks the account, so that creations of tokens wait for each other and for a deletion.
+ * @returns whether the account exists and no deletion is scheduled
  */
 export const lockAccount = async ({ run, userId }: Owner): Promise<boolean> =>
   (await run(lockOwner, { userId })).length > 0
@@ -49,7 +49,7 @@ const insertWithin = statement<NewToken & { userId: string; max: number }>()((db
     .returning('id'),
 )
 
-/** @returns whether it was created: not when there are `max` already */
+/** @returns whether it was created; `false` when there are `max` already */
 export const insertAccessToken = async ({ run, userId }: Owner, token: NewToken, max: number): Promise<boolean> =>
   (await run(insertWithin, { ...token, userId, max })).length > 0
 
@@ -79,7 +79,7 @@ const deleteOwn = statement<{ userId: string; tokenId: string }>()((db, param) =
     .select(['id', notify('session_ended', sql.ref('id')).as('notified')]),
 )
 
-/** Notifies every instance with the commit. @returns whether it was there */
+/** Notifies all instances at commit. @returns whether the token existed */
 export const deleteAccessToken = async ({ run, userId }: Owner, tokenId: string): Promise<boolean> =>
   (await run(deleteOwn, { userId, tokenId })).length > 0
 
@@ -90,7 +90,10 @@ const deleteAllOwn = statement<{ userId: string }>()((db, param) =>
     .select(['id', notify('session_ended', sql.ref('id')).as('notified')]),
 )
 
-/** @returns the ids of the tokens that it revoked, for `LiveSessions.forget` once that is committed */
+/**
+ * @returns the ids of the revoked tokens, for `LiveSessions.forget` once the transaction has
+ * committed
+ */
 export async function revokeAllTokens(run: Run, userId: string): Promise<string[]> {
   const revoked = await run(deleteAllOwn, { userId })
   return revoked.map(({ id }) => id)

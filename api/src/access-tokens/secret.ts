@@ -1,7 +1,7 @@
 import { hash, randomInt } from 'node:crypto'
 import { crc32 } from 'node:zlib'
 
-/** Scanners for leaked secrets know them by it, and so do we. */
+/** Identifies access tokens, for scanners of leaked secrets and for us. */
 const PREFIX = 'lk_pat_'
 const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 /** 256 bits. */
@@ -11,20 +11,22 @@ const CHECKSUM_CHARACTERS = 6
 
 const SHAPE = new RegExp(`^${PREFIX}[0-9A-Za-z]{${RANDOM_CHARACTERS + CHECKSUM_CHARACTERS}}$`)
 
-/** `lk_pat_`, 43 random characters, and 6 that are a checksum of all before them. */
+/** `lk_pat_`, 43 random characters, and a checksum of 6 characters. */
 export function newSecret(): string {
   const random = Array.from({ length: RANDOM_CHARACTERS }, () => ALPHABET[randomInt(ALPHABET.length)]).join('')
   return `${PREFIX}${random}${checksumOf(`${PREFIX}${random}`)}`
 }
 
-/** Whether the token says that it is one of these, and so is no token of a session. */
+/** Whether the token claims to be an access token rather than one of a session. */
 export const isAccessToken = (token: string): boolean => token.startsWith(PREFIX)
 
-/** Whether it can be one at all, so that what was made up or cut off costs the database nothing. */
+/** Checks form and checksum, so that invented or truncated tokens cost no query. */
 export const isWellFormed = (token: string): boolean =>
   SHAPE.test(token) && token.endsWith(checksumOf(token.slice(0, -CHECKSUM_CHARACTERS)))
 
-/** What is kept in its place. A secret of 256 random bits needs no slow hash: nobody guesses it. */
+/**
+ * The hash that is stored. A secret of 256 random bits cannot be guessed, so it needs no slow hash.
+ */
 export const hashSecret = (token: string): string => hash('sha256', token, 'base64url')
 
 /** CRC-32 in base 62. */

@@ -1,8 +1,8 @@
 import { statement } from '../database/statement.ts'
 
 /*
- * These name no user: they are about everybody's rows.
- * Sessions and tokens that have expired are refused already, so that no instance is notified of them.
+ * These statements name no user: they delete expired rows of all users. Expired sessions and tokens
+ * are refused already, so no instance is notified.
  */
 
 type Before = { before: Date }
@@ -23,7 +23,10 @@ export const deleteSecurityEvents = statement<Before>()((db, param) =>
   db.deleteFrom('security_events').where('created_at', '<=', param('before')),
 )
 
-/** Deletes also what came before a change that is old enough, so that what is kept has no gaps. */
+/**
+ * Also deletes everything that came before a change that is old enough, so that the log keeps no
+ * gaps.
+ */
 export const deleteTaskChanges = statement<Before>()((db, param) =>
   db
     .with('old', (db) =>
@@ -43,7 +46,7 @@ export const deleteIdempotencyKeys = statement<Before>()((db, param) =>
   db.deleteFrom('idempotency_keys').where('created_at', '<=', param('before')),
 )
 
-/** Takes everything of theirs along. */
+/** The rows of the users are deleted by cascade. */
 export const deleteUsers = statement<Before>()((db, param) =>
   db.deleteFrom('users').where('deletes_at', '<=', param('before')),
 )

@@ -17,11 +17,14 @@ import { findAccount, type AccountRow } from '../users/users.queries.ts'
 
 type Deps = { openSnapshot: OpenSnapshot; sessions: LiveSessions; keys: SigningKeys; now: () => Date; log: Log }
 
-/** Each holds a connection, of which there are 20. */
+/** Each download holds one of the 20 connections to the database. */
 const AT_ONCE = 4
-/** How long nothing may be taken of a download. Milliseconds. */
+/** How long a client may pause its download. Milliseconds. */
 const PATIENCE = MINUTE
-/** How long a download may take: the database keeps everything as it was for it. Milliseconds. */
+/**
+ * How long a download may take, because the database keeps its snapshot until the end.
+ * Milliseconds.
+ */
 const LONGEST = 15 * MINUTE
 /** Characters. */
 const PIECE = 64 * 1024
@@ -31,11 +34,11 @@ const HEADERS = {
   'content-disposition': 'attachment; filename="latchkey-export.json"',
 }
 
-/** What the token of `exportMyData` is for: everything that is held about a person, as a file. */
+/** Serves everything that is stored about a person as a file, for the token of `exportMyData`. */
 export function registerExport(app: FastifyInstance, { openSnapshot, log, ...deps }: Deps): void {
   const underWay = new Set<AbortController>()
   app.addHook('preClose', async () => {
-    for (const download of underWay) download.abort() // it can be asked for again, and would take long
+    for (const download of underWay) download.abort() // it would take long, and can be repeated
   })
 
   app.get(EXPORT_PATH, { exposeHeadRoute: false }, async (request, reply) => {
@@ -65,7 +68,8 @@ export function registerExport(app: FastifyInstance, { openSnapshot, log, ...dep
     }, SECOND)
     stack.defer(() => clearInterval(impatience))
 
-    // The answer has begun: all that is left to say that it failed is to break it off, which an error of the stream does.
+    // The response has begun, so a failure can only be shown by breaking it off, as an error of the
+    // stream does.
     stream.on('error', (error) => void (download.signal.aborted || noteFailure(error, request, log)))
     const held = stack.move()
     stream.on('close', () => void held.disposeAsync())
@@ -73,7 +77,7 @@ export function registerExport(app: FastifyInstance, { openSnapshot, log, ...dep
   })
 }
 
-/** @throws {AppError} UNAUTHENTICATED for anything but a token for a download, once, of a live session */
+/** @throws {AppError} UNAUTHENTICATED without a valid token for a download, of a live session */
 async function authenticateDownload(
   { sessions, keys, now }: Omit<Deps, 'openSnapshot' | 'log'>,
   { raw }: FastifyRequest,
@@ -86,12 +90,15 @@ async function authenticateDownload(
   return caller
 }
 
-/** Holds on every instance, and goes with the snapshot. */
+/** Takes a lock that counts on every instance and is released with the snapshot. */
 const lockDownloads = statement<{ userId: string }>()((db, param) =>
   db.selectNoFrom(kysely<boolean>`pg_try_advisory_xact_lock(hashtextextended(${param('userId')}, 0))`.as('locked')),
 )
 
-/** @throws {AppError} RATE_LIMITED while the same person is downloading, UNAUTHENTICATED when the account is gone */
+/**
+ * @throws {AppError} RATE_LIMITED during another download of the same person, UNAUTHENTICATED when
+ * the account is gone
+ */
 async function startOnce(run: Run, { userId }: SessionRef): Promise<AccountRow> {
   const [taken] = await run(lockDownloads, { userId })
   if (!taken?.locked) throw alreadyDownloading()
@@ -101,9 +108,10 @@ async function startOnce(run: Run, { userId }: SessionRef): Promise<AccountRow> 
 }
 
 /**
- * Few large pieces cost less than many small ones.
- * @param on.taken when there is room for another piece
- * @param on.read when there are no more rows, before the last piece: whoever has all of it may begin again
+ * Joins rows into large pieces, which cost less than many small ones.
+ * @param on.taken is called when there is room for another piece
+ * @param on.read is called after the last row and before the last piece, so that a client that has
+ * the whole file can start the next download
  */
 async function* inPieces(rows: AsyncIterable<string>, on: { taken: () => void; read: () => Promise<void> }) {
   let piece = ''

@@ -17,7 +17,7 @@ export const EXPORT_PATH = '/export'
 
 export type ExportTicket = { token: string; expiresAt: Date; path: string }
 
-/** Lets the person download everything that is held about them, for a short while. */
+/** Lets the person download everything that is stored about them, for a short time. */
 export async function exportMyData(context: InSession): Promise<ExportTicket> {
   const { run, caller, keys, now } = context
   await recordEvent(run, context, caller.userId, 'DATA_EXPORTED')
@@ -27,14 +27,15 @@ export async function exportMyData(context: InSession): Promise<ExportTicket> {
   return { token, expiresAt, path: EXPORT_PATH }
 }
 
-/** At most about 4 MB, when every task is as long as can be. */
+/** At most about 4 MB, if every task has the maximum length. */
 const ROWS = 100
 
 type Subject = { account: AccountRow; caller: SessionRef; exportedAt: Date }
 
 /**
- * Everything that is held about somebody but their secrets, as one JSON document in the words of the API, row by row.
- * @param sql of a snapshot, or the parts would be of different moments
+ * Everything that is stored about a person except secrets, as one JSON document with the names of
+ * the API, row by row.
+ * @param sql of a snapshot, so that all parts are of the same moment
  */
 export async function* writeExport(run: Run, { account, caller, exportedAt }: Subject): AsyncGenerator<string> {
   const owner = { run, userId: account.id, now: () => exportedAt }

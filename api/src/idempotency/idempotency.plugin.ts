@@ -10,7 +10,7 @@ import { keepingOf, rootFieldsOf, type Keeping } from './keeping.ts'
 
 const IDEMPOTENCY_REPLAYED = 'idempotency-replayed'
 
-/** Reasons that pass: whoever asks again is to have another answer. */
+/** Temporary failures, after which a repetition does the work again. */
 const TRANSIENT = new Set<unknown>([
   'RATE_LIMITED',
   'SERVICE_UNAVAILABLE',
@@ -20,7 +20,7 @@ const TRANSIENT = new Set<unknown>([
 ] satisfies ErrorCode[])
 
 /**
- * A mutation that was sent with a key is done once, and answered the same each time (docs/decisions/012).
+ * Runs a mutation with a key once, and sends the same response each time (docs/decisions/012).
  * @param isRefused whether the rule of the mutation refuses the caller, whatever the arguments
  */
 export const idempotency = (isRefused: (mutation: string, caller: Caller) => boolean): ApolloServerPlugin<Context> => ({
@@ -31,7 +31,7 @@ export const idempotency = (isRefused: (mutation: string, caller: Caller) => boo
     let held: { claim: keys.Claim; keeping: Keeping } | undefined
 
     return {
-      // After every check of the document, and before anything of it is done.
+      // Runs after every check of the document and before any of its work.
       responseForOperation: async ({ operation, operationName, document, source, schema }) => {
         const mutation = getOperationAST(document, operationName)?.operation === OperationTypeNode.MUTATION
         const keeping = mutation
@@ -39,7 +39,7 @@ export const idempotency = (isRefused: (mutation: string, caller: Caller) => boo
           : 'NOTHING'
         if (keeping === 'NOTHING') return null
         const mayDoNothing = rootFieldsOf(operation, document).every((name) => isRefused(name, context.caller))
-        if (mayDoNothing) return null // and is told so, as without a key
+        if (mayDoNothing) return null // the rules refuse it, as without a key
         if (!/^[\x20-\x7E]{1,255}$/.test(key)) return refuse(context, badKey(), 400)
 
         const fingerprint = keys.fingerprintOf([source, operationName, request.variables ?? {}, rightsOf(context)])
@@ -75,7 +75,10 @@ export const idempotency = (isRefused: (mutation: string, caller: Caller) => boo
   },
 })
 
-/** What is answered to who may see more is another thing than the same asked by who may see less. */
+/**
+ * The rights of the caller, which are part of the request: a response for wider scopes is not sent
+ * to narrower ones.
+ */
 const rightsOf = ({ caller }: SignedIn): unknown => ('scopes' in caller ? caller.scopes : null)
 
 const badKey = () =>
@@ -102,7 +105,7 @@ const untold = () =>
     'A request with this Idempotency-Key was worked on before, and its answer was not kept. Look at what became of it, and use a new key.',
   )
 
-/** What is thrown before anything is done would be masked whole. */
+/** Turns our own errors into a response. Apollo would mask an error that is thrown here. */
 function toAppError(error: unknown): AppError {
   const appError = findAppError(error)
   if (appError) return appError

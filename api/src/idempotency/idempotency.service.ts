@@ -7,32 +7,46 @@ import { tooManyKeys } from '../errors.ts'
 import type { Kept } from './idempotency-key.entity.ts'
 import * as statements from './idempotency.statements.ts'
 
-/** How long an answer is kept, from when its key was first used. */
+/** How long a response is kept, from the first use of its key. Milliseconds. */
 export const KEY_LIFE = DAY
 
-/** How long whoever has claimed a key may stay silent before it is taken to have broken off. A statement takes 10 s at most. */
+/**
+ * How old a claim without a response must be to be taken over. A statement takes 10 s at most.
+ * Milliseconds.
+ */
 const SILENCE = MINUTE
 
-/** How long a request waits for the answer to another one with its key, and how often it looks. */
+/**
+ * How long a request waits for the response to another one with its key, and how often it checks.
+ */
 const PATIENCE = 2 * SECOND
 const PAUSE = 50
 
-/** Larger ones are not kept: their repetition only hears that it was done. UTF-16 units. */
+/**
+ * Longer responses are not kept: a repetition only learns that the request was processed. UTF-16
+ * units.
+ */
 const MAX_BODY = 256 * 1024
 
-/** How many keys a person has at most within `KEY_LIFE`. A few more when they are claimed at the same moment. */
+/**
+ * How many keys a person can have within `KEY_LIFE`. Claims at the same moment can exceed it by a
+ * few.
+ */
 const MAX_KEYS = 10_000
 
 export type Claim = { userId: string; key: string; createdAt: Date; claimedAt: Date }
 
-/** What is asked under a key, and whether doing it again is harmless when nobody knows whether it was done. */
+/**
+ * A request with a key. `repeatable`: whether doing it again is harmless if its outcome is unknown.
+ */
 export type Asked = { key: string; fingerprint: string; repeatable: boolean }
 
-/** What to do: the work, or give the answer that there is, or say that there is none. */
+/** The claim, if the work is to be done; otherwise the kept response, or why there is none. */
 export type Standing = { claim: Claim } | { kept: Kept } | 'REUSED' | 'BUSY'
 
 /**
- * Makes the key the request's own, or finds out what became of the one whose it is. Waits for that a while.
+ * Claims the key, or finds the response of the request that claimed it, and waits for that for a
+ * while.
  * @throws {AppError} RATE_LIMITED when the person has too many keys
  */
 export async function claimKey(
@@ -60,19 +74,19 @@ export async function claimKey(
 
 type Runner = Pick<SignedIn, 'run'>
 
-/** Every repetition gets this answer from now on. */
+/** Every repetition gets this response from now on. */
 export async function keepAnswer({ run }: Runner, claim: Claim, { status, body }: Kept): Promise<void> {
   const kept = { status, body: body !== null && body.length <= MAX_BODY ? body : null }
   await run(statements.keepAnswer, { ...claim, response: JSON.stringify(kept) })
 }
 
-/** The next repetition does the work again. What this one has made, it finds. */
+/** The next repetition does the work again, and finds the rows that this one has created. */
 export const giveUpClaim = ({ run }: Runner, claim: Claim) => run(statements.giveUpClaim, claim)
 
-/** Nothing was done: the key is as good as new. */
+/** Deletes the key, because no work was done. */
 export const forgetKey = ({ run }: Runner, claim: Claim) => run(statements.deleteClaimed, claim)
 
-/** Primary keys for what is made under a key: the same, in the same order, each time that it is done. */
+/** Makes primary keys for rows created under a key: the same ones, in the same order, each time. */
 export function idsUnder({ userId, key, createdAt }: Claim): () => string {
   let made = 0
   return () => {
@@ -81,7 +95,10 @@ export function idsUnder({ userId, key, createdAt }: Claim): () => string {
   }
 }
 
-/** @param asked all that the answer depends on; in which order an object has its entries is none of that */
+/**
+ * @param asked everything that the response depends on; the order of an object's entries does not
+ * matter
+ */
 export const fingerprintOf = (asked: readonly unknown[]): string =>
   createHash('sha256').update(JSON.stringify(asked, inOrder)).digest('base64url')
 

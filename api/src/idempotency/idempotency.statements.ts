@@ -14,12 +14,15 @@ const nextToExpire = (db: Writer, param: Param<Window>) =>
     .offset(param('offset'))
     .limit(1)
 
-/** The key whose end makes room for another one; no row while there is room. */
+/** The key whose expiry makes room for another one; no row while there is room. */
 export const findNextToExpire = statement<Window>()((db, param) => nextToExpire(db, param))
 
 type Asked = Mine & Window & { fingerprint: string; claimedAt: Date; silentSince: Date; repeatable: boolean }
 
-/** Creates the key, or takes over one that has expired, was given up, or has been silent for too long. No row otherwise. */
+/**
+ * Creates the key, or takes over one that has expired, was released, or whose claim is too old.
+ * Otherwise returns no row.
+ */
 export const claimOwn = statement<Asked>()((db, param) =>
   db
     .insertInto('idempotency_keys')

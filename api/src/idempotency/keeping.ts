@@ -12,21 +12,25 @@ import {
 } from 'graphql'
 
 /**
- * What is remembered of a mutation that was sent with a key: its `ANSWER`; only that it was `DONE`, because the answer holds a
- * secret; or `NOTHING`, because a fingerprint of what was asked would help to guess the password in it.
+ * What is stored of a mutation with a key: its `ANSWER`; only that it was `DONE`, because the
+ * response contains a secret; or `NOTHING`, because a fingerprint of the request would help to
+ * guess the password in it.
  */
 export type Keeping = 'ANSWER' | 'DONE' | 'NOTHING'
 
 type Fields = Record<string, GraphQLField<unknown, unknown>>
 
-/** The least that may be remembered of any of the operation's fields. It goes by the contract: no field is forgotten. */
+/**
+ * The least of what may be stored for any of the operation's fields. Derived from the contract, so
+ * that no field is forgotten.
+ */
 export function keepingOf(fields: Fields, operation: OperationDefinitionNode, document: DocumentNode): Keeping {
   const asked = rootFieldsOf(operation, document).flatMap((name) => fields[name] ?? [])
   if (asked.some(({ args }) => args.some(({ type }) => names(getNamedType(type), /password/i)))) return 'NOTHING'
   return asked.some(({ type }) => names(getNamedType(type), /token$/i)) ? 'DONE' : 'ANSWER'
 }
 
-/** The names of all that the operation may do, its fragments included. */
+/** The names of all root fields of the operation, including those in fragments. */
 export function rootFieldsOf({ selectionSet }: OperationDefinitionNode, { definitions }: DocumentNode): string[] {
   const fragments = definitions.filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION)
   return [...rootFields(selectionSet, new Map(fragments.map((fragment) => [fragment.name.value, fragment])))]
@@ -45,7 +49,7 @@ function* rootFields(
   }
 }
 
-/** Whether a leaf of the type, or of a type within it, is called so. */
+/** Whether the name of a leaf of the type, or of a type within it, matches. */
 function names(type: GraphQLNamedType, pattern: RegExp, seen = new Set<GraphQLNamedType>()): boolean {
   if (seen.has(type) || !(isObjectType(type) || isInputObjectType(type))) return false
   seen.add(type)

@@ -6,22 +6,23 @@ import { API_FOLDER, ConfigError } from '../config.ts'
 import type { Log } from '../log.ts'
 import { SECOND } from '../time.ts'
 
-/** Any number: instances that start together migrate one after the other. */
+/** An arbitrary number. Instances that start at the same time migrate one after the other. */
 const MIGRATION_LOCK = 7_451_121
 
 /** The oldest version that CI runs the tests of the API on. */
 const OLDEST_MAJOR = 15
 
-/** The first migration before all of them became one. */
+/** The first of the migrations that were squashed into one. */
 const BEFORE_THE_SQUASH = 'Migration20261121030037_accounts_and_tasks'
 
-/** What PostgreSQL says of a table that is not there. */
+/** SQLSTATE for a table that does not exist. */
 const UNDEFINED_TABLE = '42P01'
 
 /**
- * Brings the schema up to date; does nothing when it is. Safe to run from several processes at once.
+ * Brings the schema up to date. Safe to run from several processes at once.
  * @throws {ConfigError} when the server or its schema is too old
- * @throws {Error} of the driver when the database is not there: MikroORM would create it, and a mistyped name must not
+ * @throws {Error} of the driver when the database does not exist: MikroORM would create it, and a
+ * mistyped name must fail
  */
 export async function migrate(databaseUrl: string, log: Log): Promise<void> {
   const client = new pg.Client({
@@ -36,14 +37,14 @@ export async function migrate(databaseUrl: string, log: Log): Promise<void> {
     if (applied.has(BEFORE_THE_SQUASH)) throw tooOld()
     if ((await listMigrations()).every((name) => applied.has(name))) return
     await checkVersion(client)
-    const { applyMigrations } = await import('./orm.ts') // much memory, for what is rarely there to do
+    const { applyMigrations } = await import('./orm.ts') // it takes 20 MB, and is rarely needed
     await applyMigrations(databaseUrl)
   } finally {
     await client.end()
   }
 }
 
-/** Asks again and again, so that a server which goes away meanwhile is noticed. */
+/** Polls for the lock, so that the loss of the server is noticed meanwhile. */
 async function takeTurn(client: pg.Client, log: Log): Promise<void> {
   const isMine = async () => {
     const { rows } = await client.query<{ mine: boolean }>('select pg_try_advisory_lock($1) as mine', [MIGRATION_LOCK])

@@ -11,20 +11,23 @@ import { Session } from '../sessions/session.entity.ts'
 import { Task } from '../tasks/task.entity.ts'
 import { User } from '../users/user.entity.ts'
 
-/** The data model, and how the database gets it. What is asked of the database is SQL (docs/decisions/011). */
+/** The data model and its migrations. Statements are written with Kysely (docs/decisions/021). */
 export const ormConfig = defineConfig({
   entities: [User, Session, AccessToken, RateLimit, SecurityEvent, IdempotencyKey, Task, TaskChange, TaskChangeCount],
   extensions: [Migrator],
   migrations: {
     path: join(API_FOLDER, 'src/migrations'),
-    glob: 'Migration*.ts', // not the files beside them
+    glob: 'Migration*.ts', // not the other files of the folder
     snapshotName: 'snapshot',
-    snapshotOnMigrate: false, // a start changes no source
+    snapshotOnMigrate: false, // a start does not change sources
     silent: true,
   },
 })
 
-/** Applies the migrations that are missing. @param databaseUrl `postgres://user:password@host:port/database` */
+/**
+ * Applies the migrations that are missing.
+ * @param databaseUrl `postgres://user:password@host:port/database`
+ */
 export async function applyMigrations(databaseUrl: string): Promise<void> {
   const orm = await MikroORM.init({ ...ormConfig, clientUrl: databaseUrl })
   await orm.migrator.up().finally(() => orm.close())

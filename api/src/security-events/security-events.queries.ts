@@ -5,7 +5,7 @@ import type { SecurityEventRow } from './security-event.entity.ts'
 
 export type SecurityEventPage = Page<SecurityEventRow>
 
-/** In cursors. */
+/** Identifies this ordering in cursors. */
 const NEWEST_EVENTS_FIRST = 2
 
 const EVENT = ['id', 'type', 'device', 'address', 'created_at as createdAt'] as const
@@ -18,7 +18,7 @@ const findOwn = statement<{ userId: string; ids: readonly string[] }>()((db, par
     .where('id', '=', anyOf(param('ids'))),
 )
 
-/** By their id; those that are gone are left out. */
+/** By id, without those that are gone. */
 export async function findSecurityEvents({ run, userId }: Owner, ids: readonly string[]) {
   const events = await run(findOwn, { userId, ids })
   return new Map(events.map((event): [string, SecurityEventRow] => [event.id, event]))

@@ -9,15 +9,15 @@ import { insertEvent, insertEventByEmail } from './security-events.statements.ts
 /** How long events are kept. Milliseconds. */
 export const EVENT_LIFE = 90 * DAY
 
-/** What every event says about where it comes from; a `Context` has it. */
+/** Where an event comes from. A `Context` has it. */
 export type Origin = { readonly device: string; readonly address: string; readonly now: () => Date }
 
-/** Records that something happened to somebody's account. In a transaction, together with what happened. */
+/** Records an event of an account, in the transaction of what happened. */
 export async function recordEvent(run: Run, origin: Origin, userId: string, type: SecurityEventType): Promise<void> {
   await run(insertEvent, { userId, ...newEvent(origin, type) })
 }
 
-/** The same for the account with this address. It takes the same work when there is none. */
+/** The same for the account with this address. It takes the same work if there is none. */
 export async function recordEventByEmail(run: Run, origin: Origin, email: Email, type: SecurityEventType) {
   await run(insertEventByEmail, { email, ...newEvent(origin, type) })
 }

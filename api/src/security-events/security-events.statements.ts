@@ -17,7 +17,7 @@ export const insertEvent = statement<SecurityEventRow & { userId: string }>()((d
   db.insertInto('security_events').values({ user_id: param('userId'), ...valuesOf(param) }),
 )
 
-/** Finds the user by the address, as somebody does who tries to sign in. */
+/** Finds the user by the email address, for attempts to sign in. */
 export const insertEventByEmail = statement<SecurityEventRow & { email: Email }>()((db, param) =>
   db
     .insertInto('security_events')

@@ -1,7 +1,9 @@
 import { defineEntity, p } from '@mikro-orm/core'
 import { User } from '../users/user.entity.ts'
 
-/** A row is a live session until `expiresAt`. What deletes it also notifies all instances. */
+/**
+ * A row is a live session until `expiresAt`. The statement that ends one notifies all instances.
+ */
 export const Session = defineEntity({
   name: 'Session',
   tableName: 'sessions',

@@ -65,14 +65,14 @@ export async function findLiveSessions({ run, userId }: Owner, ids: readonly str
   return new Map(sessions.map((session) => [session.id, session]))
 }
 
-/** In cursors. */
+/** Identifies this ordering in cursors. */
 const NEWEST_SESSIONS_FIRST = 3
 
 const allHeld = newestFirst(NEWEST_SESSIONS_FIRST, (db, param) =>
   db.selectFrom('sessions').select(SESSION).where('user_id', '=', param('userId')),
 )
 
-/** A page of all that is held, what has just expired included. */
+/** A page of all stored sessions, including those that have just expired. */
 export function pageThroughSessions(owner: Owner, args: PageArgs): Promise<Page<SessionRow>> {
   return readPage(owner, allHeld, args)
 }

@@ -6,10 +6,13 @@ import type { CreateCarrier } from './wakeups.ts'
 
 const CHANNEL = 'latchkey:data_changed'
 const HEARTBEAT = 300
-/** How long after a heartbeat was sent that has been received the connections are trusted. Milliseconds. */
+/**
+ * How long a received heartbeat proves that notifications arrive, from when it was sent.
+ * Milliseconds.
+ */
 const TRUST = SECOND
 
-/** For many instances: Redis carries their notifications, so that the database need not send each to all of them. */
+/** Carries the notifications of many instances through Redis, which relieves the database. */
 export const createRedisCarrier =
   ({ redisUrl, log }: { redisUrl: string; log: Log }): CreateCarrier =>
   ({ onReceived, onMissed }) => {
@@ -20,7 +23,7 @@ export const createRedisCarrier =
 
     const publisher = createClient({
       url: redisUrl,
-      disableOfflineQueue: true, // what cannot be sent is sent again by the wakeups
+      disableOfflineQueue: true, // the wakeups send again what failed
       socket: { connectTimeout: 5 * SECOND, reconnectStrategy: 500 },
     })
     const subscriber = publisher.duplicate()

@@ -7,11 +7,11 @@ import { SECOND } from '../time.ts'
 
 /** Wakes subscriptions, on every instance, when data of their person may have changed. */
 export type Wakeups = {
-  /** @returns unsubscribes */
+  /** @returns a function that unsubscribes */
   subscribe: (userId: string, wake: () => void) => () => void
   /** Call it after the commit: data of the person may have changed. */
   notify: (userId: string) => void
-  /** Sends what is still to be sent, but does not wait long for it. */
+  /** Sends notifications that are still pending, and waits for that a second at most. */
   close: () => Promise<void>
 }
 
@@ -26,9 +26,9 @@ export type Carrier = {
 /** `onMissed` is called when a notification may have been lost. */
 export type CreateCarrier = (on: { onReceived: (payload: string) => void; onMissed: () => void }) => Carrier
 
-/** For how long notifications are gathered and then sent together. Milliseconds. */
+/** How long notifications are gathered before they are sent together. Milliseconds. */
 const GATHER = 5
-/** How often subscriptions look for changes whose notification was lost. Milliseconds. */
+/** How often subscriptions read the feed for changes whose notification was lost. Milliseconds. */
 const LOOK_EVERY = 15 * SECOND
 /** How many ids fit in the 8000 bytes of a payload. */
 const MAX_IDS = 200
@@ -59,7 +59,7 @@ export function createWakeups(createCarrier: CreateCarrier): Wakeups {
         await carrier.send(userIds.join(' '))
       } catch {
         for (const userId of userIds) gathered.add(userId)
-        return // to try again in a second
+        return // the next second tries again
       }
     }
   }
@@ -102,7 +102,10 @@ const notifyAll = statement<{ payload: string }>()((db, param) =>
   db.selectNoFrom(notify('data_changed', param('payload')).as('notified')),
 )
 
-/** Carries notifications by the database, which every instance listens to anyway. */
+/**
+ * Carries notifications through the database, on the connection that every instance listens on
+ * anyway.
+ */
 export const carriedByDatabase =
   (listener: Listener, run: Run): CreateCarrier =>
   ({ onReceived, onMissed }) => {
