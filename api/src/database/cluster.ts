@@ -29,7 +29,7 @@ export async function openCluster({ dataDir, log, binaries }: Options): Promise<
   const letGo = takeFolder(dataDir)
   const password = await readOrMakePassword(dataDir)
   if (!(await exists(dir))) {
-    log.info('Making a database cluster')
+    log.info('Creating a database cluster')
     await makeCluster({ initdb, dir, password })
   }
   return { dir, password, postgres, launcher: await asDatabaseUser(dir), letGo }

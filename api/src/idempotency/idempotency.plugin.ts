@@ -68,7 +68,7 @@ export const idempotency = (isRefused: (mutation: string, caller: Caller) => boo
           else if (data === undefined) await keys.forgetKey(context, claim)
           else await keys.keepAnswer(context, claim, { status: response.http.status ?? 200, body })
         } catch (error) {
-          context.log.error({ err: error }, 'An answer could not be kept')
+          context.log.error({ err: error }, 'The response to a request with an Idempotency-Key could not be stored')
         }
       },
     }
@@ -87,13 +87,13 @@ const badKey = () =>
 const reused = () =>
   new AppError(
     'IDEMPOTENCY_KEY_REUSED',
-    'This Idempotency-Key was used for something else within the last 24 hours. Use a new one for each thing to be done.',
+    'This Idempotency-Key was used for another request within the last 24 hours. Use a new key for each request.',
   )
 
 const busy = () =>
   new AppError(
     'CONFLICT',
-    'Another request with this Idempotency-Key is still being worked on. Try again in a moment.',
+    'Another request with this Idempotency-Key is still being processed. Try again in a moment.',
     {
       retryAfter: 1,
     },
@@ -102,7 +102,7 @@ const busy = () =>
 const untold = () =>
   new AppError(
     'CONFLICT',
-    'A request with this Idempotency-Key was worked on before, and its answer was not kept. Look at what became of it, and use a new key.',
+    'A request with this Idempotency-Key was processed before, but its response was not stored. Check what it has changed, and use a new key.',
   )
 
 /** Turns our own errors into a response. Apollo would mask an error that is thrown here. */

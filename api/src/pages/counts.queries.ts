@@ -4,12 +4,12 @@ import { statement, unnamedStatement, type Param, type Writer } from '../databas
 import type { Tables } from '../database/tables.ts'
 import type { Rows } from './pages.queries.ts'
 
-/** Rows that can be counted by a statement of their own, or by one statement together with others. */
+/** A list that can be counted by a statement of its own, or together with others. */
 export type Counted = {
-  /** The same for the same rows. */
+  /** Equal for lists of the same rows. */
   key: string
   alone: (run: Run) => Promise<number>
-  /** @param n what the row of this count is called among the others */
+  /** @param n identifies the row of this count in the result */
   among: (db: Writer, n: number) => Part
 }
 
@@ -18,7 +18,7 @@ type Part = SelectQueryBuilder<Tables, keyof Tables, Total & { n: number }>
 
 export type Count = (counted: Counted) => Promise<number>
 
-/** Counts the rows of a list, whatever it selects of them. The statement is written once. */
+/** Writes the statement that counts a list, once. The selected columns do not matter. */
 export function createCounter<Params extends object, Table extends keyof Tables>(
   rows: Rows<Params, Table, unknown>,
   isNamed = true,
@@ -39,19 +39,19 @@ export function createCounter<Params extends object, Table extends keyof Tables>
   })
 }
 
-/** Parameters that are values already. */
+/** Uses the values themselves in place of parameters. */
 const valuesOf =
   <Params extends object>(params: Params): Param<Params> =>
   (name) =>
     template`${params[name]}`
 
-/** One statement for this count alone. */
+/** Runs one statement for this count. */
 export const countAlone =
   (run: Run): Count =>
   (counted) =>
     counted.alone(run)
 
-/** One statement for all of them, and one count for all that are the same. */
+/** Counts all lists in one statement, and equal lists once. */
 export async function countTogether(run: Run, all: readonly Counted[]): Promise<number[]> {
   const different = [...new Map(all.map((counted) => [counted.key, counted])).values()]
   const [only] = different

@@ -5,13 +5,13 @@ import type { Owner, Page, Rows } from './pages.queries.ts'
 import { readSlice, type Cursors, type PageArgs, type Place } from './pages.ts'
 import { readSections, type Bounds, type Form, type Placed, type Sorted } from './sections.queries.ts'
 
-/** A list of somebody's rows in an order by values. Each of its statements is written when it is first needed. */
+/** A list of a person that is sorted by values. Each of its statements is written on first use. */
 export type PlacedList<Params, Row> = {
   statementFor: (form: Form) => Statement<Params & Bounds, Row & Placed>
   counted: (params: Params) => Counted
 }
 
-/** @param counted the rows that are counted, where the sections do not have all of them */
+/** @param counted the rows to count, if the sections do not have all of them */
 export function placedList<Params extends object, Table extends keyof Tables, Row extends { id: string }>(
   sorted: (db: Writer, param: Param<Params>) => Sorted<Table, Row>,
   counted: Rows<Params, Table, unknown> = (db, param) => sorted(db, param).rows,
@@ -37,7 +37,7 @@ export function placedList<Params extends object, Table extends keyof Tables, Ro
 type Run = { backward: boolean; after: Place | null; before: Place | null; limit: number; inclusive?: boolean }
 
 /**
- * Reads a page of a list in an order by values.
+ * Reads a page of a list that is sorted by values.
  * @throws {AppError} BAD_USER_INPUT for page sizes and cursors
  */
 export async function readPlacedPage<Params extends object, Row extends { id: string }>(
@@ -66,7 +66,7 @@ export async function readPlacedPage<Params extends object, Row extends { id: st
   const placeOf = ({ placeSection: section, placeKey: key, id }: Placed): Place => ({ section, key, id })
   const [first, last] = [found[0], found.at(-1)].map((row) => row && placeOf(row))
   const exists = async (run: Omit<Run, 'limit'>) => (await read({ ...run, limit: 1 })).length > 0
-  // On a side that no cursor bounds, `hasMore` says it all.
+  // On a side without a cursor, `hasMore` is the answer.
   const moreAfter = () =>
     before !== null && exists({ backward: false, after: last ?? before, before: null, inclusive: !last })
   const moreBefore = () =>

@@ -30,12 +30,12 @@ type OfUser = { userId: string }
 type Comparison = '<' | '<=' | '>' | '>='
 type Bounds = { after: string; before: string; limit: number }
 
-/** The statements that read a page, from the first row on or from the last. */
+/** The statements that read a page from the start of the list or from its end. */
 export type PageStatements<Row> = Record<'forward' | 'backward', Statement<OfUser & Bounds, Row>>
 
-/** A list of somebody's rows, newest first, and its statements. */
+/** A list of a person's rows, newest first, and its statements. */
 export type NewestFirst<Row> = {
-  /** One byte that stands for this ordering alone, and is never used again for another. */
+  /** Identifies the ordering in cursors, in one byte. Never reuse a number for another ordering. */
   ordering: number
   page: PageStatements<Row>
   exists: Record<Comparison, Statement<OfUser & { id: string }, object>>
@@ -87,8 +87,8 @@ export function writePages<Table extends keyof Tables, Row extends { id: string 
 }
 
 /**
- * Reads a page of a list, newest first: UUIDv7 keys sort by age, so it is a scan of the primary key. What takes
- * another query, such as `totalCount`, is read only when it is selected.
+ * Reads a page of a list, newest first. UUIDv7 keys sort by age, so it is a scan of the primary
+ * key. Fields that need another query, such as `totalCount`, run it only if they are selected.
  * @throws {AppError} BAD_USER_INPUT for page sizes and cursors
  */
 export async function readPage<Row extends { id: string }>(
@@ -109,7 +109,7 @@ export async function readPage<Row extends { id: string }>(
   const last = nodes.at(-1)?.id
   const exists = async (comparison: Comparison, id: string) =>
     (await run(list.exists[comparison], { userId, id })).length > 0
-  // On a side that no cursor bounds, `hasMore` says it all.
+  // On a side without a cursor, `hasMore` is the answer.
   const olderThanPage = () => before !== null && (last ? exists('<', last) : exists('<=', before))
   const newerThanPage = () => after !== null && (first ? exists('>', first) : exists('>=', after))
 

@@ -8,7 +8,7 @@ export type PageArgs = {
   before?: string | null | undefined
 }
 
-/** Which part of a list: how many items, from where, and in which direction. */
+/** A part of a list: how many items, from where, and in which direction. */
 export type Slice<Place> = { size: number; backward: boolean; after: Place | null; before: Place | null }
 
 export type PageInfoModel = {
@@ -18,7 +18,7 @@ export type PageInfoModel = {
   endCursor: string | null
 }
 
-/** How many items a page has when neither `first` nor `last` is given. */
+/** The number of items of a page if neither `first` nor `last` is given. */
 export const DEFAULT_SIZE = 50
 export const MAX_SIZE = 100
 
@@ -53,9 +53,9 @@ export function readSlice<Place>({ first, after, last, before }: PageArgs, curso
 export type Cursors<Place> = { format: (place: Place) => string; parse: (cursor: string) => Place | null }
 
 /**
- * Opaque cursors that name a place by a row's id. They carry their ordering and a part of the user's id, so that
- * a cursor of another list or of another user is refused, not misread.
- * @param ordering one byte that stands for this ordering alone, and is never used again for another
+ * Opaque cursors that name a place by a row's id. They contain their ordering and a part of the
+ * user's id, so that a cursor of another list or user is refused, not misread.
+ * @param ordering identifies the ordering, in one byte; never reuse a number for another ordering
  * @param userId a UUID, whose last 4 bytes are random
  */
 export function createCursors(ordering: number, userId: string): Cursors<string> {
@@ -70,22 +70,24 @@ export function createCursors(ordering: number, userId: string): Cursors<string>
 }
 
 /**
- * A place in an ordering by values: its section, the value that the row is sorted by (`null` where the section
- * is sorted by id alone), and the id, which sorts rows of equal values.
+ * A place in a list that is sorted by values: its section, the value that the row is sorted by
+ * (`null` where the section is sorted by id alone), and the id, which sorts rows of equal values.
  */
 export type Place = { section: number; key: string | null; id: string }
 
 type PlaceCursors = {
-  /** One byte that stands for this ordering alone, and is never used again for another. */
+  /** Identifies the ordering in cursors, in one byte. Never reuse a number for another ordering. */
   ordering: number
   userId: string
-  /** What else the places depend on, such as the text that was searched for. */
+  /** What else the places depend on, such as the text of a search. */
   of?: string
   /** Whether a place that a client sends can exist in this list. */
   isPlace: (place: Place) => boolean
 }
 
-/** Cursors that hold the value that their row was sorted by, so that they stay valid when the row moves. */
+/**
+ * Cursors with the value that their row was sorted by, so that they stay valid when the row moves.
+ */
 export function createPlaceCursors({ ordering, userId, of = '', isPlace }: PlaceCursors): Cursors<Place> {
   const marked = createMarked(ordering, userId, of)
   return {
@@ -109,7 +111,7 @@ const ID_BYTES = 16
 const bytesOf = (id: string) => Buffer.from(id.replaceAll('-', ''), 'hex')
 const idOf = (bytes: Buffer) => bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
 
-/** Writes bytes as opaque text, and reads them from text of the same ordering and user only. */
+/** Encodes bytes as opaque text, and decodes only text of the same ordering and user. */
 function createMarked(ordering: number, userId: string, of = ''): Cursors<Buffer> {
   const searched = of ? hash('sha256', of, 'buffer').subarray(0, 8) : Buffer.of()
   const mark = Buffer.concat([Buffer.of(ordering), Buffer.from(userId.slice(-8), 'hex'), searched])

@@ -3,10 +3,10 @@ import type { Page } from './pages.queries.ts'
 
 export type RowKey = { userId: string; id: string }
 
-/** Batches what is loaded at the same time, without a cache: a mutation of the same request may change the rows. */
+/** Batches without a cache: a mutation of the same request may change the rows. */
 export const FORGETFUL = { cache: false }
 
-/** Loads rows by their ids: one query for all rows that a request loads at the same time. */
+/** Loads rows by id, with one query for all rows that a request loads at the same time. */
 export function createRowLoader<Row>(
   find: (userId: string, ids: readonly string[]) => Promise<ReadonlyMap<string, Row>>,
 ): DataLoader<RowKey, Row | undefined> {
@@ -21,7 +21,7 @@ export function createRowLoader<Row>(
 export const ofUser = ({ userId }: RowKey) => userId
 export const idsOf = (keys: readonly RowKey[]) => keys.map(({ id }) => id)
 
-/** Reads each group of keys at once. A group that fails does not fail the others. */
+/** Reads each group of keys with one query. A group that fails does not fail the others. */
 export async function inGroups<Key, Value>(
   keys: readonly Key[],
   groupOf: (key: Key) => string,
@@ -42,7 +42,10 @@ export async function inGroups<Key, Value>(
   return Promise.all(keys.map(async (key) => (await results.get(groupOf(key))!)(key)))
 }
 
-/** A page that runs each of its further queries at most once, however often their fields are selected. */
+/**
+ * A page that runs each of its further queries at most once, however often their fields are
+ * selected.
+ */
 export function shared<Row>(page: Page<Row>): Page<Row> {
   const { hasNextPage, hasPreviousPage, ...cursors } = page.pageInfo
   const pageInfo = { ...cursors, hasNextPage: once(hasNextPage), hasPreviousPage: once(hasPreviousPage) }

@@ -10,13 +10,16 @@ import {
 import type { Param, Writer } from '../database/statement.ts'
 import type { Tables } from '../database/tables.ts'
 
-/** Rows that are sorted by the same key. A list is made of one or more sections, one after the other. */
+/** Rows that are sorted by the same key. A list has one or more sections, one after the other. */
 export type Section = {
-  /** Which of the list's rows; all when there is only this section. */
+  /** Which rows of the list; all of them if there is only this section. */
   where?: Expression<SqlBool>
-  /** What they are sorted by before their id, and its text and type in a cursor. */
+  /** What the rows are sorted by before their id, and its text and type in a cursor. */
   key?: { by: Expression<unknown>; text: RawBuilder<string>; type: 'date' | 'integer' | 'text' | 'timestamptz' }
-  /** What an index sorts by before the key and the id, such as a column that is null in all of this section. */
+  /**
+   * What an index sorts by before the key and the id, such as a column that is null in this
+   * section.
+   */
   behind?: Expression<unknown>
 }
 
@@ -24,17 +27,20 @@ export type Sorted<Table extends keyof Tables, Row> = {
   rows: SelectQueryBuilder<Tables, Table, Row>
   descending: boolean
   sections: readonly Section[]
-  /** What the list is made of when the sections have no rows at all. In places they are numbered after the sections. */
+  /**
+   * The sections to use if the others have no rows at all. In places they are numbered after the
+   * others.
+   */
   otherwise?: readonly Section[]
 }
 
 /** The place of a row in the list. */
 export type Placed = { id: string; placeKey: string | null; placeSection: number }
 
-/** What differs between the statements of a list: the direction, and the sections that its cursors stand in. */
+/** What determines the statement for a page: the direction, and the sections of its cursors. */
 export type Form = { backward: boolean; after: number | null; before: number | null; inclusive: boolean }
 
-/** Where the cursors stand in their sections. */
+/** The places of the cursors within their sections. */
 export type Bounds = {
   afterKey: string | null
   afterId: string | null
@@ -49,8 +55,8 @@ const eb = expressionBuilder<Tables>()
 const id = template.ref<string>('id')
 
 /**
- * Reads every section by an index from where the cursor stands, and the next only for what the one before has left free; all in
- * one statement, or a row that moves meanwhile would be there twice.
+ * Reads each section by an index from the cursor on, and the next only as far as the limit allows.
+ * It is one statement, because otherwise a row that moves meanwhile could appear twice.
  */
 export function readSections<Table extends keyof Tables, Row>(
   db: Writer,
@@ -67,7 +73,10 @@ export function readSections<Table extends keyof Tables, Row>(
   return parts.length === 1 ? first : readInTurn(db, parts, { usual: usual.length, limit: param('limit') })
 }
 
-/** A cursor in `sections` or `otherwise` goes on in the same, whatever has come or gone in the other. */
+/**
+ * A cursor in `sections` or in `otherwise` continues there, whether or not rows appear in the
+ * other.
+ */
 function sectionsBetween(some: readonly Section[], offset: number, { backward, after, before }: Form): Numbered[] {
   const cursor = after ?? before
   if (cursor !== null && (cursor < offset || cursor >= offset + some.length)) return []
@@ -111,7 +120,7 @@ function readSection<Table extends keyof Tables, Row>(
   return order.reduce<typeof found>((some, by) => some.orderBy(by, direction), found).limit(param('limit'))
 }
 
-/** Reads each part only as far as the parts before it have left the limit free. */
+/** Reads each part only as far as the parts before it leave room within the limit. */
 function readInTurn<Row>(
   db: Writer,
   parts: readonly Expression<Row>[],
@@ -126,8 +135,8 @@ function readInTurn<Row>(
     const isUsual = before.slice(0, usual).map((name) => template`exists (select from ${name})`)
     return template`case when ${template.join(isUsual, template` or `)} then 0 else ${rest} end`
   }
-  // With nothing left of the limit, PostgreSQL does not even begin to read a part. What is behind a limit that is not known
-  // yet must be planned by itself, or it is taken to be for a row or two.
+  // With a limit of 0, PostgreSQL does not begin to read a part. A part is materialized, because
+  // PostgreSQL would plan it for a row or two if its limit is not known yet.
   const tables = parts.flatMap((part, n) => {
     const rest = template.id(`rest${n}`)
     if (n === 0) return [template`${names[n]} as materialized ${part}`]

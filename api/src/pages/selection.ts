@@ -4,8 +4,8 @@ import { collectSubfields } from 'graphql/execution/collectFields.js'
 type Selection = Pick<GraphQLResolveInfo, 'schema' | 'fragments' | 'variableValues'>
 
 /**
- * The names of the fields that a document selects of a type, below the field that is being resolved. Aliases
- * and fragments are resolved, and fields that `@skip` and `@include` leave out are not among them.
+ * The names of the fields of a type that a document selects below the field that is being resolved.
+ * Resolves aliases and fragments, and leaves out what `@skip` and `@include` exclude.
  * @param paths the fields in between, such as `[['nodes'], ['edges', 'node']]`
  */
 export function selectedFields(info: GraphQLResolveInfo, typeName: string, paths: string[][] = [[]]): Set<string> {
@@ -22,7 +22,7 @@ export function selectedFields(info: GraphQLResolveInfo, typeName: string, paths
   return new Set(names)
 }
 
-/** The fields by their names: one may be selected under several aliases. */
+/** The selections of each field, which can have several aliases. */
 function fieldsOf(info: Selection, type: GraphQLObjectType, nodes: readonly FieldNode[]): Map<string, FieldNode[]> {
   const byName = new Map<string, FieldNode[]>()
   for (const fields of collectSubfields(info.schema, info.fragments, info.variableValues, type, nodes).values()) {

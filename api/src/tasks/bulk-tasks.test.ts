@@ -144,7 +144,7 @@ describe('all or nothing', () => {
       { path: 'tasks.1.title', message: 'The title cannot be empty.' },
       { path: 'tasks.1.dueDate', message: expect.stringContaining('calendar') },
       { path: 'tasks.2.id', message: 'There is no such task.' },
-      { path: 'tasks.3.id', message: 'Each task can be there only once.' },
+      { path: 'tasks.3.id', message: 'Each task can be listed only once.' },
       { path: 'tasks.4.id', message: expect.stringContaining("this is a user's id") },
     ])
     expect(await read()).toEqual([tasks[0], tasks[1], null])

@@ -15,7 +15,7 @@ const SELECTION = {
 
 export type TaskColumn = keyof typeof SELECTION
 
-// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- its keys are all that it has
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `SELECTION` has no other keys
 export const TASK_COLUMNS = Object.keys(SELECTION) as TaskColumn[]
 
 /** All columns of a task, for `select` and `returning`. */
@@ -26,23 +26,28 @@ export type Selection = typeof TASK
 
 export const select = (columns: readonly TaskColumn[]): Selection => columns.map((column) => SELECTION[column])
 
-/** With the id, which every row has, and always in the same order, so that the same columns are the same statement. */
+/**
+ * Adds the id, which every row has. The order is always the same, so that the same columns give the
+ * same statement.
+ */
 export const withId = (columns: readonly TaskColumn[]): TaskColumn[] =>
   TASK_COLUMNS.filter((column) => column === 'id' || columns.includes(column))
 
-/** Reads somebody's tasks, and nobody else's. */
+/** Selects the tasks of one person. */
 export const ownTasks = (db: Writer, param: Param<{ userId: string }>) =>
   db.selectFrom('tasks').where('user_id', '=', param('userId'))
 
 /**
- * How many choices of columns a form of statements is prepared for, besides that of all columns: there are
- * four forms, of 7 statements in all, so clients cannot have more than 7 * 15 prepared on a connection.
+ * How many selections of columns `byColumns` names, besides that of all columns. It is used for
+ * four groups of 7 statements in all, so clients cannot cause more than 7 * 15 prepared statements
+ * on a connection.
  */
 const MAX_NAMED = 15
 
 /**
- * Writes a form of statements once for each choice of columns: there are 256 choices. The first to be chosen are named, the
- * others are not, and that of all columns always is.
+ * Writes a group of statements once for each selection of columns; there are 256. The first
+ * `MAX_NAMED` selections are named, and that of all columns always is; the others are planned for
+ * each run.
  */
 export function byColumns<Written>(
   write: (selection: Selection, isNamed: boolean) => Written,

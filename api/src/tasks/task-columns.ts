@@ -5,7 +5,7 @@ import { TASK_COLUMNS, type TaskColumn } from './own-tasks.ts'
 /** The paths from a page to its tasks. */
 export const ON_A_PAGE = [['nodes'], ['edges', 'node']]
 
-/** The columns of fields that are not columns themselves. */
+/** The columns that fields without a column of their own are derived from. */
 const BEHIND: Record<string, TaskColumn> = { completed: 'completedAt' }
 
 /** The columns of the tasks that a document selects. */

@@ -7,19 +7,22 @@ import { checkInput, tryInput } from '../input/input.ts'
 import type { TaskRow } from './task.entity.ts'
 import { toPublicTask } from './task.ts'
 
-/** How many tasks one bulk mutation takes. */
+/** How many tasks one bulk mutation can have. */
 const MAX_TASKS = 100
 
-/** Something that is done to one task or to many. */
+/** An operation on one task or several. */
 export type Operation<Item extends { id: string | null }, Done> = {
   check: z.ZodType<Item>
-  /** The input's field that says which task. */
+  /** The field of the input that identifies the task. */
   idField: 'id' | 'clientId'
-  /** Does what can be done, in a constant number of statements. What cannot is an error, in its place. */
+  /**
+   * Applies the operation in a constant number of statements. An item that fails is an error in its
+   * place.
+   */
   apply: (context: SignedIn, run: Run, items: readonly Item[]) => Promise<(Done | AppError)[]>
 }
 
-/** The task is another one by now than the caller has seen. */
+/** The task has another version than the caller expects. */
 export class StaleTask extends AppError {
   readonly task: TaskRow
 
@@ -30,7 +33,7 @@ export class StaleTask extends AppError {
   }
 }
 
-/** @throws {AppError} what is wrong with the input, or why it cannot be done */
+/** @throws {AppError} BAD_USER_INPUT for the input, or the reason why the operation failed */
 export async function doOne<Item extends { id: string | null }, Done>(
   context: SignedIn,
   operation: Operation<Item, Done>,
@@ -42,15 +45,18 @@ export async function doOne<Item extends { id: string | null }, Done>(
   return done
 }
 
-/** Why one of many was not done. */
+/** Why one item of a bulk mutation failed. */
 export type ItemError = { code: ErrorCode; message: string; fields: FieldProblem[]; current: TaskRow | null }
 
-/** What became of one of many. */
+/** The result of one item of a bulk mutation. */
 export type Outcome<Done> = { done: Done; error: null } | { done: null; error: ItemError }
 
 type Bulk = { tasks: readonly unknown[]; errorPolicy?: ErrorPolicy | undefined }
 
-/** @throws {AppError} everything that is wrong with any of them, where nothing is to be done then */
+/**
+ * @throws {AppError} every problem of any item, unless failed items are skipped; then nothing was
+ * changed
+ */
 export async function doMany<Item extends { id: string | null }, Done>(
   context: SignedIn,
   operation: Operation<Item, Done>,
@@ -62,7 +68,7 @@ export async function doMany<Item extends { id: string | null }, Done>(
   const doAll = async (run: Run) => {
     const outcomes = await doThose(context, run, operation, tasks)
     const errors = outcomes.flatMap(({ error }) => error ?? [])
-    if (errors.length > 0) throw nothingDone(errors, tasks.length) // undoes what could be done
+    if (errors.length > 0) throw nothingDone(errors, tasks.length) // rolls back the others
     return outcomes
   }
   const outcomes =
@@ -86,7 +92,7 @@ async function doThose<Item extends { id: string | null }, Done>(
     const { value, error } = tryInput(operation.check, input)
     if (error) return error
     if (value.id !== null && seen.has(value.id))
-      return badInput([{ path: operation.idField, message: 'Each task can be there only once.' }])
+      return badInput([{ path: operation.idField, message: 'Each task can be listed only once.' }])
     if (value.id !== null) seen.add(value.id)
     return value
   })

@@ -18,15 +18,15 @@ export const Task = defineEntity({
     completedAt: p.datetime().columnType('timestamptz').nullable(),
     createdAt: p.datetime().columnType('timestamptz'),
     updatedAt: p.datetime().columnType('timestamptz'),
-    /** Goes up by one with every change. */
+    /** Increases by one with every change. */
     version: p.integer().default(1),
-    /** What searches look at: title and description, folded. PostgreSQL keeps it true. */
+    /** Title and description, folded, for searches. PostgreSQL generates it. */
     searchText: p
       .text()
       .generated(String.raw`(folded(title || E'\n' || coalesce(description, ''))) stored`)
       .hidden(),
   },
-  // One for each order. Text is looked for in all that somebody has (docs/decisions/017).
+  // One for each order. Searches and filters of text have no index (docs/decisions/017).
   indexes: [
     index('tasks_created_at_order', 'created_at, id'),
     index('tasks_updated_at_order', 'updated_at, id'),

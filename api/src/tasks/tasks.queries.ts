@@ -24,15 +24,15 @@ const byIds = byColumns((selection, isNamed) => {
 })
 
 /**
- * By their id; those that are gone are left out.
- * @param columns those that are read; the rows have no others
+ * Finds tasks by id, without those that are gone.
+ * @param columns the columns to read; the rows have no others
  */
 export async function findTasks({ run, userId }: Owner, ids: readonly string[], columns = TASK_COLUMNS) {
   const rows = await run(byIds(columns), { userId, ids: [...new Set(ids)] })
   return new Map(rows.map((task) => [task.id, task]))
 }
 
-/** The lists that most clients ask for, by what their filter says of `completed`. */
+/** The lists that most clients ask for, by the value of `completed` in their filter. */
 const NEWEST = {
   null: newest(ownTasks),
   true: newest((db, param) => ownTasks(db, param).where('completed_at', 'is not', null)),
@@ -46,7 +46,7 @@ function newest(rows: typeof ownTasks) {
 }
 
 /**
- * @param columns those that are read; the rows have no others
+ * @param columns the columns to read; the rows have no others
  * @throws {AppError} BAD_USER_INPUT for page sizes, cursors, filters and searches
  */
 export async function listTasks(seeker: Seeker, args: TasksArgs, columns = TASK_COLUMNS): Promise<TaskPage> {
@@ -58,7 +58,7 @@ export async function listTasks(seeker: Seeker, args: TasksArgs, columns = TASK_
   return readPlacedPage(seeker, await toPlacedList(seeker, args, columns), page)
 }
 
-/** The filter that most lists have, which has a statement of its own. */
+/** Whether the filter is empty or has only `completed`: such lists have statements of their own. */
 function asksOnlyWhether(filter: TaskFilter | null | undefined): boolean {
   return Object.entries(filter ?? {}).every(([key, value]) => key === 'completed' || value == null)
 }

@@ -36,7 +36,8 @@ const creation: Operation<Creation, TaskRow> = {
     const owner = ownerOf(context, run)
     const tasks = items.map((item) => ({ ...item, chosen: item.id !== null, id: item.id ?? context.newId() }))
     const made = await statements.insertTasks(owner, tasks, context.now())
-    // Our own ids are only taken by the same request, which broke off before and is repeated now (see idempotency).
+    // A generated id exists already only if a request with the same idempotency key created the
+    // task, and was then interrupted.
     const taken = tasks.filter(({ id, chosen }) => !chosen && !made.has(id)).map(({ id }) => id)
     const repeated = taken.length > 0 ? await findTasks(owner, taken) : made
     return tasks.map(
@@ -45,7 +46,7 @@ const creation: Operation<Creation, TaskRow> = {
   },
 }
 
-const idIsTaken = () => conflict({ path: 'clientId', message: 'You have a task of this id already.' })
+const idIsTaken = () => conflict({ path: 'clientId', message: 'You already have a task with this id.' })
 
 const updating: Operation<TaskChange, TaskRow> = {
   idField: 'id',
@@ -104,11 +105,17 @@ const ownerOf = ({ caller }: SignedIn, run: Run) => ({ run, userId: caller.userI
 export const createTask = (context: SignedIn, input: input.CreateTaskInput): Promise<TaskRow> =>
   doOne(context, creation, input)
 
-/** An absent field is unchanged, `null` clears it. @throws {AppError} BAD_USER_INPUT, NOT_FOUND, CONFLICT */
+/**
+ * Leaves absent fields unchanged; `null` clears a field.
+ * @throws {AppError} BAD_USER_INPUT, NOT_FOUND, CONFLICT
+ */
 export const updateTask = (context: SignedIn, input: input.UpdateTaskInput): Promise<TaskRow> =>
   doOne(context, updating, input)
 
-/** Done stays done since the first time. @throws {AppError} BAD_USER_INPUT, NOT_FOUND, CONFLICT */
+/**
+ * Does not change a task that is completed already.
+ * @throws {AppError} BAD_USER_INPUT, NOT_FOUND, CONFLICT
+ */
 export const completeTask = (context: SignedIn, input: input.CompleteTaskInput): Promise<TaskRow> =>
   doOne(context, completing, input)
 

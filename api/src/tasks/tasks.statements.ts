@@ -8,31 +8,31 @@ import { TASK } from './own-tasks.ts'
 import type { TaskRow } from './task.entity.ts'
 
 /*
- * One statement each, for one task or a hundred, which also numbers the changes and writes them down for
- * `changes`. Every one locks its tasks in the order of their ids, and then the person's count: two that have
- * the same tasks in another order would otherwise wait for each other.
+ * Each operation is one statement for any number of tasks, which also numbers and logs the changes.
+ * It locks the tasks in the order of their ids, and then the person's count, so that two statements
+ * about the same tasks cannot deadlock.
  */
 
-/** What a person says of a task. */
+/** The fields that a person can set. */
 type Given = Omit<TaskRow, 'id' | 'completedAt' | 'createdAt' | 'updatedAt' | 'version'>
 
 export type NewTask = Pick<TaskRow, 'id'> & Given
 
-/** What becomes of a task. An absent field is unchanged. */
+/** The new values of a task. An absent field is unchanged. */
 export type TaskChange = {
   id: string
-  /** Only when it has this version. */
+  /** Changes the task only if it has this version. */
   ifVersion?: number | null | undefined
 } & Partial<Given> & { completed?: boolean }
 
 export type TaskDeletion = Pick<TaskChange, 'id' | 'ifVersion'>
 
-/** The task as it is now, and whether the statement was what made it so. */
+/** The task after the statement, and whether the statement changed or deleted it. */
 export type Touched = { task: TaskRow; done: boolean }
 
 type Row = Selectable<Tables['tasks']>
 
-/** The column of each of what a person says. */
+/** The column of each field that a person can set. */
 const GIVEN = {
   title: 'title',
   description: 'description',
@@ -44,7 +44,7 @@ const GIVEN_COLUMNS = Object.values(GIVEN)
 
 const isGiven = (property: string): property is keyof Given => property in GIVEN
 
-/** The columns of what a person says, for JSON that PostgreSQL reads as a row of tasks. */
+/** Names the fields by their columns, for JSON that PostgreSQL reads as a row of tasks. */
 const toColumns = (given: Partial<Given>) =>
   Object.fromEntries(
     Object.entries(given).map(([property, value]) => [isGiven(property) ? GIVEN[property] : property, value]),
@@ -80,7 +80,7 @@ const insertOwn = statement<{ userId: string; tasks: string; now: Date }>()((db,
     .select(TASK),
 )
 
-/** @returns those that were made, by id: all but the ones whose id was taken */
+/** @returns the created tasks by id, without those whose id was taken */
 export async function insertTasks({ run, userId }: Owner, tasks: readonly NewTask[], now: Date) {
   const rows = await run(insertOwn, { userId, tasks: JSON.stringify(tasks.map(toColumns)), now })
   return new Map(rows.map((task) => [task.id, task]))
@@ -88,7 +88,7 @@ export async function insertTasks({ run, userId }: Owner, tasks: readonly NewTas
 
 type Chosen = { userId: string; ids: readonly string[] }
 
-/** Locked, the tasks are what they are: what is decided about them stays true until the statement ends. */
+/** Locks the tasks, so that conditions on them hold until the statement ends. */
 const lockOwn = (db: Writer, param: Param<Chosen>) =>
   db
     .selectFrom('tasks')
@@ -129,7 +129,7 @@ const changeOwn = statement<Chosen & { asked: string; now: Date }>()((db, param)
       db
         .selectFrom('own')
         .innerJoin(readAsked(param('asked')), 'asked.id', 'own.id')
-        // What `given` leaves out stays as the task has it.
+        // Keys that are missing in `given` keep the value of the task.
         .crossJoinLateral(sql<Row>`jsonb_populate_record(own::tasks, asked.given)`.as('given'))
         .select(['own.id', 'own.completed_at as was', ...GIVEN_COLUMNS.map((column) => `given.${column}` as const)])
         .select(completedAt(param('now')).as('completed_at'))
@@ -167,7 +167,10 @@ const changeOwn = statement<Chosen & { asked: string; now: Date }>()((db, param)
     ),
 )
 
-/** A task that is so already keeps its version and `updatedAt`. @returns those that are there, by id */
+/**
+ * Changes tasks. One that has these values already keeps its version and `updatedAt`.
+ * @returns the tasks that exist, by id
+ */
 export async function changeTasks({ run, userId }: Owner, changes: readonly TaskChange[], now: Date) {
   const asked = changes.map(({ id, ifVersion, completed, ...given }) => ({
     id,
@@ -207,7 +210,7 @@ const deleteOwn = statement<Chosen & { asked: string; now: Date }>()((db, param)
     .select((eb) => eb('id', 'in', eb.selectFrom('gone').select('gone.id')).$castTo<boolean>().as('done')),
 )
 
-/** @returns those that were there, by id */
+/** @returns the tasks that existed, by id */
 export async function deleteTasks({ run, userId }: Owner, deletions: readonly TaskDeletion[], now: Date) {
   return touched(await run(deleteOwn, { userId, ids: idsOf(deletions), asked: JSON.stringify(deletions), now }))
 }

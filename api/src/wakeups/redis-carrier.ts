@@ -30,7 +30,7 @@ export const createRedisCarrier =
     subscriber.on('ready', onMissed)
     for (const client of [publisher, subscriber]) {
       client.on('error', (error: unknown) => {
-        if (!away) log.warn({ err: error }, 'Redis is away; looking for changes every second')
+        if (!away) log.warn({ err: error }, 'Redis is unreachable; looking for changes every second')
         away = true
       })
     }
@@ -48,7 +48,9 @@ export const createRedisCarrier =
       await subscriber.subscribe(heartbeats, onHeartbeat)
       onMissed()
     }
-    const started = start().catch((error: unknown) => log.warn({ err: error }, 'Redis cannot be used'))
+    const started = start().catch((error: unknown) =>
+      log.warn({ err: error }, 'Cannot subscribe to notifications on Redis'),
+    )
 
     return {
       isTrusted: () => performance.now() < trustedUntil,

@@ -8,10 +8,10 @@ import type { TaskRow } from '../task.entity.ts'
 import { findTasks } from '../tasks.queries.ts'
 import { DAY } from '../../time.ts'
 
-/** What has happened is kept this long. Milliseconds. */
+/** How long changes are kept. Milliseconds. */
 export const CHANGE_LIFE = 30 * DAY
 
-/** In cursors. */
+/** Identifies this ordering in cursors. */
 const CHANGES_IN_ORDER = 100
 
 export type Change = {
@@ -19,7 +19,10 @@ export type Change = {
   type: TaskChangeType
   taskId: string
   at: Date
-  /** As it is now, or `null` when it is gone. All of a page are looked up together, when the first is asked for. */
+  /**
+   * The task as it is now, or `null` if it is gone. The first call reads the tasks of all changes
+   * of the page.
+   */
   task: () => Promise<TaskRow | null>
 }
 
@@ -30,10 +33,13 @@ export type ChangePage = {
   latestCursor: string
 }
 
-/** Some of what has happened, by the number that it has in the person's own count, without a gap. */
+/** Consecutive changes, and the numbers of the last of them and of the newest of the person. */
 export type Changes = { changes: Change[]; last: number; latest: number }
 
-/** One statement, so that the count and the rows are of one moment. Without changes there is one row, with nulls. */
+/**
+ * Reads the count and the changes in one statement, so that both are of the same moment. Without
+ * changes it returns one row with nulls.
+ */
 const readOwn = statement<{ userId: string; after: number; limit: number }>()((db, param) =>
   db
     .selectFrom((eb) =>
@@ -64,8 +70,9 @@ type Read = NonNullable<(typeof readOwn)['row']>
 const isChange = (row: Read): row is { [Column in keyof Read]: NonNullable<Read[Column]> } => row.number !== null
 
 /**
- * @param options.after `null` begins with the oldest that is kept
- * @throws {AppError} CURSOR_EXPIRED when what came after it is not kept any more, or was never told
+ * @param options.after `null` begins with the oldest change that is kept
+ * @throws {AppError} CURSOR_EXPIRED if changes after it are no longer kept, or if it is newer than
+ * all changes
  */
 export async function readChanges(
   owner: Owner,
@@ -126,7 +133,7 @@ export async function listChanges(owner: Owner, args: ChangesArgs): Promise<Chan
   }
 }
 
-/** The number behind a cursor. @throws {AppError} BAD_USER_INPUT */
+/** The number in a cursor. @throws {AppError} BAD_USER_INPUT */
 export function readChangeCursor({ userId }: Pick<Owner, 'userId'>, cursor: string): number {
   const { after } = readSlice({ after: cursor }, createCursors(CHANGES_IN_ORDER, userId))
   return toNumber(after ?? '')

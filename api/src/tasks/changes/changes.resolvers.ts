@@ -12,7 +12,7 @@ export const changesResolvers = {
     },
   } satisfies Partial<QueryResolvers>,
 
-  // Only ever `subscribe`: beside a `resolve`, shield would leave it unguarded.
+  // Only `subscribe`: with a `resolve` beside it, graphql-shield would leave it unguarded.
   Subscription: {
     taskChanged: { subscribe: (_, { after }, context) => followChanges(signedIn(context), after) },
   } satisfies SubscriptionResolvers,

@@ -4,15 +4,16 @@ import { isUnavailable } from '../../database/unavailable.ts'
 import { SECOND } from '../../time.ts'
 import { readChangeCursor, readChanges, type Change, type Changes } from './changes.queries.ts'
 
-/** How many changes are read, and so held in memory, at once. */
+/** How many changes are read at once and kept in memory. */
 const BATCH = 50
 
 type Told = { taskChanged: Change }
 
 /**
- * Everything that happens to the person's tasks, once and in order: what has happened since `after`, and then what happens. A wake
- * only says that there may be something to read; what is told is what the feed says, so nothing is missed by missing a wake.
- * @param after without it, from now on
+ * Yields every change of the person's tasks once and in order: first those since `after`, then new
+ * ones. A notification only says that there may be something to read, so a lost one loses no
+ * change.
+ * @param after without it, only new changes
  * @throws {AppError} BAD_USER_INPUT, CURSOR_EXPIRED
  */
 export async function followChanges(
@@ -31,7 +32,7 @@ export async function followChanges(
   }
 
   const read = async (after: number): Promise<Changes> => {
-    woken = Promise.withResolvers() // what is told from here on may not be among what is read
+    woken = Promise.withResolvers() // a later change may be missing from this read
     return readChanges(owner, { after, limit: BATCH })
   }
   const readPatiently = async (after: number): Promise<Changes> => {
@@ -71,7 +72,7 @@ export async function followChanges(
   }
 }
 
-/** A generator that waits for something ends only when that happens; this one is told to stop waiting. */
+/** Makes `return` take effect while the generator waits, instead of after the next change. */
 function stoppable<T>(generator: AsyncGenerator<T, void>, stop: () => void): AsyncIterableIterator<T> {
   return {
     [Symbol.asyncIterator]() {

@@ -2,15 +2,15 @@ import { sql, type Expression } from 'kysely'
 import type { Writer } from '../../database/statement.ts'
 import type { TaskChangeType } from '../../generated/schema.ts'
 
-/** What a statement did to tasks, which it has in a CTE called `happened`. */
+/** The rows of the CTE `happened`: the tasks that a statement has changed, and how. */
 type Happened = { user_id: string; id: string; type: TaskChangeType }
 
 const withHappened = (db: Writer) =>
   db.withTables<{ happened: Happened; counted: { user_id: string; count: string } }>()
 
 /**
- * For a CTE called `counted`: advances the count of the person to whose tasks something happened. The row is
- * locked until the transaction ends, so that changes are numbered in the order in which they are committed.
+ * The CTE `counted`: increases the person's count by the number of changes. It locks the row of the
+ * count until the transaction ends, so that numbers follow the order of the commits.
  */
 export const countChanges = (db: Writer) =>
   withHappened(db)
@@ -27,7 +27,10 @@ export const countChanges = (db: Writer) =>
     )
     .returning(['user_id', 'count'])
 
-/** For a CTE behind `counted`: writes down what happened, under consecutive numbers in the order of the tasks' ids. */
+/**
+ * The CTE after `counted`: logs the changes under consecutive numbers, in the order of the tasks'
+ * ids.
+ */
 export const logChanges = (db: Writer, now: Expression<Date>) =>
   withHappened(db)
     .insertInto('task_changes')

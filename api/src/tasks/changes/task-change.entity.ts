@@ -1,7 +1,9 @@
 import { defineEntity, p } from '@mikro-orm/core'
 import { User } from '../../users/user.entity.ts'
 
-/** How many changes a person's tasks have had. Whoever changes one holds this row until the transaction ends. */
+/**
+ * How many changes a person's tasks have had. A change locks this row until its transaction ends.
+ */
 export const TaskChangeCount = defineEntity({
   name: 'TaskChangeCount',
   tableName: 'task_change_counts',
@@ -11,7 +13,10 @@ export const TaskChangeCount = defineEntity({
   },
 })
 
-/** What happened to a task, numbered in the order in which it was committed: who has read up to a number has missed nothing before it. */
+/**
+ * A change of a task. Numbers follow the order of the commits, so a client that has read up to a
+ * number has missed nothing before it.
+ */
 export const TaskChange = defineEntity({
   name: 'TaskChange',
   tableName: 'task_changes',

@@ -3,7 +3,7 @@ import { badInput, type FieldProblem } from '../../errors.ts'
 import type * as input from '../../generated/schema.ts'
 import { instant, plainDate, plainText, tryInput } from '../../input/input.ts'
 
-/** A filter without its values, which have the names of the fields that they were given in. */
+/** A filter without its values. Each value is named after the path of its field. */
 export type Condition =
   | { all: Condition[] }
   | { any: Condition[] }
@@ -22,14 +22,14 @@ export type ValueName = `filter.${string}`
 export type CheckedFilter = {
   condition: Condition
   values: Record<ValueName, string | Date>
-  /** Whether it matters what day it is where the person is. */
+  /** Whether the result depends on today's date in the person's time zone. */
   goesByDay: boolean
 }
 
 const MAX_TERMS = 50
 const MAX_DEPTH = 4
 
-/** A filter may have thousands of them before it is refused. */
+/** A filter can have thousands of problems; only these are reported. */
 const MAX_PROBLEMS = 100
 
 const TEXT = plainText('The text', 500).refine((value) => value !== '', 'The text cannot be empty.')
@@ -39,7 +39,7 @@ type Maybe<T> = T | null | undefined
 type Path = 'filter' | ValueName
 type Check = Pick<CheckedFilter, 'values'> & { problems: FieldProblem[]; terms: number; goesByDay: boolean }
 
-/** @throws {AppError} BAD_USER_INPUT naming everything that is wrong with it */
+/** @throws {AppError} BAD_USER_INPUT naming every problem of the filter */
 export function checkFilter(filter: input.TaskFilter): CheckedFilter {
   const check: Check = { values: {}, problems: [], terms: 0, goesByDay: false }
   const condition = conditionOf(check, filter, 'filter', 0)
@@ -58,7 +58,7 @@ function conditionOf(check: Check, filter: input.TaskFilter, path: Path, depth: 
   const deeper = (filter: input.TaskFilter, path: Path) => conditionOf(check, filter, path, depth + 1)
   const { and, or, not } = filter
   const all = [
-    // `completed` is another word for what `completedAt` says.
+    // `completed` is short for a condition on `completedAt`.
     ...isNull(check, 'completed_at', filter.completed == null ? null : !filter.completed),
     ...textIs(check, 'title', filter.title, `${path}.title`),
     ...textIs(check, 'description', filter.description, `${path}.description`),
@@ -143,7 +143,7 @@ function term(check: Check, condition: Condition): Condition {
   return condition
 }
 
-/** Keeps the value, or notes what is wrong with it. @returns its name */
+/** Stores the value, or adds its problems. @returns its name */
 function checked(check: Check, schema: z.ZodType<string | Date>, given: string, path: ValueName): ValueName {
   const { value, error } = tryInput(schema, given)
   if (error) check.problems.push(...(error.details.fields ?? []).map(({ message }) => ({ path, message })))

@@ -7,7 +7,7 @@ import type { Condition, ValueName } from './check-filter.ts'
 
 export type FilterParams = {
   [name: ValueName]: string | Date
-  /** The day it is where the person is, for filters that go by it. */
+  /** Today's date in the person's time zone, for filters that depend on it. */
   today?: string
 }
 
@@ -15,7 +15,7 @@ type Written = Expression<SqlBool>
 
 const eb = expressionBuilder<Tables, 'tasks'>()
 
-/** The condition as an expression of SQL. A comparison with null is not true, and its negation is. */
+/** Writes the condition as SQL. A comparison with null is not true, and its negation is. */
 export function writeFilter(condition: Condition, param: Param<FilterParams>): Written {
   const write = (condition: Condition) => writeFilter(condition, param)
   if ('all' in condition) return eb.and(condition.all.map(write))
@@ -49,8 +49,9 @@ const RANGES: Record<DateRange, (today: Expression<PlainDate>) => Written> = {
 }
 
 /**
- * In every alphabet: lower case makes ß of its capital and upper case SS of that, and makes one of the two
- * sigmas that a Greek word may end in. In ASCII, bytes will do, which takes PostgreSQL a third of the time.
+ * Ignores case in every alphabet: `lower` first, because `upper` alone leaves a capital ẞ, which
+ * `lower` turns into ß and `upper` into SS; then `upper`, which also makes σ and ς equal. ASCII
+ * text is compared by bytes, in a third of the time.
  */
 const withoutCase = (text: Expression<string | null>) =>
   sql<string>`case when octet_length(${text}) = char_length(${text}) then upper(${text} collate "C") collate "C"

@@ -21,19 +21,19 @@ import {
   type SearchParams,
 } from './search.ts'
 
-/** Which tasks are asked for, and in which order. */
+/** Which tasks to list, and in which order. */
 export type Finding = {
   filter?: TaskFilter | null | undefined
   orderBy?: TaskOrder | null | undefined
   search?: string | null | undefined
 }
 
-/** Who asks, and what time it is for them. */
+/** The person whose tasks are listed, and the clock. */
 export type Seeker = Owner & { readonly now: () => Date }
 
 type ListParams = { userId: string } & FilterParams & SearchParams
 
-/** What makes the statements of one list others than those of another: all but the values. */
+/** What determines the statements of a list: everything except the values. */
 type ListForm = {
   columns: readonly TaskColumn[]
   condition: Condition | null
@@ -44,7 +44,7 @@ type ListForm = {
 type List = PlacedList<ListParams, TaskRow>
 
 /**
- * The list that is asked for, with its values and cursors.
+ * The list for a filter, an order and a search, with its values and cursors.
  * @throws {AppError} BAD_USER_INPUT for filters and searches
  */
 export async function toPlacedList(
@@ -73,7 +73,7 @@ function checkSearch(search: string): string {
   return value
 }
 
-/** Swedes write days as `YYYY-MM-DD`. */
+/** Swedish dates have the form `YYYY-MM-DD`. */
 const dayAt = (moment: Date, timeZone: string) => new Intl.DateTimeFormat('sv-SE', { timeZone }).format(moment)
 
 function cursorsOf(orderBy: TaskOrder | null, search: string | null, userId: string): Cursors<Place> {
@@ -82,8 +82,8 @@ function cursorsOf(orderBy: TaskOrder | null, search: string | null, userId: str
 }
 
 /**
- * The lists that were asked for last: to write a statement takes longer than the rest of the request. The statements have
- * no names, so that PostgreSQL plans each for its values, and keeps none.
+ * Caches the lists that were used last: writing a statement takes longer than the rest of the
+ * request. The statements have no names, so PostgreSQL plans each run for its values.
  */
 const lists = new Map<string, List>()
 const MAX_LISTS = 100

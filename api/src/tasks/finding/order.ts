@@ -8,17 +8,20 @@ import { PRIORITY_RANK, TITLE_IN_ALPHABET } from '../task.ts'
 import type { Search } from './search.ts'
 
 type Key = {
-  /** In cursors, with the direction: never used again with another meaning. */
+  /**
+   * Identifies the ordering in cursors, together with the direction. Never reuse a number for
+   * another ordering.
+   */
   ordering: number
   key: NonNullable<Section['key']>
-  /** The column, where it may be empty. */
+  /** The column, if it can be null. */
   nullable?: 'completed_at' | 'due_date'
   isKey: (text: string) => boolean
 }
 
 const eb = expressionBuilder<Tables, 'tasks'>()
 
-/** To the microsecond, as it is stored: JavaScript's dates would round it. */
+/** With microseconds, as stored: JavaScript's dates would round them. */
 const instant = (column: 'created_at' | 'updated_at' | 'completed_at') =>
   ({
     by: eb.ref(column),
@@ -60,8 +63,8 @@ function isMicrosecond(text: string): boolean {
 export type Sorting = Pick<Sorted<'tasks', object>, 'descending' | 'sections' | 'otherwise'>
 
 /**
- * Nulls sort last in both directions: they are a section of their own, in the order of their ids.
- * @param search what the list is to have, or else to be like
+ * Sorts nulls last in both directions: they are a section of their own, sorted by id.
+ * @param search matches exactly, or else with typing errors
  */
 export function sortBy({ field, direction }: TaskOrder, search: Search | null): Sorting {
   const sections = sectionsOf(KEYS[field])
@@ -82,7 +85,7 @@ function sectionsOf({ key, nullable }: Key): Section[] {
   ]
 }
 
-/** @param isSearch whether the list is one that is searched, which has its sections twice */
+/** @param isSearch whether the list is searched, so that it has every section twice */
 export function orderCursors({ field, direction }: TaskOrder, isSearch: boolean, userId: string): Cursors<Place> {
   const { ordering, nullable, isKey } = KEYS[field]
   const sections = nullable ? 2 : 1
@@ -92,12 +95,14 @@ export function orderCursors({ field, direction }: TaskOrder, isSearch: boolean,
   return createPlaceCursors({ ordering: ordering + Number(direction === 'DESC'), userId, isPlace })
 }
 
-/** In cursors. */
+/** Identifies this ordering in cursors. */
 export const NEWEST_TASKS_FIRST = 1
 
 export const newestFirst: Sorting = { descending: true, sections: [{}] }
 
-/** The cursors of lists without a filter, so that they stay good when a filter comes or goes. */
+/**
+ * Cursors of lists without a search or an order. They stay valid when a filter is added or removed.
+ */
 export function newestFirstCursors(userId: string): Cursors<Place> {
   const { format, parse } = createCursors(NEWEST_TASKS_FIRST, userId)
   return {

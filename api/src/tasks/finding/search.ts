@@ -6,7 +6,7 @@ import { isBlank, plainText } from '../../input/input.ts'
 import { createPlaceCursors, type Cursors, type Place } from '../../pages/pages.ts'
 import type { Sorting } from './order.ts'
 
-/** In cursors. */
+/** Identifies this ordering in cursors. */
 const BEST_FIRST = 32
 
 export const searchText = plainText('The search', 200)
@@ -14,41 +14,44 @@ export const searchText = plainText('The search', 200)
   .refine((value) => !isBlank(value), 'The search cannot be empty.')
 
 export type SearchParams = {
-  /** Patterns of all words, and of those that cannot be mistyped. */
+  /** Patterns of all words, and of those that must match as typed. */
   words?: readonly string[]
   taken?: readonly string[]
-  /** Patterns of the halves of a word that may be mistyped, and a regular expression for it with a slip. */
+  /**
+   * For each word that may have a typing error: patterns of its halves, and a regular expression
+   * for the word with one error.
+   */
   [halves: `halves.${number}`]: readonly string[]
   [slips: `slips.${number}`]: string
 }
 
-/** What makes the conditions of one search others than those of another: all but the values. */
+/** What determines the conditions of a search: everything except the values. */
 export type SearchForm = {
-  /** How many words may be mistyped; `null` when there is no word at all. */
+  /** How many words may have a typing error; `null` if the search has no words. */
   forgiven: number | null
 }
 
-/** Conditions of SQL. */
+/** SQL conditions. */
 export type Search = {
-  /** Whether a task has what is searched, and whether its title alone has all of it. */
+  /** Whether a task matches the words as typed, and whether its title alone does. */
   exact: Expression<SqlBool>
   inTitle: Expression<SqlBool>
-  /** Whether it is like what is searched, for when no task has that. */
+  /** Whether it matches with typing errors, if no task matches as typed. */
   mistyped: Expression<SqlBool>
 }
 
-/** By the same function as `search_text`, so that the two cannot disagree. */
+/** Folds the search with the same function as `search_text`, so that the two cannot disagree. */
 const fold = statement<{ text: string }>()((db, param) =>
   db.selectNoFrom((eb) => eb.fn<string>('folded', [param('text')]).as('folded')),
 )
 
-/** Reads the words, which are what stands between spaces. */
+/** Splits the search at spaces into words. */
 export async function readSearch(run: Run, text: string): Promise<SearchForm & { params: SearchParams }> {
   const [row] = await run(fold, { text })
   const words = row?.folded.match(/\S+/g) ?? []
   const bare = words.map((word) => word.replaceAll(AROUND, '')).filter((word) => word !== '')
   const taken = bare.filter((word) => !FORGIVEN.test(word))
-  // The longest is like the fewest, and only those are looked at for the next.
+  // The longest word first: it matches the fewest tasks, and only those are compared with the next.
   const forgiven = bare.filter((word) => FORGIVEN.test(word)).toSorted((a, b) => b.length - a.length)
   return {
     params: forgiven.reduce<SearchParams>((params, word, n) => ({ ...params, ...slipsIn(word, n) }), {
@@ -59,12 +62,12 @@ export async function readSearch(run: Run, text: string): Promise<SearchForm & {
   }
 }
 
-/** Signs that come with the sentence, not with the word. */
+/** Brackets, quotes and punctuation around a word. */
 const AROUND = /^[\p{Ps}\p{Pi}"']+|[\p{Pe}\p{Pf}"'.,:;!?。、]+$/gu
 
 /**
- * A short word with a slip is too much like others, a number is another number, and a long word
- * takes long to compare.
+ * Short words with one error resemble too many others, an error in a number makes another number,
+ * and long words take long to compare.
  */
 const FORGIVEN = /^\P{N}{4,24}$/u
 
@@ -73,8 +76,8 @@ const text = eb.ref('search_text')
 const title = template<string>`split_part(${text}, E'\n', 1)`
 
 /**
- * Found are tasks with all of the words, each anywhere in title or description. When there are none,
- * those with the words mistyped, each once at most.
+ * Finds tasks with all of the words, each anywhere in title or description. If there are none,
+ * finds those that have the words with one typing error each.
  */
 export function writeSearch({ forgiven }: SearchForm, param: Param<SearchParams>): Search {
   const words = param('words')
@@ -91,14 +94,14 @@ export function writeSearch({ forgiven }: SearchForm, param: Param<SearchParams>
 const hasAll = (text: Expression<string>, patterns: Expression<readonly string[] | undefined>) =>
   template<boolean>`${text} like all (${patterns}::text[])`
 
-/** Only texts that have one of the halves are worth the closer look, which takes much longer. */
+/** Compares the regular expression, which is slow, only with texts that have one of the halves. */
 const isMistyped = (halves: Expression<readonly string[]>, slips: Expression<string>) =>
   template<boolean>`case when ${text} like any (${halves}::text[])
     then ${text} collate "und-x-icu" ~ ${slips} else false end`
 
 /**
- * A slip leaves one half of the word as it is, unless it swaps the letters where they meet.
- * @param n which of the words it is
+ * An error leaves one half of the word intact, or swaps the two letters in the middle.
+ * @param n the index of the word
  */
 function slipsIn(word: string, n: number) {
   const letters = Array.from(word)
@@ -113,7 +116,7 @@ function slipsIn(word: string, n: number) {
   }
 }
 
-/** What one slip makes of these letters, as a regular expression. */
+/** A regular expression for these letters with one error. */
 function slipsOf(letters: string[]): string {
   const ways = letters.flatMap((letter, n) => {
     const [before, after] = [letters.slice(0, n), letters.slice(n + 1)].map(toExpression)
@@ -131,16 +134,16 @@ function slipsOf(letters: string[]): string {
 const toExpression = (letters: string[]): string => letters.join('').replaceAll(/[!-/:-@[-`{-~]/g, String.raw`\$&`)
 
 /**
- * In these scripts a word can begin and end anywhere. In all others only a whole word is taken for
- * another, or "paris" would find "surprise".
+ * Scripts without spaces between words: a word can begin and end anywhere. In all others only whole
+ * words match, or "paris" would find "surprise".
  */
 const WITHOUT_SPACES =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u
 
-/** Signs that mean something to `like` mean only themselves. */
+/** Escapes the special characters of `like`. */
 const toPattern = (part: string): string => `%${part.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`
 
-/** Those with all of it in their title first; among equals the newest. */
+/** Sorts tasks that match in their title first, and the newest first among equals. */
 export function bestFirst({ exact, inTitle, mistyped }: Search): Sorting {
   const rank = template<number>`(${inTitle})::int`
   return {
@@ -150,7 +153,7 @@ export function bestFirst({ exact, inTitle, mistyped }: Search): Sorting {
   }
 }
 
-/** @param text what is searched */
+/** @param text the search, which the places depend on */
 export function bestFirstCursors(text: string, userId: string): Cursors<Place> {
   const isPlace = ({ section, key }: Place) =>
     section === 0 ? key === '0' || key === '1' : section === 1 && key === null
