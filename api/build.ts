@@ -3,8 +3,9 @@ import { join } from 'node:path'
 import { build } from 'esbuild'
 
 /**
- * Makes one file of the API and the libraries that it uses, which `api/start` runs: it is smaller than the sum of its parts, and
- * Node need not load its TypeScript stripper (docs/decisions/006). Names are kept, for errors to tell.
+ * Bundles the API and the libraries that it uses into the files that `api/start` runs. The bundle
+ * is smaller, and Node need not load its TypeScript stripper (docs/decisions/006). Names are kept,
+ * so that stack traces are readable.
  */
 const dist = join(import.meta.dirname, 'dist')
 
@@ -12,12 +13,12 @@ for await (const old of glob(join(dist, '*.js'))) await rm(old)
 await build({
   entryPoints: [join(import.meta.dirname, 'src/commands/server.ts')],
   outdir: dist,
-  splitting: true, // MikroORM is loaded when there is something to migrate
+  splitting: true, // MikroORM stays a chunk of its own, loaded only to migrate
   bundle: true,
   platform: 'node',
   format: 'esm',
   target: 'node26',
-  external: ['argon2'], // it finds its compiled part beside itself
+  external: ['argon2'], // it loads a compiled file from its own folder
   minifySyntax: true,
   minifyWhitespace: true,
   legalComments: 'none',

@@ -12,11 +12,12 @@ import { SAMPLE, seedProse, WORDS } from './prose.ts'
 import { table } from './report.ts'
 
 /**
- * What a page of 20 takes, by PostgreSQL's own account: planning and execution, of every statement
- * that the page needs. The quickest of so many times, as the machine does other things as well.
+ * Measures the time that a page of 20 takes in PostgreSQL: planning and execution of every
+ * statement that the page needs. Takes the quickest of several runs, because the machine does other
+ * things as well.
  */
 const TIMES = 12
-/** How many tasks somebody has, and what any page of them may take then, in milliseconds. */
+/** Numbers of tasks of a person, and the most that any page of them may take, in milliseconds. */
 const BARS = new Map([
   [1000, 5],
   [10_000, 30],
@@ -24,7 +25,7 @@ const BARS = new Map([
 ])
 
 const { common, frequent, usual, rare } = WORDS
-/** With two letters that have changed places. */
+/** A word with two letters swapped. */
 const mistyped = (word: string) => word.replace(/^(.)(.)(.)/, '$1$3$2')
 
 const FIELDS = ['CREATED_AT', 'UPDATED_AT', 'COMPLETED_AT', 'DUE_DATE', 'PRIORITY', 'TITLE'] as const
@@ -72,7 +73,7 @@ const QUESTIONS: Record<string, TasksArgs> = {
   'open, by day, search: a mistyped word': { ...openByDay, search: mistyped(usual) },
 }
 
-/** `--explain 'a rare word'` shows the plans of the questions that have it in their name. */
+/** `--explain 'a rare word'` shows the plans of the questions whose name contains the text. */
 const { values: options } = parseArgs({ options: { explain: { type: 'string' } } })
 const questions = Object.entries(QUESTIONS).filter(([name]) => !options.explain || name.includes(options.explain))
 

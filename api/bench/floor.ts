@@ -2,8 +2,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import pg from 'pg'
 
 /**
- * The floor that the API is measured against: the least that answers with a person's 20 newest tasks in the same shape.
- * It asks nobody who they are, and knows neither GraphQL nor an ORM.
+ * The floor that the API is compared with: the least that responds with a person's 20 newest tasks
+ * in the same shape. It has no authentication, no GraphQL and no ORM.
  */
 type Row = {
   id: string

@@ -32,7 +32,10 @@ for (const [name, { query, variables = {} }] of Object.entries(OPERATIONS)) {
   console.log(`${name}: ${(rounds[Math.floor(ROUNDS / 2)] ?? 0).toFixed(2)} µs`)
 }
 
-/** Microseconds that counting an operation and taking its points take, of each of a thousand people in turn. */
+/**
+ * Microseconds to count the cost of an operation and spend its points, for a thousand people in
+ * turn.
+ */
 function measure(document: DocumentNode, variables: Record<string, unknown>): number {
   const operation = getOperationAST(document)
   if (!operation) throw new Error('There is no operation')

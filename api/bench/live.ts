@@ -12,7 +12,10 @@ import { SECOND } from '../src/time.ts'
 import { startProcess } from './process.ts'
 import { seed, type Person } from './seed.ts'
 
-/** What 1000 open subscriptions, of a person each, cost one instance, and how long it takes from a write to those who follow. */
+/**
+ * Measures what 1000 open subscriptions, each of another person, cost one instance, and how long a
+ * change takes from the write to its subscriber.
+ */
 const SUBSCRIPTIONS = 1000
 const WRITES = 1000
 const WRITERS = 4
@@ -40,14 +43,14 @@ stack.defer(() => api.stop())
 for (let n = 0; n < 500; n += 1) await write(personAt(n), 'Warm up')
 const before = await settled()
 
-/** When a title was heard. On the monotonic clock. */
+/** When the change of a title was received. On the monotonic clock. */
 const heard = new Map<string, number>()
 const sockets: WebSocket[] = []
 for (const person of people) sockets.push(await follow(person))
 stack.defer(() => {
   for (const socket of sockets) socket.terminate()
 })
-await sleep(2 * SECOND) // subscriptions are not acknowledged
+await sleep(2 * SECOND) // there is no acknowledgement of a subscription
 const after = await settled()
 
 const times: { asked: number; answered: number; title: string }[] = []
@@ -113,7 +116,7 @@ async function follow({ token }: Person): Promise<WebSocket> {
   return socket
 }
 
-/** Bytes, once nothing much happens. */
+/** Resident memory in bytes, once the process is idle. */
 async function settled(): Promise<number> {
   await api.ask({ ask: 'usage' })
   await sleep(3 * SECOND)

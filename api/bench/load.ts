@@ -1,15 +1,15 @@
 import autocannon from 'autocannon'
 import type { Kind } from './requests.ts'
 
-/** Connections that each send the next request when the last is answered. */
+/** Connections, each of which sends the next request when the last one is answered. */
 export const CONNECTIONS = 16
 
-/** What the requests of one round met. Latencies in milliseconds. */
+/** The results of one round. Latencies in milliseconds. */
 export type Answers = { latencies: number[]; seconds: number }
 
 /**
- * Sends the kind's requests and waits for every answer.
- * @throws {Error} with the first answer that is not a good one
+ * Sends requests of one kind and waits for every response.
+ * @throws {Error} with the first response that is not as expected
  */
 export async function send(kind: Kind, url: string, signal: AbortSignal): Promise<Answers> {
   const latencies: number[] = []
@@ -23,7 +23,7 @@ export async function send(kind: Kind, url: string, signal: AbortSignal): Promis
       url,
       connections: CONNECTIONS,
       amount: kind.amount,
-      sampleInt: 20, // it ends at the first sample after the last answer
+      sampleInt: 20, // it stops at the first sample after the last response
       bailout: 1,
       requests: [
         {

@@ -20,17 +20,17 @@ const FULL = {
   amounts: { trivial: 2000, list: 2000, create: 1000, signin: 48, floor: 4000 },
   rounds: 8,
 }
-/** Shows that everything works; too short for figures that mean something. */
+/** A quick check that everything works; too short for meaningful figures. */
 const QUICK = {
   size: { users: 200, tasksEach: 50 },
   amounts: { trivial: 320, list: 320, create: 160, signin: 16, floor: 640 },
   rounds: 2,
 }
 
-/** After which it gives up by itself. */
+/** The bench is aborted after this time. Milliseconds. */
 const DEADLINE = 5 * MINUTE
 
-/** `--profile` shows where the CPU goes on the list, in place of measuring. */
+/** `--profile` shows where the CPU time of the list goes, instead of measuring. */
 const { values: options } = parseArgs({
   options: { quick: { type: 'boolean', default: false }, profile: { type: 'boolean', default: false } },
 })
@@ -89,7 +89,7 @@ async function bench({ size, amounts, rounds }: typeof FULL, signal: AbortSignal
   }
 }
 
-/** What the API logged about what went wrong inside of it. */
+/** The last unexpected errors in the API's log. */
 async function readErrors(logFile: string): Promise<string> {
   const lines = (await readFile(logFile, 'utf8')).split('\n')
   return lines
@@ -99,7 +99,7 @@ async function readErrors(logFile: string): Promise<string> {
     .join('')
 }
 
-/** Stops waiting; the work itself ends with the server that it works on. */
+/** Stops waiting. The work itself ends when its server is stopped. */
 async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   const aborted = Promise.withResolvers<never>()
   const give = () => aborted.reject(signal.reason)

@@ -5,7 +5,10 @@ import type { Measured } from './process.ts'
 import { as, LIST, post, type Kind } from './requests.ts'
 import { PASSWORD, type Person } from './seed.ts'
 
-/** What one kind of request cost, round by round: milliseconds of CPU for all of a round's requests, and bytes of memory. */
+/**
+ * The costs of one kind of request, for each round: milliseconds of CPU of all requests of the
+ * round, and bytes of memory.
+ */
 export type Round = Answers & { cpu: number; peakRss: number }
 export type Series = { name: string; rounds: Round[] }
 
@@ -13,10 +16,10 @@ export const BARE_HASH = 'argon2 alone, for signin'
 
 export type Servers = Record<Kind['to'], Measured>
 
-/** Rounds in which V8 compiles what is used often. */
+/** Rounds in which V8 compiles hot code. */
 const WARM_UPS = 2
 
-/** Everybody asks something once, so that every session is one that the API has seen. */
+/** Sends a request for every person, so that every session is cached. */
 export async function warmUp(people: readonly Person[], api: Measured, signal: AbortSignal): Promise<void> {
   let asked = 0
   const next = () => {
@@ -29,8 +32,8 @@ export async function warmUp(people: readonly Person[], api: Measured, signal: A
 type Plan = { servers: Servers; kinds: readonly Kind[]; rounds: number; hash: string; signal: AbortSignal }
 
 /**
- * Sends every kind of request in every round, starting with another one each time, so that whatever else the machine does
- * hits all of them alike. The first rounds warm up and are not counted.
+ * Sends every kind of request in every round, starting with another kind each time, so that other
+ * load on the machine affects all kinds alike. The first rounds warm up and are not counted.
  */
 export async function measure({ servers, kinds, rounds, hash, signal }: Plan): Promise<Series[]> {
   const signins = kinds.find(({ name }) => name === 'signin')?.amount ?? CONNECTIONS
@@ -59,7 +62,10 @@ async function sendAndWeigh(kind: Kind, server: Measured, signal: AbortSignal): 
   return { ...answers, cpu: after.cpu - before.cpu, peakRss: after.peakRss }
 }
 
-/** The hashing that a sign-in cannot do without, in this process, as many at once as there are connections. */
+/**
+ * Hashes in this process, as many at once as there are connections: the part of a sign-in that
+ * cannot be saved.
+ */
 async function verifyAlone(hash: string, amount: number): Promise<Round> {
   const latencies: number[] = []
   let left = amount
@@ -77,7 +83,10 @@ async function verifyAlone(hash: string, amount: number): Promise<Round> {
   return { latencies, seconds: (performance.now() - start) / 1000, cpu: (user + system) / 1000, peakRss: 0 }
 }
 
-/** @throws {Error} when the API and the floor do not answer with the same list, but for how they write ids */
+/**
+ * @throws {Error} unless the API and the floor respond with the same list, apart from the form of
+ * ids
+ */
 export async function assertSameList({ api, floor }: Servers, person: Person): Promise<void> {
   const { path, ...request } = post({ query: LIST }, as(person))
   const [ofApi, ofFloor] = await Promise.all([
@@ -85,6 +94,7 @@ export async function assertSameList({ api, floor }: Servers, person: Person): P
     fetch(`${floor.url}/tasks/${person.userId}`),
   ])
   const ids = (key: string, value: unknown) => (key === 'id' || key === 'endCursor' ? typeof value : value)
-  const { data }: { data: unknown } = JSON.parse(await ofApi.text(), ids) // what it cost is beside it
+  // without the extensions, which report the cost
+  const { data }: { data: unknown } = JSON.parse(await ofApi.text(), ids)
   assert.deepEqual({ data }, JSON.parse(await ofFloor.text(), ids))
 }

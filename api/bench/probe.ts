@@ -2,9 +2,9 @@ import { writeFile } from 'node:fs/promises'
 import type { Session } from 'node:inspector/promises'
 
 /**
- * Loaded into a measured process ahead of its own code, with `--import`. It answers the bench over the IPC channel with the
- * CPU time of the whole process, every thread of it, in milliseconds, and the most memory that was seen resident since the
- * last question, in bytes.
+ * Is loaded into a measured process before its own code, with `--import`. Over the IPC channel it
+ * reports the CPU time of the process with all its threads, in milliseconds, and the most resident
+ * memory since the last report, in bytes.
  */
 export type Usage = { cpu: number; peakRss: number }
 export type Question = { ask: 'usage' } | { ask: 'startProfile' } | { ask: 'stopProfile'; file: string }
@@ -14,7 +14,7 @@ const RSS_INTERVAL = 100
 const PROFILE_INTERVAL = 200
 
 let peakRss = 0
-let inspector: Session | undefined // loaded only to profile, for it takes memory
+let inspector: Session | undefined // loaded only for profiling, because it takes memory
 
 const lookAtMemory = () => (peakRss = Math.max(peakRss, process.memoryUsage.rss()))
 setInterval(lookAtMemory, RSS_INTERVAL).unref()

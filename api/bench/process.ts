@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { SECOND } from '../src/time.ts'
 import type { Question, Usage } from './probe.ts'
 
-/** A server in a process of its own, whose use of the machine can be asked for. */
+/** A server in a process of its own, which can report its CPU time and memory. */
 export type Measured = {
   url: string
   ask: (question: Question) => Promise<Usage>
@@ -14,7 +14,7 @@ export type Measured = {
 
 type Options = { command: [string, ...string[]]; logFile: string; env: NodeJS.ProcessEnv }
 
-/** @throws {Error} when it ends before it answers; what it had to say is on standard error */
+/** @throws {Error} if it exits before it is ready; its standard error says why */
 export async function startProcess({ command, logFile, env }: Options): Promise<Measured> {
   const log = await open(logFile, 'a')
   const [file, ...args] = command
@@ -36,7 +36,7 @@ export async function startProcess({ command, logFile, env }: Options): Promise<
   }
 }
 
-/** One question at a time: answers carry no mark of their question. */
+/** One question at a time, because the replies do not say which question they are for. */
 async function ask(child: ChildProcess, main: string, question: Question): Promise<Usage> {
   if (!child.connected) throw new Error(`${main} has ended`)
   const reply = nextMessage(child, main)

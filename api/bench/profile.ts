@@ -9,9 +9,12 @@ const SHOWN_FUNCTIONS = 25
 
 type Options = { api: Measured; kind: Kind; file: string; signal: AbortSignal }
 
-/** Where the API's main thread spends its time on one kind of request: by package, then by function. The profile stays in `file`. */
+/**
+ * Shows where the main thread of the API spends its time on one kind of request: by package, then
+ * by function. The profile stays in `file`.
+ */
 export async function profile({ api, kind, file, signal }: Options): Promise<string> {
-  await send(kind, api.url, signal) // the compiler's work is done before the clock starts
+  await send(kind, api.url, signal) // warm up, so that V8 has compiled hot code
   await api.ask({ ask: 'startProfile' })
   await send(kind, api.url, signal)
   await api.ask({ ask: 'stopProfile', file })
@@ -35,7 +38,7 @@ export async function profile({ api, kind, file, signal }: Options): Promise<str
   ].join('\n')
 }
 
-/** Microseconds that each function was itself on top of the stack. */
+/** Microseconds that each function itself was on top of the stack. */
 function selfTimes({
   nodes,
   samples = [],
@@ -46,7 +49,7 @@ function selfTimes({
   return nodes.map(({ id, callFrame }) => [callFrame, times.get(id) ?? 0])
 }
 
-/** The package that the code belongs to, `node` for Node itself, or what V8 calls what is no code. */
+/** The package of the code, `node` for Node itself, or V8's name for what is not code. */
 function ownerOf(functionName: string, url: string): string {
   if (url.startsWith('node:')) return 'node'
   const [, name] = /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(url) ?? []

@@ -3,10 +3,10 @@ import pg from 'pg'
 
 const VOCABULARY = dictionary['wikipedia-en']?.slice(0, 20_000) ?? []
 
-/** Such as every fifth text has, one in 100, one in 1000, and a handful of all. */
+/** Words that occur in every fifth text, in one of 100, in one of 1000, and in a handful of all. */
 export const WORDS = { common: 'city', frequent: 'open', usual: 'lack', rare: 'bagan' }
 
-/** What no dictionary has. One task is called so, the oldest, so that whoever looks for it has looked at all the others. */
+/** Only the oldest task has this title, so searching for a part of it reads all other tasks. */
 export const SAMPLE =
   'Ask info@example.com, see docs.acme.test/setup.html by 2027-01-31, INV-2027-0042, bread/butter, 3.5mm, package.json, 明日牛乳を買う'
 
@@ -24,16 +24,17 @@ const TASKS = `
   cross join lateral (select n * interval '30 minutes' as age)`
 
 /**
- * Makes a person with tasks of words that are as unevenly often as in any language: the second half as often as the first, the
- * third a third, and so on. The same each time.
+ * Creates a person with tasks of words with frequencies as in any language: the second word is half
+ * as frequent as the first, the third a third as frequent, and so on. The result is always the
+ * same.
  * @returns the person's id
  */
 export async function seedProse(databaseUrl: string, tasks: number): Promise<string> {
   const client = new pg.Client({ connectionString: databaseUrl })
-  client.on('error', () => {}) // the statement under way fails with it
+  client.on('error', () => {}) // the running statement fails with it
   await client.connect()
   try {
-    await client.query('set session_replication_role = replica') // which checks no foreign keys
+    await client.query('set session_replication_role = replica') // skips the check of foreign keys
     const { rows } = await client.query<{ id: string }>(USER, [`writer-${tasks}@example.com`])
     const random = createRandom()
     const prose = (words: number) =>
@@ -51,7 +52,7 @@ export async function seedProse(databaseUrl: string, tasks: number): Promise<str
   }
 }
 
-/** From 0 to 1, the same each time: a linear congruence is random enough for words. */
+/** From 0 to 1, always the same: a linear congruential generator is random enough for words. */
 function createRandom(): () => number {
   let state = 1
   return () => {

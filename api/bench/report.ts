@@ -11,14 +11,17 @@ const MAX_AUTHENTICATION = 100
 
 type Results = { series: readonly Series[]; users: number; tasksEach: number }
 
-/** Everything as Markdown. Figures of CPU and ratios are medians of the rounds, so that one disturbed round does not count. */
+/**
+ * The whole report as Markdown. CPU figures and ratios are medians of the rounds, so that one
+ * disturbed round does not matter.
+ */
 export function report({ series, users, tasksEach }: Results): string {
   const find = (name: string) => series.find((one) => one.name.startsWith(name))?.rounds ?? []
   const [floor, list] = [find('floor'), find('tasks')]
   const rows = series.map(({ name, rounds }) => [
     name,
     String(sum(rounds.map(({ latencies }) => latencies.length))),
-    '0', // one error ends the bench
+    '0', // the bench stops at the first error
     percentile(latenciesOf(rounds), 0.5).toFixed(1),
     percentile(latenciesOf(rounds), 0.99).toFixed(1),
     (sum(rounds.map(({ latencies }) => latencies.length)) / sum(rounds.map(({ seconds }) => seconds))).toFixed(0),
@@ -62,7 +65,7 @@ const maxRss = (rounds: readonly Round[]) => Math.max(...rounds.map(({ peakRss }
 
 const cpuEach = ({ cpu, latencies }: Round) => cpu / latencies.length
 
-/** Round by round: what disturbed the one disturbed the other too. */
+/** Computed for each round, since a disturbance affects both parts of it. */
 function ratio(rounds: readonly Round[], base: readonly Round[]): { median: number; words: string[] } {
   const ratios = rounds.map((round, index) => cpuEach(round) / cpuEach(base[index] ?? round))
   const middle = median(ratios)
@@ -72,7 +75,7 @@ function ratio(rounds: readonly Round[], base: readonly Round[]): { median: numb
   }
 }
 
-/** Milliseconds a request. */
+/** Milliseconds per request. */
 function difference(rounds: readonly Round[], base: readonly Round[]): number {
   return median(rounds.map((round, index) => cpuEach(round) - cpuEach(base[index] ?? round)))
 }
@@ -93,7 +96,7 @@ const sum = (values: readonly number[]) => values.reduce((total, value) => total
 
 const verdict = (met: boolean) => (met ? 'met' : 'missed')
 
-/** The first column to the left, figures to the right. */
+/** The first column is aligned left, figures right. */
 export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = header.map((_, column) => Math.max(...[header, ...rows].map((row) => row[column]?.length ?? 0)))
   const line = (cells: readonly string[]) =>

@@ -3,16 +3,16 @@ import { PASSWORD } from './seed.ts'
 
 export type Request = { method: 'GET' | 'POST'; path: string; headers: Record<string, string>; body?: string }
 
-/** One kind of request, and how many of them a round sends. */
+/** One kind of request, and how many of them make a round. */
 export type Kind = {
   name: string
   to: 'api' | 'floor'
   amount: number
-  /** The next one to send, as a person chosen at random. */
+  /** The next request to send, as a random person. */
   next: () => Request
 }
 
-/** The same query as `trivial`, by somebody who is signed in. */
+/** The same query as `trivial`, with a session. */
 export const SIGNED_IN = 'trivial, signed in'
 
 export type Amounts = { trivial: number; list: number; create: number; signin: number; floor: number }
@@ -87,11 +87,11 @@ export function post(body: { query: string; variables?: object }, headers: Recor
   }
 }
 
-/** A sign-in with the right password unless another is given. */
+/** A sign-in, by default with the right password. */
 export const signinAs = (email: string, address: string, password = PASSWORD): Request =>
   post({ query: SIGNIN, variables: { input: { email, password } } }, { 'x-forwarded-for': address })
 
-/** A network address that nobody has used yet. */
+/** A network address that was not used before. */
 export const somewhere = () => `10.${[0, 0, 0].map(() => Math.floor(Math.random() * 256)).join('.')}`
 
 export const as = ({ token }: Person) => ({ authorization: `Bearer ${token}` })

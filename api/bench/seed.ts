@@ -5,18 +5,21 @@ import { hashPassword } from '../src/passwords/password.ts'
 
 export const PASSWORD = 'correct horse battery staple'
 
-/** Somebody who has an account and is signed in. */
+/** A person with an account and a session. */
 export type Person = { userId: string; email: string; token: string }
 
 type Size = { users: number; tasksEach: number }
 
-/** Everybody has the same password, hashed once: hashing 10,000 would take minutes. */
+/** All accounts have the same password, hashed once: hashing 10,000 would take minutes. */
 const USERS = `
   insert into users (id, email, name, password_hash, password_changed_at, created_at, updated_at)
   select uuidv7(interval '-100 days'), 'person' || n || '@example.com', 'Person ' || n, $2, t, t, t
   from generate_series(1, $1::int) n, (select now() - interval '100 days' as t)`
 
-/** Oldest first and one of everybody at a time, so that a person's tasks lie as scattered as they would have grown. */
+/**
+ * Inserts the oldest tasks first and one of each person at a time, so that a person's tasks are
+ * scattered over the table as in real use.
+ */
 const TASKS = `
   insert into tasks (user_id, id, title, description, priority, due_date, completed_at, created_at, updated_at)
   select u.id, uuidv7(-age), title, description, priority, due_date, completed_at, now() - age, coalesce(completed_at, now() - age)
@@ -38,13 +41,16 @@ const SESSIONS = `
   select id, uuidv7(), 'Firefox on Windows', '203.0.113.7', $1::timestamptz, $1::timestamptz, $2::timestamptz from users
   returning user_id as "userId", id as "sessionId"`
 
-/** Fills a migrated, empty database, and leaves it as one that has been up for a while: analyzed, with nothing left to write. */
+/**
+ * Fills an empty, migrated database and brings it into the state of one that has run for a while:
+ * analyzed, without pending writes.
+ */
 export async function seed(databaseUrl: string, secret: string, { users, tasksEach }: Size): Promise<Person[]> {
   const client = new pg.Client({ connectionString: databaseUrl })
-  client.on('error', () => {}) // the statement under way fails with it
+  client.on('error', () => {}) // the running statement fails with it
   await client.connect()
   try {
-    await client.query('set session_replication_role = replica') // which checks no foreign keys
+    await client.query('set session_replication_role = replica') // skips the check of foreign keys
     await client.query(USERS, [users, await hashPassword(PASSWORD)])
     await client.query(TASKS, [tasksEach])
     const people = await signEverybodyIn(client, secret)

@@ -102,7 +102,7 @@ async function tell(api: Measured, email: string): Promise<number> {
   return performance.now() - began
 }
 
-/** The processes on the machine beside the database and this one. */
+/** The processes that run beside the database and this one. */
 type Actors = { api: Measured; floor: Measured; storm: ChildProcess }
 
 async function endure(actors: Actors, people: readonly Person[]): Promise<string> {
@@ -150,7 +150,7 @@ async function endure(actors: Actors, people: readonly Person[]): Promise<string
   ].join('\n')
 }
 
-/** A second. */
+/** Sign-ins per second. */
 function signinsOf(storms: readonly Weather[]): number {
   const signins = storms.reduce((sum, { report }) => sum + (report.statuses['200'] ?? 0), 0)
   return (signins / (storms.length * STORM)) * SECOND
@@ -200,7 +200,7 @@ async function ask(api: Measured, people: readonly Person[], until: Promise<unkn
   return latencies
 }
 
-/** Hashes a second, as many at once as there are cores. */
+/** Hashes per second, as many at once as there are cores. */
 async function hashBare(milliseconds: number): Promise<number> {
   const hash = await hashPassword(PASSWORD)
   const end = performance.now() + milliseconds

@@ -10,7 +10,7 @@ import {
 
 import { type Answer, textAt } from './request.ts'
 
-/** The token that a `signup` or `signin` answered with, under whatever alias. */
+/** The token in the response to a `signup` or `signin`, under any alias. */
 export function newTokenIn(document: DocumentNode | undefined, answer: Answer): string | undefined {
   for (const field of rootFields(document, ['signup', 'signin'])) {
     const [token] = fieldsOf(field.selectionSet, ['token'])
@@ -20,12 +20,12 @@ export function newTokenIn(document: DocumentNode | undefined, answer: Answer): 
   return undefined
 }
 
-/** Whether a `signout` has worked. */
+/** Whether a `signout` has succeeded. */
 export function hasSignedOut(document: DocumentNode | undefined, answer: Answer): boolean {
   return rootFields(document, ['signout']).some((field) => Boolean(answer.data?.[keyOf(field)]))
 }
 
-/** @returns `undefined` for a text that is not GraphQL; the API says so better than we could */
+/** @returns `undefined` for text that is not GraphQL, about which the API has the better message */
 export function parseOperation(query: string): DocumentNode | undefined {
   try {
     return parse(query)
@@ -39,7 +39,7 @@ export function hasOperation(document: DocumentNode | undefined, operationName: 
   return operationsIn(document).some(({ name }) => name?.value === operationName)
 }
 
-/** Whether it is a subscription that runs: the one of that name, or without one the only operation there is. */
+/** Whether the operation that runs is a subscription: the one with that name, or the only one. */
 export function isSubscription(document: DocumentNode | undefined, operationName: string | undefined): boolean {
   const operations = operationsIn(document)
   const chosen =

@@ -6,7 +6,7 @@ import { brotliCompress, constants, gzip } from 'node:zlib'
 
 import { build, type BuildOptions, type OutputFile, type Plugin } from 'esbuild'
 
-/** Where the bundle is written, and served from. */
+/** The folder that the bundle is written to and served from. */
 const OUTPUT = join(import.meta.dirname, '../dist/playground')
 const COMPRESSIBLE = /\.(js|css|ttf)$/
 const brotli = promisify(brotliCompress)
@@ -16,7 +16,9 @@ const require = createRequire(import.meta.url)
 const graphiql = createRequire(require.resolve('graphiql/package.json'))
 const graphiqlReact = createRequire(graphiql.resolve('@graphiql/react/package.json'))
 
-/** GraphiQL's own copies of its parts, so that the workers and styles are exactly those it was made for. */
+/**
+ * GraphiQL's own copies of its dependencies, so that workers and styles have the matching versions.
+ */
 const partsOfGraphiql: Plugin = {
   name: 'parts-of-graphiql',
   setup(build) {
@@ -31,7 +33,10 @@ const partsOfGraphiql: Plugin = {
   },
 }
 
-/** GraphiQL asks for Prettier's parsers by names that lead to CommonJS, whose named exports get lost in a bundle. */
+/**
+ * GraphiQL imports Prettier's parsers by names that lead to CommonJS, whose named exports a bundle
+ * loses.
+ */
 const prettierAsModules: Plugin = {
   name: 'prettier-as-modules',
   setup(build) {
@@ -41,7 +46,7 @@ const prettierAsModules: Plugin = {
   },
 }
 
-/** Monaco's scripts import their styles one by one; playground.css has all of them at once. */
+/** Monaco's scripts import their styles one by one; playground.css has all of them. */
 const stylesOnlyOnce: Plugin = {
   name: 'styles-only-once',
   setup(build) {
@@ -65,7 +70,7 @@ const shared = {
   loader: { '.ttf': 'file' },
 } satisfies BuildOptions
 
-/** Bundles the playground into static files whose names change with their contents. Takes about two seconds. */
+/** Bundles the playground into static files whose names contain a hash. Takes about two seconds. */
 export async function buildPlayground(): Promise<void> {
   const workers = await build({
     ...shared,

@@ -2,7 +2,10 @@ import type { GraphiQLProps } from 'graphiql'
 
 const DAY = 24 * 60 * 60 * 1000
 
-/** The first things to try, in order. The address is a new one each time, so that signing up works right away. */
+/**
+ * The first operations to try, in order. The email address is new each time, so that signing up
+ * works.
+ */
 export function defaultTabs(): NonNullable<GraphiQLProps['defaultTabs']> {
   const email = `ada-${randomWord()}@example.com`
   const password = 'correct horse battery staple'

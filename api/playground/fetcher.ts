@@ -5,16 +5,19 @@ import { send } from './request.ts'
 import { listen } from './listen.ts'
 import { bearer, currentToken, forgetToken, sessionEnded, useToken } from './session.ts'
 
-/** What GraphiQL calls its request for the documentation, which needs no account and goes without a token. */
+/** GraphiQL's name for its introspection query, which is sent without a token. */
 const INTROSPECTION = 'IntrospectionQuery'
 
-/** Sends an operation from the editor as the person signed in, unless its headers name somebody else. */
+/**
+ * Sends an operation with the token of the person who is signed in, unless its headers have another
+ * one.
+ */
 export const fetcher: GraphiQLProps['fetcher'] = async ({ query, variables, operationName }, options) => {
   const headers = textsOf(options?.headers)
   const hasOwn = Object.keys(headers).some((name) => name.toLowerCase() === 'authorization')
   const token = hasOwn || operationName === INTROSPECTION ? undefined : currentToken()
 
-  // GraphiQL tells the name of the operation a moment late: right after a change it is that of the text before.
+  // Right after a change of the text, GraphiQL still passes the operation name of the text before.
   const document = parseOperation(query)
   const known = typeof operationName === 'string' && hasOperation(document, operationName)
   const operation = { query, variables, operationName: known ? operationName : undefined }

@@ -7,9 +7,9 @@ import { sessionEnded } from './session.ts'
 const LOST = 'The API has ended the stream, or cannot be reached. Run the subscription again to go on.'
 
 /**
- * Listens to a subscription, as server-sent events: those carry headers, as a browser's WebSocket cannot. The last answer says
- * why it has ended, unless it was stopped here.
- * @param token what it is sent with, to be forgotten should it be refused
+ * Runs a subscription over server-sent events, which can carry headers, unlike a browser's
+ * WebSocket. The last result says why it ended, unless it was stopped here.
+ * @param token is sent with it, and forgotten if it is refused
  */
 export function listen(
   { query, variables, operationName }: Operation,
@@ -29,7 +29,7 @@ export function listen(
     ...(operationName !== undefined && { operationName }),
   })
 
-  // Not a generator: one that waits for the next event could not be stopped before that has come.
+  // Not a generator: one that waits for the next event cannot be stopped before the event arrives.
   return {
     [Symbol.asyncIterator]() {
       return this

@@ -12,7 +12,9 @@ import { storage } from './storage.ts'
 const given = takeGivenOperation()
 const tabs = given === undefined ? defaultTabs() : [given, ...defaultTabs()]
 
-/** GraphiQL's own reference comes before these. The explorer's name is what its button is called. */
+/**
+ * GraphiQL's own documentation plugin comes before these. The explorer's name labels its button.
+ */
 const plugins = [HISTORY_PLUGIN, { ...explorerPlugin(), title: 'Explorer' }]
 
 export function Playground() {
@@ -40,7 +42,7 @@ export function Playground() {
   )
 }
 
-/** GraphiQL looks at the system's colours only once, and would keep the editor's when they change. */
+/** GraphiQL reads the system's colour scheme only once, so its editor would not follow a change. */
 function FollowSystemTheme() {
   const theme = useGraphiQL((state) => state.theme)
   const { setTheme } = useGraphiQLActions()

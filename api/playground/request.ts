@@ -12,7 +12,9 @@ type Sent = { answer: Answer; tokenRefused: boolean }
 
 const UNREACHABLE = 'The API cannot be reached. Check the connection and try again.'
 
-/** Posts an operation to the address this page came from. A failure to do so is an answer with an error, too. */
+/**
+ * Posts an operation to the API that served this page. A network failure is a result with an error.
+ */
 export async function send(operation: Operation, headers: Record<string, string>): Promise<Sent> {
   try {
     const response = await fetch(location.pathname, {
@@ -24,14 +26,14 @@ export async function send(operation: Operation, headers: Record<string, string>
     })
     const answer: unknown = await response.json()
     if (!isAnswer(answer)) return failed(`The API answered something unexpected (HTTP ${response.status}).`)
-    // A refused token stops the request before anything runs; a failed `signin` has a `data` all the same.
+    // A refused token fails the request before anything runs; a failed `signin` still has `data`.
     return { answer, tokenRefused: response.status === 401 && answer.data === undefined }
   } catch {
     return failed(UNREACHABLE)
   }
 }
 
-/** The value at a path of keys within an answer's data, when it is a text. */
+/** The string at a path within the data of a result. */
 export function textAt(answer: Answer, ...path: string[]): string | undefined {
   let value: unknown = answer.data
   for (const key of path) value = isRecord(value) ? value[key] : undefined

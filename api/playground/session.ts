@@ -3,12 +3,12 @@ import { useSyncExternalStore } from 'react'
 import { type Answer, send, textAt } from './request.ts'
 
 export type Session = {
-  /** `undefined` for nobody. */
+  /** `undefined` if no one is signed in. */
   token: string | undefined
-  /** What the person is called; unknown until the API has told. */
+  /** The person's name; unknown until the API has responded. */
   name: string | undefined
   busy: boolean
-  /** What there is to say, in a sentence. */
+  /** A sentence for the person. */
   notice: { kind: 'error' | 'news'; text: string } | undefined
 }
 
@@ -27,7 +27,7 @@ export function currentToken(): string | undefined {
   return session.token
 }
 
-/** Asks who the token kept from before a reload belongs to, and drops it when its session has ended. */
+/** Asks the API whose token it is after a reload, and drops it if its session has ended. */
 export async function resumeSession(): Promise<void> {
   if (session.token !== undefined) await useToken(session.token)
 }
@@ -42,7 +42,7 @@ export async function useToken(token: string): Promise<void> {
   else change({ name: textAt(answer, 'me', 'name') })
 }
 
-/** @returns whether it worked; if not, the notice says why */
+/** @returns whether it succeeded; if not, the notice says why */
 export async function signIn(input: { email: string; password: string }): Promise<boolean> {
   change({ busy: true, notice: undefined })
   const query = 'mutation SignIn($input: SigninInput!) { signin(input: $input) { token } }'
@@ -58,7 +58,7 @@ export async function signIn(input: { email: string; password: string }): Promis
 }
 
 /**
- * Goes on as whoever has this token: a session's, or one that was made for programs. The API says whether it is good.
+ * Continues with this token, of a session or an access token. The API decides whether it is valid.
  * @returns whether it is; if not, the notice says so
  */
 export async function enterToken(text: string): Promise<boolean> {
@@ -72,7 +72,7 @@ export async function enterToken(text: string): Promise<boolean> {
   return isGood
 }
 
-/** Ends the session. A token that was made for programs stays good for those: it is only forgotten here. */
+/** Ends the session. An access token stays valid and is only forgotten here. */
 export async function signOut(): Promise<void> {
   if (session.token === undefined) return
   if (isAccessToken(session.token)) return drop(session.token, { kind: 'news', text: 'The token is forgotten here.' })
@@ -83,17 +83,17 @@ export async function signOut(): Promise<void> {
   else change({ busy: false, notice: { kind: 'error', text: `You are still signed in. ${messageOf(answer)}` } })
 }
 
-/** Forgets the token after it has been signed out. One that came in the meantime stays. */
+/** Forgets the token after it was signed out, but not one that replaced it meanwhile. */
 export function forgetToken(token: string): void {
   drop(token, { kind: 'news', text: 'You are signed out.' })
 }
 
-/** Forgets a token that the API no longer takes. */
+/** Forgets a token that the API refuses. */
 export function sessionEnded(token: string): void {
   drop(token, { kind: 'error', text: 'Your session has ended. Sign in again.' })
 }
 
-/** Whether it was made for programs, and ends in the settings rather than by signing out. */
+/** Whether it is an access token, which is revoked in the settings and not by signing out. */
 export function isAccessToken(token: string): boolean {
   return token.startsWith('lk_pat_')
 }

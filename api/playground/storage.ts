@@ -1,14 +1,17 @@
 import type { GraphiQLProps } from 'graphiql'
 
 const PREFIX = 'graphiql:'
-/** Operations, variables and headers hold passwords and tokens: what is typed lives no longer than the browser tab. */
+/**
+ * What outlives the browser tab. Operations, variables and headers do not: they can contain
+ * passwords and tokens.
+ */
 const LASTING = new Set(['theme', 'docExplorerFlex', 'editorFlex', 'secondaryEditorFlex', 'visiblePlugin'])
 
 const placeOf = (key: string) => (LASTING.has(key.slice(PREFIX.length)) ? localStorage : sessionStorage)
 
 const ownKeys = (place: Storage) => Object.keys(place).filter((key) => key.startsWith(PREFIX))
 
-/** Where GraphiQL keeps its things. */
+/** Where GraphiQL stores its state. */
 export const storage: NonNullable<GraphiQLProps['storage']> = {
   getItem: (key) => placeOf(key).getItem(key),
   setItem: (key, value) => placeOf(key).setItem(key, value),

@@ -2,7 +2,7 @@ import { type SyntheticEvent, useId, useRef } from 'react'
 
 import { enterToken, useSession } from './session.ts'
 
-/** For those who have a token already. It is kept as long as this browser tab, and nowhere else. */
+/** For people who have a token already. It is kept only as long as this browser tab. */
 export function TokenForm() {
   const { busy } = useSession()
   const id = useId()
