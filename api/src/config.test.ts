@@ -6,7 +6,7 @@ const ROOT = `${import.meta.dirname}/../..`
 const SECRET = 'x'.repeat(32)
 const DATABASE_URL = 'postgres://ada:secret@db.example:5432/latchkey'
 
-/** Everything that is wrong with an environment, one sentence each. */
+/** Every problem of an environment, one sentence each. */
 function problemsOf(env: Record<string, string>): string[] {
   try {
     readConfig(env)

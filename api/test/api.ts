@@ -5,12 +5,12 @@ import { createLog } from '../src/log.ts'
 declare module 'vitest' {
   // oxlint-disable-next-line typescript/consistent-type-definitions -- only an interface can be extended
   interface ProvidedContext {
-    /** Where a real API answers, for tests of its clients. */
+    /** The address of a real API, for tests of its clients. */
     apiUrl: string
   }
 }
 
-/** A real API over real HTTP, for the tests of the web app. */
+/** Starts a real API over real HTTP for the tests of the web app. */
 export default async function setup(project: TestProject) {
   const config = {
     host: '127.0.0.1',

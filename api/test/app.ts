@@ -4,7 +4,7 @@ import { createApp, type App, type AppOptions } from '../src/app.ts'
 import type { Config } from '../src/config.ts'
 import { createLog } from '../src/log.ts'
 
-/** A clock that stands still until it is moved. */
+/** A clock that stands still until a test moves it. */
 export type Clock = { now: () => Date; advance: (milliseconds: number) => void }
 
 export function createClock(start = new Date()): Clock {
@@ -14,7 +14,7 @@ export function createClock(start = new Date()): Clock {
 
 export const TEST_SECRET = 'a secret of at least thirty-two bytes for tests only'
 
-/** A running API, and what it takes to make accounts in it. */
+/** A running API, and what is needed to create accounts in it. */
 export type TestApp = {
   url: string
   databaseUrl: string
@@ -24,7 +24,10 @@ export type TestApp = {
 
 type Options = Partial<Config> & Pick<AppOptions, 'log' | 'times'> & { clock?: Pick<Clock, 'now'> }
 
-/** A whole API on a free port, with this worker's own copy of the database. Ends with the test that started it. */
+/**
+ * Starts an API on a free port, on this worker's copy of the database. It stops with the test that
+ * started it.
+ */
 export async function startApp(options: Options = {}): Promise<App & TestApp> {
   const app = await createTestApp(options)
   onTestFinished(() => app.close())
@@ -35,8 +38,8 @@ let shared: Promise<App & TestApp> | undefined
 let sharedClock: Clock | undefined
 
 /**
- * The same API for every test of a worker that needs no settings of its own. Ends with the worker.
- * @param clock what it goes by until the test ends
+ * The API that the tests of a worker share. It stops with the worker.
+ * @param clock is used until the test ends
  */
 export function sharedApp(clock?: Clock): Promise<App & TestApp> {
   if (clock) {
@@ -70,12 +73,12 @@ async function createTestApp({ clock, log, times, ...overrides }: Options): Prom
 
 let cloned: Promise<string> | undefined
 
-/** The URL of this worker's database, made from the template when it is first asked for. */
+/** The URL of this worker's database, which is cloned from the template on first use. */
 export function cloneDatabase(): Promise<string> {
   return (cloned ??= cloneFreshDatabase())
 }
 
-/** The URL of a database that nobody else uses, for a test that breaks it. */
+/** The URL of a new database for one test, for tests that break it. */
 export async function cloneFreshDatabase(): Promise<string> {
   const name = `test_${crypto.randomUUID().replaceAll('-', '')}`
   const template = new URL(inject('templateUrl'))

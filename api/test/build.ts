@@ -26,7 +26,7 @@ const CreateTask = graphql(`
 type App = { url: string }
 export type Person = { token: string; id: string; email: string; name: string }
 
-/** What a file's tests have in common that change nothing of it: made by the first that asks. */
+/** Builds once what several tests of a file only read. */
 export function buildOnce<Built>(build: () => Promise<Built>): () => Promise<Built> {
   let built: Promise<Built> | undefined
   return () => (built ??= build())
@@ -35,9 +35,9 @@ export function buildOnce<Built>(build: () => Promise<Built>): () => Promise<Bui
 let hashOfPassword: Promise<string> | undefined
 
 /**
- * Somebody with an account and a session, made by the function that a sign-up calls once it has hashed the password. The hash of
- * `PASSWORD` has the parameters of production, but is made only once a worker: what else a sign-up does is the subject of its own
- * tests.
+ * Creates a person with an account and a session, with the function that a sign-up calls after
+ * hashing. The hash of `PASSWORD` has the parameters of production but is made once for each
+ * worker. Signing up itself has tests of its own.
  */
 export async function buildUser(app: TestApp, overrides: Partial<SignupInput> = {}): Promise<Person> {
   const given = { email: `${crypto.randomUUID()}@example.com`, password: PASSWORD, name: 'Ada', ...overrides }

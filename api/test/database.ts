@@ -15,8 +15,9 @@ declare module 'vitest' {
 }
 
 /**
- * One real PostgreSQL for the whole run. It may lose data in a crash, and is so much faster.
- * `TEST_POSTGRES_BIN` names the folder of the programs of another version than the embedded one.
+ * Starts one real PostgreSQL for the whole run. It may lose data in a crash, which makes it much
+ * faster. `TEST_POSTGRES_BIN` names the folder of the programs of another version than the embedded
+ * one.
  */
 export default async function setup(project: TestProject) {
   const dataDir = await mkdtemp(join(tmpdir(), 'latchkey-test-'))

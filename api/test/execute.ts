@@ -11,15 +11,18 @@ export type Answer<T> = {
   headers: Headers
   data: T | null
   errors: Failure[]
-  /** The code of the only error. */
+  /** The code of the error, if there is exactly one. */
   code: string | undefined
 }
 
 type Options<V> = {
-  /** Whose token to send; nobody's when left out. */
+  /** Whose token to send; by default none. */
   as?: { token: string }
   variables?: V
-  /** The caller's network address; a new one each time when left out, so that limits do not meet. */
+  /**
+   * The caller's network address; by default a new one for each request, so that requests do not
+   * share limits.
+   */
   address?: string
   headers?: Record<string, string>
 }
@@ -40,7 +43,7 @@ export async function execute<T, V>(
     },
     body: JSON.stringify({ query: document.toString(), variables }),
   })
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the document says what is answered
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the document determines its type
   const body = (await response.json()) as { data?: T | null; errors?: Failure[] }
   const errors = body.errors ?? []
   return {
@@ -52,7 +55,7 @@ export async function execute<T, V>(
   }
 }
 
-/** Like `execute`, for what must succeed. @throws when it does not */
+/** Like `execute`, but throws unless it succeeds. */
 export async function answer<T, V>(
   app: { url: string },
   document: TypedDocumentString<T, V>,
@@ -65,13 +68,13 @@ export async function answer<T, V>(
 
 let addresses = 0
 
-/** A network address that nobody else in this worker has. */
+/** A network address that this worker has not used before. */
 export function newAddress(): string {
   addresses += 1
   return `10.${addresses >> 16}.${(addresses >> 8) & 255}.${addresses & 255}`
 }
 
-/** All of an answer but what is different each time. */
+/** A response without the parts that differ each time. */
 export const comparable = ({ status, headers, data, errors }: Answer<unknown>) => {
   const told = [...headers].filter(([name]) => !['date', 'ratelimit-reset', 'x-request-id'].includes(name))
   return { status, headers: Object.fromEntries(told), data, errors }

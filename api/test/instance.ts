@@ -12,11 +12,11 @@ const SETTINGS = {
 }
 
 type Instance = TestApp & {
-  /** Asks it to end, and waits until it has: its exit code. */
+  /** Stops it and waits for that. @returns its exit code */
   stop: () => Promise<number | null>
 }
 
-/** An API in a process of its own. Ends with the test. */
+/** Starts an API in a process of its own. It stops with the test. */
 export async function startInstance(databaseUrl?: string): Promise<Instance> {
   const instance = await forkInstance(databaseUrl ?? (await cloneDatabase()))
   onTestFinished(async () => void (await instance.stop()))
@@ -25,10 +25,13 @@ export async function startInstance(databaseUrl?: string): Promise<Instance> {
 
 let shared: Promise<TestApp> | undefined
 
-/** The same for every test of a worker: it has nothing but the database, and the secret, in common with `sharedApp`. */
+/**
+ * The instance that the tests of a worker share. It has only the database and the secret in common
+ * with `sharedApp`.
+ */
 export const sharedInstance = async (): Promise<TestApp> => (shared ??= forkInstance(await cloneDatabase()))
 
-/** Ends with the worker at the latest. */
+/** Stops with the worker at the latest. */
 async function forkInstance(databaseUrl: string): Promise<Instance> {
   const server = fork(SERVER, { env: { ...SETTINGS, DATABASE_URL: databaseUrl } })
   const ended = once(server, 'exit')

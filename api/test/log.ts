@@ -6,13 +6,13 @@ type Line = Record<string, unknown>
 type Captured = {
   log: Log
   text: () => string
-  /** Waits for so many: a request is answered a moment before its line is written. */
+  /** Waits for this many lines: a line is written a moment after its response is sent. */
   lines: (count: number) => Promise<Line[]>
   /** Waits for the line of a request for this path. */
   lineOf: (path: string) => Promise<Line>
 }
 
-/** A real log that is kept instead of printed. */
+/** A real log that is collected instead of printed. */
 export function captureLog(): Captured {
   const written: string[] = []
   const events = new EventEmitter()

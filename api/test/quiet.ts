@@ -2,7 +2,7 @@ import { afterEach, expect, vi } from 'vitest'
 
 const error = vi.spyOn(console, 'error')
 
-/** Nothing may complain unexpectedly. */
+/** Fails tests during which an error is printed. */
 afterEach(() => {
   const complaints = error.mock.calls.map((call) => call.join(' '))
   error.mockClear()

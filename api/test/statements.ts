@@ -3,8 +3,8 @@ import { afterAll, afterEach, expect } from 'vitest'
 import { findUnboundTables } from './database/unbound-tables.ts'
 
 /**
- * What may be about everybody's rows: `expiry/expiry.statements.ts`, which deletes what has expired
- * by a time alone, and rate limits, which belong to nobody.
+ * Statements that need not name a user: those of `expiry/expiry.statements.ts`, which delete what
+ * has expired by a time alone. Rate limits belong to no user.
  */
 const ABOUT_EVERYBODY = /^(with "old" as .*)?delete from "\w+" (using "old" )?where .*/
 const BY_TIME = /"(expires_at|resets_at|created_at|deletes_at)" <= \$1\b/
@@ -24,11 +24,11 @@ const look = (message: unknown) => {
   if (tables.length > 0) unbound.push(`${tables.join(', ')}: ${message.run}`)
 }
 
-// Before any module of the API is loaded.
+// Subscribes before any module of the API is loaded.
 subscribe('latchkey:statement', look)
 afterAll(() => void unsubscribe('latchkey:statement', look))
 
-/** Every statement that the API writes, when it is loaded or for a request, names the user. */
+/** Checks that every statement that the API has compiled names the user. */
 afterEach(() => {
   expect(unbound.splice(0)).toEqual([])
 })

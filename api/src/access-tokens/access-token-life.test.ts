@@ -114,7 +114,7 @@ describe('an access token that is known', () => {
     const databaseUrl = await cloneFreshDatabase()
     const app = await startApp({ databaseUrl })
     const { token } = await buildAccessToken(app, await buildUser(app))
-    /** Whether a second of requests had to look at the table, while nobody can. */
+    /** Whether the API had to read the table during a second of requests, while it is locked. */
     const looks = async () => {
       await askMe(app, token)
       const tokens = await holdReads(databaseUrl, 'access_tokens')

@@ -12,7 +12,7 @@ import { MINUTE } from '../time.ts'
 
 type App = { url: string }
 
-/** Makes the insertion of each session of the device `slow` wait, until it is let go. */
+/** Makes the insertion of each session of the device `slow` wait until a lock is released. */
 async function holdSlowSessions(databaseUrl: string) {
   const wait = `create function wait() returns trigger language plpgsql as $$
                   begin if new.device = 'slow' then perform pg_advisory_xact_lock(1); end if; return new; end $$;

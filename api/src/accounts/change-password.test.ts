@@ -15,7 +15,7 @@ type App = { url: string }
 
 const WRONG = { ...RIGHT, currentPassword: 'a wrong guess' }
 
-/** Changes the password wrong so often, from another address each time. */
+/** Tries a wrong current password this many times, each time from another address. */
 const changeWrong = (app: App, as: Person, times: number) =>
   Promise.all(Array.from({ length: times }, () => changePassword(app, as, WRONG)))
 

@@ -44,7 +44,7 @@ describe('signin', () => {
 
     await signIn(app, { email, password: 'not the password' })
 
-    expect(await sessionsOf(email)).toHaveLength(1) // that of signing up
+    expect(await sessionsOf(email)).toHaveLength(1) // the one of the sign-up
   })
 
   test('starts a session of its own each time', async () => {
@@ -142,7 +142,7 @@ describe('more than one password in a request is refused:', () => {
     })
 
     expect(refused.status).toBe(400)
-    expect(refused.text).not.toContain('UNAUTHENTICATED') // the answer to a password
+    expect(refused.text).not.toContain('UNAUTHENTICATED') // which a password would be answered with
   })
 
   test('by an address', async () => {

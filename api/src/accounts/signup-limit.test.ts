@@ -15,7 +15,7 @@ const signUp = (app: App, address: string, overrides: Partial<SignupInput> = {})
     variables: { input: { email: newEmail(), password: PASSWORD, name: 'Ada', ...overrides } },
   })
 
-/** As if so many had signed up from the address just now. */
+/** Sets the count of sign-ups from the address. */
 const countSignups = (address: string, times: number) =>
   sql(
     `insert into rate_limits (key, failures, pending, level, resets_at) values ($1, $2, 0, 0, now() + interval '1 hour')`,

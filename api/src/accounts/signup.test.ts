@@ -15,7 +15,7 @@ const buildInput = (overrides: Partial<SignupInput> = {}): SignupInput => ({
   ...overrides,
 })
 
-/** A well-formed address of exactly so many characters. */
+/** A well-formed address of exactly this many characters. */
 const emailOf = (characters: number) => {
   const domain = `@${'d'.repeat(60)}.example.com`
   return crypto.randomUUID().padEnd(characters - domain.length, 'x') + domain

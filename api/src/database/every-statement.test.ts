@@ -4,8 +4,8 @@ import { findUnboundTables } from '../../test/database/unbound-tables.ts'
 import { unnamedStatement, type Writer } from './statement.ts'
 
 /*
- * That every statement of the API names the user is looked at after each test (`test/statements.ts`).
- * This is about how it looks.
+ * After each test, every statement of the API is checked for its user (`test/statements.ts`). These
+ * tests are about that check.
  */
 
 const ID = '01a22d24-8ac5-73df-a287-cce66f72b28b'

@@ -5,7 +5,7 @@ import { databaseOf, sql } from '../../test/database/sql.ts'
 import { listTasks } from '../tasks/tasks.queries.ts'
 import { statement } from './statement.ts'
 
-/** Accounts of 50 tasks each. The first of them is returned. */
+/** Creates accounts with 50 tasks each, and returns the first of them. */
 const GROW = `
   with people as (
     insert into users (id, email, name, password_hash, password_changed_at, created_at, updated_at)

@@ -26,7 +26,7 @@ const readiness = async (app: { url: string }) => {
   return [status, JSON.parse(text).database]
 }
 
-/** An API that connects as somebody who can do everything with its database, and nothing else. */
+/** An API that connects with a role of its own, which has all rights on its database. */
 async function start() {
   const databaseUrl = await cloneFreshDatabase()
   const { captured, url, role } = {
@@ -40,7 +40,7 @@ async function start() {
   const app = await startApp({ databaseUrl: url.href, log: captured.log, times: { statement: SECOND } })
   const ada = await buildUser({ ...app, databaseUrl })
   const bySuperuser = (statement: string) => sql(statement, [], databaseUrl)
-  /** Ends the connections that there are, of which some may not have said yet whose they are. */
+  /** Closes the existing connections, some of which may not have authenticated yet. */
   const disconnect = async () => {
     const [now] = await sql<{ time: string }>('select clock_timestamp()::text as time', [], databaseUrl)
     const older = `from pg_stat_activity where backend_start <= $1::timestamptz and backend_type = 'client backend'`
@@ -53,7 +53,7 @@ async function start() {
   return { app, ada, databaseUrl, role, log: captured, bySuperuser, disconnect }
 }
 
-/** Every new task gets this error of the database, the first so many times. */
+/** Makes every new task fail with this database error, this many times. */
 const raiseAtInsert = (sqlState: string, times: number) => `
   create sequence raised;
   create function raise() returns trigger language plpgsql as $$
@@ -165,7 +165,7 @@ describe('a network that swallows what is sent to the database', () => {
     const app = await startApp({ databaseUrl: network.url, times: { statement: SECOND } })
     const ada = await buildUser({ ...app, databaseUrl })
     const askAll = () => Promise.all(Array.from({ length: 40 }, () => execute(app, ListTasks, { as: ada })))
-    await askAll() // opens as many connections as there may be
+    await askAll() // opens as many connections as the pool may have
 
     network.swallow()
     const waiting = await execute(app, ListTasks, { as: ada })
@@ -199,7 +199,8 @@ describe('a network that swallows what is sent to the database', () => {
     await execute(app, ListTasks, { as: ada })
 
     network.swallow()
-    expect(await readiness(app)).toEqual([503, 'away']) // what asked the database waits on
+    // The statements before it are still waiting.
+    expect(await readiness(app)).toEqual([503, 'away'])
 
     expect(await app.stop()).toBe(0)
   })

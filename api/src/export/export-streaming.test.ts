@@ -10,7 +10,9 @@ import { sql } from '../../test/database/sql.ts'
 import { idsOf, listTasks } from '../../test/tasks/tasks.ts'
 import { MINUTE, SECOND } from '../time.ts'
 
-/** Somebody who has more than fits between the database and a client that takes nothing: 12 MB. */
+/**
+ * A person with more data than fits between the database and a client that does not read: 12 MB.
+ */
 async function buildHoarder(app: TestApp) {
   const person = await buildUser(app)
   await giveTasks(person, 1200, 10_000)
@@ -19,7 +21,10 @@ async function buildHoarder(app: TestApp) {
 
 const sharedHoarder = buildOnce(async () => buildHoarder(await sharedApp()))
 
-/** The connections that a download holds while it waits for its client: a busy machine may pause one for less than that. */
+/**
+ * The connections that a download holds while it waits for its client. A busy machine may pause one
+ * for less than that.
+ */
 const waiting = () =>
   sql<{ pid: number }>(`
     select pid from pg_stat_activity where datname = current_database()

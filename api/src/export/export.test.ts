@@ -170,11 +170,14 @@ describe('an export', () => {
   })
 })
 
-/** Columns that leave the database for nobody: the owner of each row, and the secrets. Whoever adds one here says why. */
+/**
+ * Columns that the export leaves out: the owner of each row, and secrets. Add a column only with
+ * the reason.
+ */
 const LEFT_OUT = [
   'access_tokens.token_hash',
   'access_tokens.user_id',
-  // What was asked and answered lately, kept for a day: of everything in it the export has what is there now.
+  // Recent responses, kept for a day: the export has the current state of everything in them.
   'idempotency_keys.claimed_at',
   'idempotency_keys.created_at',
   'idempotency_keys.fingerprint',

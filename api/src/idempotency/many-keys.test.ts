@@ -5,7 +5,7 @@ import { createUnder, giveKeys, giveUp, isReplay, newKey } from '../../test/idem
 import { listTasks } from '../../test/tasks/tasks.ts'
 import { DAY, HOUR, SECOND } from '../time.ts'
 
-/** Somebody who has used 9,999 keys, each a second after the one before it: the last of them just now. */
+/** A person who has used 9,999 keys, each a second after the one before, and the last just now. */
 async function start() {
   const clock = createClock(new Date('2026-11-21T09:30:00.000Z'))
   const app = await sharedApp(clock)

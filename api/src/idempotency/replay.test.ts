@@ -12,7 +12,7 @@ import { DAY, SECOND } from '../time.ts'
 const ONE = '($input: CreateTaskInput!) { createTask(input: $input) { task { id } } }'
 const TWO_OPERATIONS = `mutation A${ONE} mutation B${ONE}`
 
-/** Somebody who repeats things. */
+/** A person who repeats requests. */
 async function start() {
   const app = await sharedApp()
   const ada = await buildUser(app)

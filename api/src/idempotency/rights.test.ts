@@ -6,7 +6,7 @@ import { createUnder, isReplay, keysOf, newKey } from '../../test/idempotency/id
 import { sendDocument } from '../../test/http/send.ts'
 import { listTasks } from '../../test/tasks/tasks.ts'
 
-/** Somebody, and who else of theirs repeats what they do: with access tokens, each of which has some scopes. */
+/** A person, and access tokens of theirs with different scopes that repeat requests. */
 async function start() {
   const app = await sharedApp()
   const ada = await buildUser(app)

@@ -16,7 +16,7 @@ type App = { url: string }
 type Signed = { token: string }
 type Ending = { app: App; other: App; databaseUrl: string; clock: Clock; laptop: Signed; phone: Signed }
 
-/** As an operator does it who lets the person's programs know. */
+/** Deletes tasks, logs it and notifies instances, as an operator may do with SQL. */
 const deleteByHand = ({ email }: { email: string }) =>
   sql(
     `with gone as (

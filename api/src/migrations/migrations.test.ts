@@ -6,7 +6,7 @@ import { captureLog } from '../../test/log.ts'
 import { migrate } from './migrate.ts'
 import { ormConfig } from './orm.ts'
 
-/** Everything that makes a schema, as PostgreSQL itself describes it. */
+/** Everything that makes up a schema, as PostgreSQL describes it. */
 const DESCRIBE = `
   select 'column' as kind, table_name || '.' || column_name as name,
     concat_ws(' ', data_type, character_maximum_length, datetime_precision, is_nullable, column_default, generation_expression) as definition

@@ -130,7 +130,7 @@ test.each<[string, string, RequestListener | null]>([
   for (const secret of [KNOWN, KNOWN_SHA1, PREFIX, PREFIX.toLowerCase()]) expect(captured.text()).not.toContain(secret)
 })
 
-/** A server that knows the hashes of these lines, whatever the range. */
+/** A server that knows these hashes, whatever the range. */
 async function startRangeApi(lines: string[]) {
   const requests: IncomingMessage[] = []
   const breachedPasswordsUrl = await listen((request, response) => {
@@ -140,7 +140,7 @@ async function startRangeApi(lines: string[]) {
   return { breachedPasswordsUrl, requests }
 }
 
-/** Where a server was that has closed. */
+/** The address of a server that has closed. */
 async function findDeadEnd(): Promise<string> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')

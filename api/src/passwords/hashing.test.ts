@@ -34,7 +34,7 @@ async function keptOf(email: string): Promise<string | undefined> {
   return user?.password_hash
 }
 
-/** Somebody whose hash was made in another way, or is none. */
+/** A person whose hash was made with other parameters, or is not a hash. */
 async function start(passwordHash: string) {
   const app = await sharedApp()
   const ada = await buildUser(app)
@@ -151,7 +151,9 @@ describe('a stored hash is refused like a wrong password, and not computed, when
 describe('when more want to sign in at once than there is room for', () => {
   const PLACES = availableParallelism() * 20
 
-  /** Asks so often at once, and then what is asked later, while nobody who has a place can leave it. */
+  /**
+   * Sends this many requests at once and then the later ones, while no place in the queue is free.
+   */
   async function askWhileFull(
     asks: (() => Promise<Answer<unknown>>)[],
     refusals: number,

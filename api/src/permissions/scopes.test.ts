@@ -31,7 +31,7 @@ const EventIds = graphql(`
 type Failed = { errors?: { extensions: Record<string, unknown> }[] }
 type Takes = Scope | 'session' | 'depends'
 
-/** What each root field says in its description that it takes. */
+/** The scope that the description of each root field names. */
 const walked = rootFieldsOf(schema)
   .filter(({ field }) => !OPEN.includes(field.name))
   .map((root): [string, RootField, Takes] => [`${root.operation} ${root.field.name}`, root, takesOf(root)])
@@ -45,7 +45,7 @@ function takesOf({ field: { name, description } }: Pick<RootField, 'field'>): Ta
   throw new Error(`The description of ${name} does not end with what it takes`)
 }
 
-/** Somebody with a task, and a token with scopes, which may be none: nobody is given such a one. */
+/** A person with a task, and a token with scopes, or with none, which the API never creates. */
 async function start(scopes: readonly string[]) {
   const app = await sharedApp()
   const ada = await buildUser(app)

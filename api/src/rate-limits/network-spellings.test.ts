@@ -4,17 +4,18 @@ import { addressOf, networkOf } from '../../../shared/network.ts'
 
 const byte = fc.integer({ min: 0, max: 255 })
 const ipv4 = fc.tuple(byte, byte, byte, byte)
-/** Zeros often, for they can be written in the most ways. */
+/** Often zero, because runs of zeros can be written in the most ways. */
 const group = fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 0xffff }))
 const ipv6 = fc
   .tuple(group, group, group, group, group, group, group, group)
-  .filter((groups) => groups.slice(0, 5).some((value) => value !== 0)) // those that begin with zeros may be IPv4
+  // addresses that begin with zeros may be IPv4
+  .filter((groups) => groups.slice(0, 5).some((value) => value !== 0))
 const port = fc.integer({ min: 0, max: 65_535 })
 
 const hex = (value: number) => value.toString(16)
 const dotted = (groups: number[]) => groups.flatMap((value) => [value >> 8, value & 255]).join('.')
 
-/** Every way to leave out a run of zero groups, and the way that leaves out none. */
+/** Every way to leave out a run of zero groups, and the one that leaves out none. */
 function shortened(groups: number[]): string[] {
   const spellings = [groups.map(hex).join(':')]
   for (let from = 0; from < groups.length; from += 1) {

@@ -3,7 +3,7 @@ import { guess } from '../../test/accounts/account.ts'
 import { cloneFreshDatabase, startApp } from '../../test/app.ts'
 import { newAddress } from '../../test/execute.ts'
 
-/** The codes of wrong guesses, each from the address given and for another account. */
+/** The codes of wrong guesses, each from the given address and for another account. */
 async function guessFrom(app: { url: string }, addresses: string[]) {
   const codes: (string | undefined)[] = []
   for (const address of addresses) codes.push((await guess(app, { address })).code)
@@ -12,7 +12,7 @@ async function guessFrom(app: { url: string }, addresses: string[]) {
 
 let database: Promise<string> | undefined
 
-/** An API with a database of its own: the addresses here are refused everywhere else afterwards. */
+/** An API with a database of its own, because these addresses are refused afterwards. */
 const startOwn = async (trustedProxies = ['loopback']) =>
   startApp({ trustedProxies, databaseUrl: await (database ??= cloneFreshDatabase()) })
 

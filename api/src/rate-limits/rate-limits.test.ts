@@ -9,14 +9,14 @@ import { MINUTE, SECOND } from '../time.ts'
 
 type App = { url: string }
 
-/** The codes of so many wrong guesses, one after the other; each for another account unless one is given. */
+/** The codes of this many wrong guesses in turn, by default each for another account. */
 async function guesses(app: App, times: number, attempt: { address: string; email?: string }) {
   const codes: (string | undefined)[] = []
   for (let i = 0; i < times; i += 1) codes.push((await guess(app, attempt)).code)
   return codes
 }
 
-/** How 20 wrong guesses at once are answered: how many with what. */
+/** How many of 20 simultaneous wrong guesses get which code. */
 async function guessAtOnce(apps: App[], address: string) {
   const answers = await Promise.all(
     Array.from({ length: 20 }, (_, index) => guess(apps[index % apps.length]!, { address })),

@@ -22,7 +22,7 @@ const NodeOfEvent = graphql(`
   }
 `)
 
-/** Somebody with so many events, the first of which is signing up. */
+/** A person with this many events, the first of which is signing up. */
 async function buildHistory(app: TestApp, events: number) {
   const person = await buildUser(app)
   for (let n = 1; n < events; n += 1) {

@@ -13,12 +13,12 @@ import { MINUTE } from '../time.ts'
 const FIREFOX = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0'
 const NEW_PASSWORD = 'staple battery horse correct'
 
-/** Firefox on Windows, at an address of its own. */
+/** Firefox on Windows, at a new address. */
 const buildPlace = () => ({ address: newAddress(), headers: { 'user-agent': FIREFOX } })
 
 type App = { url: string }
 
-/** What happened to somebody's account after they signed up, newest first. */
+/** The events of an account after the sign-up, newest first. */
 async function eventsSince(app: App, person: { token: string }) {
   const { nodes } = await listEvents(app, person, { first: 100 })
   expect(nodes.at(-1)?.type).toBe('SIGNED_UP')
@@ -28,7 +28,10 @@ async function eventsSince(app: App, person: { token: string }) {
 const typesSince = async (app: App, person: { token: string }) =>
   (await eventsSince(app, person)).map(({ type }) => type)
 
-/** What happened to the account with an address, newest first, for whoever cannot ask any more. */
+/**
+ * The events of the account with this address, newest first, for accounts that can no longer sign
+ * in.
+ */
 async function typesKept(email: string): Promise<string[]> {
   const events = `select type from security_events where user_id = (select id from users where email = $1) order by id desc`
   return (await sql<{ type: string }>(events, [email])).map(({ type }) => type)

@@ -15,14 +15,14 @@ import { MINUTE, SECOND } from '../time.ts'
 type App = { url: string }
 type Signed = { token: string }
 
-/** The connections that hear of ended sessions. */
+/** The connections that receive notifications of ended sessions. */
 const listening = async (databaseUrl: string) => {
   const named = `select pid from pg_stat_activity where datname = current_database()
                  and application_name = 'latchkey listener' and query like 'listen heartbeat%' and state = 'idle'`
   return (await sql<{ pid: number }>(named, [], databaseUrl)).map(({ pid }) => pid)
 }
 
-/** An API that listens, and somebody whose session it knows. */
+/** An API that receives notifications, and a person whose session it has cached. */
 async function start(clock = createClock()) {
   const databaseUrl = await cloneFreshDatabase()
   const app = await startApp({ databaseUrl, clock })
@@ -35,7 +35,10 @@ async function start(clock = createClock()) {
 const END = 'delete from sessions where id = $1'
 const endByHand = (databaseUrl: string, token: string) => sql(END, [readToken(token).claims['sid']], databaseUrl)
 
-/** What somebody is answered who asks for a second and a half while nobody can look at the sessions, and whether one has to. */
+/**
+ * The responses to a person during a second and a half while the table of sessions is locked, and
+ * whether one had to read it.
+ */
 async function askWithoutSessions(databaseUrl: string, app: App, as: Person) {
   await askMe(app, as.token)
   const sessions = await holdReads(databaseUrl, 'sessions')
@@ -58,7 +61,7 @@ async function askWithoutSessions(databaseUrl: string, app: App, as: Person) {
 }
 
 const ANSWERED = { answers: ['{"data":{"__typename":"Query","tasks":{"nodes":[]}}}'], looked: false }
-/** A connection that has just begun to listen, or a busy machine, may cost another look. */
+/** A new listening connection, or a busy machine, may cost another read. */
 const SOON = { timeout: 15 * SECOND }
 const PATIENT = { timeout: 40 * SECOND }
 
@@ -117,7 +120,7 @@ describe('a session that is known', () => {
       [],
       databaseUrl,
     )
-    await acceptedFor(app, ada.token) // until the API has heard of both
+    await acceptedFor(app, ada.token) // until the API has received both notifications
     letGo()
     await asked
 

@@ -10,7 +10,7 @@ import { acceptedFor, askMe, BAD_TOKEN } from '../../test/tokens/tokens.ts'
 import { newId, toPublicId } from '../input/ids.ts'
 import { DAY, SECOND } from '../time.ts'
 
-/** Somebody at a laptop, with a phone, and somebody else. */
+/** A person with a laptop and a phone, and another person. */
 async function start(app: TestApp) {
   const [laptop, eve] = [await buildUser(app), await buildUser(app)]
   const phone = await openSession(app, laptop)

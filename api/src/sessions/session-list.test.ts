@@ -83,7 +83,7 @@ describe('the list of my sessions', () => {
 })
 
 describe('when a session was last used', () => {
-  /** Somebody with a phone, and a laptop that sees when the phone was last used. */
+  /** A person with a phone, and a laptop that shows when the phone was last used. */
   async function start() {
     const clock = createClock(START)
     const databaseUrl = await cloneFreshDatabase()

@@ -8,13 +8,13 @@ import { newId, toPublicId } from '../input/ids.ts'
 
 const TWENTY = Array.from({ length: 20 }, (_, n) => n)
 
-/** The same, beginning at another place each time, every other time backwards. */
+/** The same ids, starting at another one each time, and every other time backwards. */
 const turned = <T>(items: readonly T[], n: number): T[] => {
   const turned = [...items.slice(n), ...items.slice(0, n)]
   return n % 2 ? turned.toReversed() : turned
 }
 
-/** Somebody with 20 tasks. */
+/** A person with 20 tasks. */
 async function start() {
   const app = await sharedApp()
   const ada = await buildUser(app)

@@ -11,7 +11,7 @@ import { MINUTE } from '../time.ts'
 
 type App = { url: string }
 
-/** A document about some tasks. */
+/** A document about several tasks. */
 type ByIds = TypedDocumentString<unknown, { input: { tasks: { id: string }[] } }>
 
 const SKIP_FAILED = { errorPolicy: 'SKIP_FAILED' } as const
@@ -23,7 +23,7 @@ async function buildTasks(app: App, as: Person, count: number) {
   return createTasks.results.map(({ task }) => task!)
 }
 
-/** Somebody with three tasks, and what they are. */
+/** A person with three tasks, and the tasks. */
 async function start() {
   const clock = createClock()
   const app = await sharedApp(clock)

@@ -8,7 +8,7 @@ import { CreateTask, fieldsOf, idsOf, listTasks } from '../../test/tasks/tasks.t
 import { newId, toPublicId } from '../input/ids.ts'
 import { DAY, MINUTE } from '../time.ts'
 
-/** Somebody who makes tasks of chosen ids. */
+/** A person who creates tasks with chosen ids. */
 async function start() {
   const app = await sharedApp()
   const ada = await buildUser(app)

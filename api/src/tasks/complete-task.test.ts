@@ -7,7 +7,7 @@ import { MINUTE } from '../time.ts'
 
 const TWENTY = Array.from({ length: 20 })
 
-/** Somebody with a task to do. */
+/** A person with an open task. */
 async function start() {
   const clock = createClock()
   const app = await sharedApp(clock)

@@ -6,7 +6,7 @@ import type { CreateTaskInput } from '../../test/generated/graphql.ts'
 import { sendDocument } from '../../test/http/send.ts'
 import { CreateTask, fieldsOf, ReadTask } from '../../test/tasks/tasks.ts'
 
-/** Somebody new, who makes tasks. */
+/** A new person who creates tasks. */
 async function start(app: TestApp) {
   const ada = await buildUser(app)
   const create = (input: Partial<CreateTaskInput>) =>

@@ -9,7 +9,7 @@ import { CompleteTask, DeleteTask, fieldsOf, idsOf, ListTasks, listTasks } from 
 
 type App = { url: string }
 
-/** Somebody with so many tasks, and their ids, newest first. Every third is done. */
+/** A person with this many tasks, and their ids, newest first. Every third is completed. */
 async function start(count: number) {
   const app = await sharedApp()
   const ada = await buildUser(app)
@@ -21,7 +21,7 @@ async function start(count: number) {
   return { app, ada, ids, done, open: ids.filter((id) => !done.includes(id)), list }
 }
 
-/** Every page there is, one way or the other. */
+/** All pages, forward or backward. */
 async function walk(app: App, as: Person, { size, backward = false }: { size: number; backward?: boolean }) {
   const pages: string[][] = []
   let cursor: string | null = null
@@ -229,7 +229,7 @@ test('tasks are counted only when the count is selected', async () => {
     await answer(app, CountedOrNot, { as: ada, variables: { counted } })
     return (await read()) - before
   }
-  await rowsRead(false) // a sequence that nobody has used looks as if it had been used once
+  await rowsRead(false) // a sequence that was never used looks as if it had been used once
 
   expect((await rowsRead(true)) - (await rowsRead(false))).toBe(10)
 })

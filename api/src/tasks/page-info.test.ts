@@ -5,7 +5,10 @@ import { answer } from '../../test/execute.ts'
 import type { TaskPagingQueryVariables } from '../../test/generated/graphql.ts'
 import { CompleteTask, listTasks } from '../../test/tasks/tasks.ts'
 
-/** Somebody with five tasks A to E, newest first, of which B and D are done; their cursors, and what a page shows. */
+/**
+ * A person with five tasks A to E, newest first, of which B and D are completed; their cursors; and
+ * a function that returns the contents of a page.
+ */
 const start = buildOnce(async () => {
   const app = await sharedApp()
   const ada = await buildUser(app)

@@ -35,10 +35,10 @@ const DeleteVersion = graphql(`
   }
 `)
 
-/** A document about a task of a version. */
+/** A document that changes a task of an expected version. */
 type ByVersion = TypedDocumentString<unknown, { id: string; ifVersion: number }>
 
-/** Somebody with a task. */
+/** A person with a task. */
 async function start() {
   const app = await sharedApp()
   const ada = await buildUser(app)

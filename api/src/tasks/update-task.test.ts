@@ -9,7 +9,7 @@ import { MINUTE } from '../time.ts'
 
 const FULL = { title: 'Pack', description: 'Tent', priority: 'HIGH', dueDate: '2026-11-21' } as const
 
-/** Somebody with a task that has everything, who changes it. */
+/** A person with a task in which every field is set. */
 async function start(overrides: Partial<CreateTaskInput> = {}) {
   const clock = createClock()
   const app = await sharedApp(clock)

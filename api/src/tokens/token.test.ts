@@ -13,7 +13,7 @@ const now = () => Math.floor(Date.now() / 1000)
 const swap = (text: string, index: number) =>
   `${text.slice(0, index)}${text.at(index) === 'A' ? 'B' : 'A'}${text.slice(index + 1)}`
 
-/** A token's three parts, put together again after a change to one. */
+/** Changes a part of a token and joins the three parts again. */
 function change(token: string, how: (parts: { header: string; claims: string; signature: string }) => string): string {
   const [header = '', claims = '', signature = ''] = token.split('.')
   return how({ header, claims, signature })
@@ -51,7 +51,7 @@ describe('a token', () => {
   })
 })
 
-/** The last character has two bits that mean nothing. */
+/** The last character has two bits without a meaning. */
 function respell(token: string): string {
   const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
   return token.slice(0, -1) + letters[letters.indexOf(token.at(-1) ?? '') ^ 1]
@@ -61,7 +61,7 @@ const lookalike = (kid: unknown) =>
   String(kid).replace(/[a-z]/, (letter) => String.fromCodePoint(letter.codePointAt(0)! + 0xfee0))
 const reversed = (part: object) => Object.fromEntries(Object.entries(part).toReversed())
 
-/** A token of exactly this text, signed as if by us. */
+/** A token with exactly this text, signed with the real key. */
 function forgeText(token: string, { header, claims }: { header?: string; claims?: string }): string {
   return change(token, (parts) => {
     const encoded = [header, claims].map((text) => text && Buffer.from(text).toString('base64url'))

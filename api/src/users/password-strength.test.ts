@@ -16,7 +16,7 @@ const ChangePassword = graphql(`
 
 const ADA = ['Ada Lovelace', 'countess@engines.example'] as const
 
-/** A password, with the name and address of whoever chooses it. */
+/** A password, with the name and email address of the person who chooses it. */
 const CHOICES: (readonly [password: string, name: string, email: string])[] = [
   ['short', ...ADA],
   ['🔑🔑🔑🔑🔑🔑🔑', ...ADA],

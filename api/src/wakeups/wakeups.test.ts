@@ -3,7 +3,9 @@ import { newId } from '../input/ids.ts'
 import { SECOND } from '../time.ts'
 import { createWakeups } from './wakeups.ts'
 
-/** Wakeups whose notifications are kept, and go nowhere unless a test receives them; time stands still. */
+/**
+ * Wakeups whose notifications are collected and delivered only by a test; the clock stands still.
+ */
 function start({ send = async () => {} }: { send?: () => Promise<void> } = {}) {
   vi.useFakeTimers()
   const sent: string[] = []

@@ -49,11 +49,11 @@ export const ALL_SCOPES = ['tasks:read', 'tasks:write', 'profile:read', 'profile
 
 const SAMPLE: CreateAccessTokenInput = { name: 'Backup script', scopes: ALL_SCOPES }
 
-/** Tries to make an access token: with every scope, and never expiring, unless something else is given. */
+/** Tries to create an access token, by default with every scope and without an expiry. */
 export const createAccessToken = (app: App, as: SignedIn, input: Partial<CreateAccessTokenInput> = {}) =>
   execute(app, CreateAccessToken, { as, variables: { input: { ...SAMPLE, ...input } } })
 
-/** Like `createAccessToken`, for what must succeed. */
+/** Like `createAccessToken`, but throws unless it succeeds. */
 export async function buildAccessToken(app: App, as: SignedIn, input: Partial<CreateAccessTokenInput> = {}) {
   const variables = { input: { ...SAMPLE, ...input } }
   const { createAccessToken } = await answer(app, CreateAccessToken, { as, variables })
@@ -66,5 +66,5 @@ export const revokeAccessToken = (app: App, as: SignedIn, id: string) =>
 export const listAccessTokens = async (app: App, as: SignedIn): Promise<AccessTokenListQuery['accessTokens']> =>
   (await answer(app, ListAccessTokens, { as })).accessTokens
 
-/** An instant so many days from then. */
+/** The instant this many days later. */
 export const daysFrom = (then: Date, days: number): string => new Date(then.getTime() + days * DAY).toISOString()

@@ -63,7 +63,7 @@ type App = { url: string }
 type From = { address?: string; headers?: Record<string, string> }
 export type HistoryPage = HistoryOfAccountQuery['securityEvents']
 
-/** One page of what happened to somebody's account. */
+/** A page of the security events of an account. */
 export async function listEvents(
   app: App,
   as: { token: string },
@@ -72,7 +72,7 @@ export async function listEvents(
   return (await answer(app, ListEvents, { as, variables })).securityEvents
 }
 
-/** Asks for the account to be deleted, with the password that everybody has unless another is given. */
+/** Schedules the account for deletion, by default with the password of `buildUser`. */
 export const endAccount = (
   app: App,
   as: { token: string },
@@ -82,7 +82,7 @@ export const endAccount = (
 type Attempt = From &
   Pick<SigninInput, 'email' | 'cancelDeletion' | 'deviceToken'> & { password?: string; as?: { token: string } }
 
-/** Signs in, saying more than most do. */
+/** Signs in with optional fields that most tests do not need. */
 export const signInSomehow = (app: App, { address, headers, as, ...input }: Attempt) =>
   execute(app, SignInSomehow, {
     ...(as && { as }),

@@ -66,7 +66,10 @@ export const UpdateProfile = graphql(`
   }
 `)
 
-/** Signs somebody new up as a client does: for tests of signing up. All others need only `buildUser`. */
+/**
+ * Signs a new person up with the real mutation, for tests of signing up. Other tests use
+ * `buildUser`.
+ */
 export async function signUp(app: { url: string }, overrides: Partial<SignupInput> = {}): Promise<Person> {
   const input = { email: newEmail(), password: PASSWORD, name: 'Ada', ...overrides }
   const { signup } = await answer(app, Signup, { variables: { input } })
@@ -79,11 +82,11 @@ type Attempt = {
   deviceToken?: string
   address?: string
   headers?: Record<string, string>
-  /** Whose session the attempt is sent with. */
+  /** The session that the attempt is sent with. */
   as?: { token: string }
 }
 
-/** Tries to sign in, with the password that everybody of `buildUser` has unless another is given. */
+/** Tries to sign in, by default with the password of `buildUser`. */
 export function signIn(
   app: { url: string },
   { email, password = PASSWORD, deviceToken, address, headers, as }: Attempt,
@@ -93,25 +96,28 @@ export function signIn(
   return execute(app, Signin, { variables: { input }, ...options })
 }
 
-/** Like `signIn`, for what must succeed. @throws when it does not */
+/** Like `signIn`, but throws unless it succeeds. */
 export async function openSession(app: { url: string }, attempt: Attempt): Promise<SigninMutation['signin']> {
   const { data, errors } = await signIn(app, attempt)
   if (data === null) throw new Error(`Unexpected answer: ${JSON.stringify(errors)}`)
   return data.signin
 }
 
-/** A well-formed address that nobody has an account with. */
+/** A well-formed address without an account. */
 export const newEmail = (): string => `${crypto.randomUUID()}@example.com`
 
-/** Tries a wrong password: for an account that nobody has unless one is given, from a new network address likewise. */
+/**
+ * Tries a wrong password, by default for an address without an account and from a new network
+ * address.
+ */
 export const guess = (app: { url: string }, attempt: Partial<Attempt> = {}): Promise<Answer<SigninMutation>> =>
   signIn(app, { email: newEmail(), password: 'a wrong guess', ...attempt })
 
-/** Guesses at once, from an address each unless one is given. */
+/** Tries wrong passwords at the same time, by default each from a new network address. */
 export const guesses = (app: { url: string }, times: number, attempt: Attempt): Promise<Answer<SigninMutation>[]> =>
   Promise.all(Array.from({ length: times }, () => guess(app, attempt)))
 
-/** Uses up what one account, or one device, may get wrong. */
+/** Uses up the failures that the limit of an account or device allows. */
 export async function lock(app: { url: string }, attempt: Attempt): Promise<void> {
   const codes = (await guesses(app, 10, attempt)).map(({ code }) => code)
   expect(codes).toEqual(Array(10).fill('UNAUTHENTICATED'))

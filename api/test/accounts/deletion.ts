@@ -3,7 +3,10 @@ import { cloneFreshDatabase, createClock, startApp } from '../app.ts'
 import { buildTask, buildUser } from '../build.ts'
 import { sql, sweep } from '../database/sql.ts'
 
-/** An API with a clock and a database of its own, and a person in it whose account is to be deleted. */
+/**
+ * An API with a clock and a database of its own, and a person whose account is scheduled for
+ * deletion.
+ */
 export async function startWithDeletion() {
   const clock = createClock(new Date('2026-11-21T09:30:00.000Z'))
   const databaseUrl = await cloneFreshDatabase()

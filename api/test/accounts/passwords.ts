@@ -19,10 +19,10 @@ export const ChangePassword = graphql(`
 
 export const NEW_PASSWORD = 'thirteen purple umbrellas sing'
 
-/** What changes the password of somebody of `buildUser`. */
+/** The input that changes the password of a person of `buildUser`. */
 export const RIGHT: ChangePasswordInput = { currentPassword: PASSWORD, newPassword: NEW_PASSWORD }
 
-/** Tries to change the password; from a new network address unless one is given. */
+/** Tries to change the password, by default from a new network address. */
 export const changePassword = (
   app: { url: string },
   as: { token: string },

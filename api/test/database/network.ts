@@ -5,8 +5,8 @@ import { onTestFinished } from 'vitest'
 import { sql } from './sql.ts'
 
 /**
- * A network between the API and its database that can be cut, and mended. It can also go silent for the connection that listens,
- * or hold the answer to one question.
+ * A network between the API and its database that can be cut and restored. It can also drop what is
+ * sent to the listening connection, or delay the response to one statement.
  */
 export async function startNetwork(databaseUrl: string) {
   const target = new URL(databaseUrl)
@@ -49,20 +49,23 @@ export async function startNetwork(databaseUrl: string) {
     for (const socket of listening) socket.unpipe().pause()
     return listening.length > 0
   }
-  /** From now on nothing that is sent over the connections there are arrives; new ones work. */
+  /** Drops everything sent over existing connections from now on; new connections work. */
   const swallow = () => {
     for (const socket of sockets) socket.unpipe().pause()
   }
-  /** Waits until the next question with this text in it is answered; the API hears of it when the answer is let go. */
+  /**
+   * Waits until the next statement that contains this text is answered, and holds the response
+   * until it is released.
+   */
   const holdAnswerTo = (text: string) => new Promise<() => void>((answered) => (question = { text, answered }))
   onTestFinished(async () => void (server.listening && (await cut())))
   return { url: url.href, cut, mend, silenceListening, swallow, holdAnswerTo }
 }
 
-/** Makes every write to this table wait, until it is let go. */
+/** Blocks writes to this table until the lock is released. */
 export const holdWrites = (databaseUrl: string, table: Table) => hold(databaseUrl, { table, mode: 'share' })
 
-/** Makes whoever looks at this table wait, until it is let go. */
+/** Blocks reads and writes of this table until the lock is released. */
 export const holdReads = (databaseUrl: string, table: Table) => hold(databaseUrl, { table, mode: 'access exclusive' })
 
 type Table = 'tasks' | 'sessions' | 'access_tokens' | 'rate_limits'

@@ -5,7 +5,10 @@ import { removeExpired } from '../../src/expiry/sweep.ts'
 import { createLog } from '../../src/log.ts'
 import { cloneDatabase } from '../app.ts'
 
-/** Asks this worker's database directly, or another one: for what the API never shows, or never does. */
+/**
+ * Runs a statement directly on this worker's database, or on another one, for what the API cannot
+ * show or do.
+ */
 export async function sql<Row extends pg.QueryResultRow>(
   query: string,
   values: unknown[] = [],
@@ -16,20 +19,23 @@ export async function sql<Row extends pg.QueryResultRow>(
   return rows
 }
 
-/** Connections that stay open: to make one takes PostgreSQL longer than most of what it is asked. */
+/** Keeps connections open, because opening one takes longer than most statements. */
 const poolOf = keepForDatabase((connectionString) => {
   const pool = new pg.Pool({ connectionString, max: 4 })
-  pool.on('error', () => {}) // some tests end every connection there is
+  pool.on('error', () => {}) // some tests close all connections
   return { open: pool, close: () => pool.end() }
 })
 
-/** The database as the API itself opens it. */
+/** The database, opened as the API opens it. */
 export const databaseOf = keepForDatabase((databaseUrl): { open: Database; close: () => Promise<void> } => {
   const open = openDatabase(databaseUrl, { log: createLog({ logLevel: 'silent' }) })
   return { open, close: open.close }
 })
 
-/** Opens something once for each database: for the worker's own until the worker ends, for any other until the test ends. */
+/**
+ * Opens something once for each database. For the worker's own it is closed with the worker, for
+ * any other with the test.
+ */
 function keepForDatabase<Kept>(open: (databaseUrl: string) => { open: Kept; close: () => Promise<void> }) {
   const kept = new Map<string, Kept>()
   return async (databaseUrl: string): Promise<Kept> => {
@@ -48,7 +54,7 @@ function keepForDatabase<Kept>(open: (databaseUrl: string) => { open: Kept; clos
   }
 }
 
-/** What the API does every ten minutes: removes what has expired by `now`, of this worker's database or another one. */
+/** Does what the API does every ten minutes: deletes rows that have expired by `now`. */
 export async function sweep(now: Date, databaseUrl?: string): Promise<void> {
   const database = await databaseOf(databaseUrl ?? (await cloneDatabase()))
   await removeExpired(database.run, now)

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
 import { onTestFinished } from 'vitest'
 
-/** Stands between the API and its database, and writes down every statement that PostgreSQL is asked to run. */
+/** A proxy between the API and its database that records every statement that PostgreSQL runs. */
 export async function watchStatements(databaseUrl: string) {
   const target = new URL(databaseUrl)
   const seen: string[] = []
@@ -25,7 +25,7 @@ export async function watchStatements(databaseUrl: string) {
   const url = new URL(databaseUrl)
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it listens at a port
   url.port = String((server.address() as AddressInfo).port)
-  /** What is run meanwhile that says something of this table. */
+  /** @returns the statements about this table that ran during the work */
   const during = async (table: string, work: () => Promise<unknown>) => {
     seen.length = 0
     await work()
@@ -34,7 +34,9 @@ export async function watchStatements(databaseUrl: string) {
   return { url: url.href, during }
 }
 
-/** Reads PostgreSQL's protocol: after the first, each message is a letter, its length and so many bytes. */
+/**
+ * Reads PostgreSQL's protocol: each message but the first is a letter, its length, and its bytes.
+ */
 function createReader(onStatement: (statement: string) => void): (chunk: Buffer) => void {
   const prepared = new Map<string, string>()
   let isFirst = true

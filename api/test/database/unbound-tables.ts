@@ -1,4 +1,7 @@
-/** What a row belongs to, or what only its user knows: a statement says one of these of every table that it reads or writes. */
+/**
+ * The columns that identify the owner of a row, or that only the owner knows. A statement must have
+ * a condition on one of them for every table that it reads or writes.
+ */
 const KEYS: Record<string, readonly string[]> = {
   users: ['id', 'email'],
   sessions: ['user_id'],
@@ -10,7 +13,7 @@ const KEYS: Record<string, readonly string[]> = {
   task_change_counts: ['user_id'],
 }
 
-/** A part of a statement, as Kysely writes it: see its `OperationNode`. */
+/** A node of Kysely's syntax tree: see its `OperationNode`. */
 type Node = { readonly kind: string; readonly [part: string]: unknown }
 
 const isNode = (value: unknown): value is Node => typeof value === 'object' && value !== null && 'kind' in value
@@ -20,7 +23,10 @@ const nodesIn = (value: unknown): Node[] =>
 
 const partsOf = (node: Node): Node[] => Object.values(node).flatMap(nodesIn)
 
-/** The tables of a statement, and of all statements within it, that it does not limit to one user. */
+/**
+ * The tables of a statement, and of all statements within it, that it does not restrict to one
+ * user.
+ */
 export function findUnboundTables(statement: object): string[] {
   if (!isNode(statement)) throw new Error('This is no statement of Kysely')
   return walk(statement)
@@ -28,7 +34,7 @@ export function findUnboundTables(statement: object): string[] {
 
 const walk = (node: Node): string[] => [...unboundOf(node), ...partsOf(node).flatMap(walk)]
 
-/** A table, and what the statement calls it. */
+/** A table and its alias. */
 type Source = { table: string; name: string }
 
 function unboundOf(node: Node): string[] {
@@ -58,14 +64,14 @@ function sourcesOf(node: unknown): Source[] {
     : []
 }
 
-/** Conditions that all hold. */
+/** The conditions that must all be true. */
 function conjunctsOf(node: unknown): Node[] {
   if (!isNode(node)) return []
   if (/^(Where|On|And|Parens)Node$/.test(node.kind)) return partsOf(node).flatMap(conjunctsOf)
   return [node]
 }
 
-/** Whether the condition is `key = …`, said of the source. */
+/** Whether the condition is `key = …` for the source. */
 function binds(condition: Node, { table, name }: Source): boolean {
   const keys = KEYS[table] ?? []
   if (condition.kind === 'RawNode') {
@@ -82,7 +88,7 @@ function binds(condition: Node, { table, name }: Source): boolean {
   })
 }
 
-/** Tables that are named in SQL text, where nothing can be said of them. */
+/** Tables that occur in SQL text, whose conditions cannot be checked. */
 function tablesOfText(node: Node): string[] {
   const named = textOf(node).matchAll(/\b(?:from|join|into|update|using)\s+"?(\w+)/gi)
   return [...named].flatMap(([, table = '']) => (table in KEYS ? [table] : []))
@@ -90,7 +96,7 @@ function tablesOfText(node: Node): string[] {
 
 const textOf = ({ sqlFragments }: Node): string => (Array.isArray(sqlFragments) ? sqlFragments.join('$') : '')
 
-/** The name in a table, a column or an alias. */
+/** The name of a table, a column or an alias. */
 function nameOf(node: unknown): string {
   if (!isNode(node)) return ''
   if (node.kind === 'IdentifierNode') return String(node['name'])

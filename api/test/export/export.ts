@@ -28,22 +28,22 @@ export type Export = {
   securityEvents: Row[]
 }
 
-/** What downloads somebody's data. */
+/** The request for an export. */
 export async function askForExport(app: App, as: { token: string }) {
   return (await answer(app, AskForExport, { as })).exportMyData
 }
 
-/** Downloads with a token, to the end. */
+/** Downloads the whole file with a token. */
 export const download = (app: App, as: { token: string }): Promise<Reply> => send(app, { path: '/export', as })
 
-/** Everything that is held about somebody, as they get it. */
+/** Everything that is stored about a person, as they download it. */
 export async function exportOf(app: App, person: { token: string }): Promise<Export> {
   const { text } = await download(app, await askForExport(app, person))
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what it is in truth, the tests say
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the tests check its contents
   return JSON.parse(text) as Export
 }
 
-/** Begins a download, and takes no more of it than its head for now. Ends with the test. */
+/** Starts a download and reads only its head. It ends with the test. */
 export function beginDownload(app: App, { token }: { token: string }): Promise<IncomingMessage> {
   const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>()
   const sent = request(`${app.url}/export`, { headers: { authorization: `Bearer ${token}` } }, resolve)
@@ -52,7 +52,7 @@ export function beginDownload(app: App, { token }: { token: string }): Promise<I
   return promise
 }
 
-/** Gives somebody tasks, each with so many characters to say, and writes down that they were created. */
+/** Creates tasks with descriptions of this many characters, and logs that they were created. */
 export async function giveTasks({ email }: Person, count: number, characters = 0, databaseUrl?: string) {
   const insert = `
     with made as (

@@ -28,16 +28,16 @@ export function rootFieldsOf(schema: GraphQLSchema): RootField[] {
   ]
 }
 
-/** The types whose fields answer something, without those of introspection. */
+/** The object types of the contract, without those of introspection. */
 export const objectTypesOf = (schema: GraphQLSchema): GraphQLObjectType[] =>
   Object.values(schema.getTypeMap())
     .filter(isObjectType)
     .filter(({ name }) => !name.startsWith('__'))
 
-/** What arguments and fields of inputs are to be, by their name; all others are samples. */
+/** Values for arguments and input fields by their name; all others get samples. */
 export type Given = { id: string } & Record<string, string | number>
 
-/** A document that asks the field for all that it can answer with, down to every leaf. */
+/** A document that selects everything of a field, down to every leaf. */
 export function askForEverything(schema: GraphQLSchema, { operation, field }: RootField, given: Given): string {
   const args = field.args
     .filter((arg) => isRequiredArgument(arg) || isInputObjectType(getNamedType(arg.type)))
@@ -50,7 +50,7 @@ function selectEverything(schema: GraphQLSchema, type: GraphQLNamedType, path: r
   if (isObjectType(type)) return `{ __typename ${everyField(schema, type, path).join(' ')} }`
   if (!isAbstractType(type)) return ''
   const possible = schema.getPossibleTypes(type).filter(({ name }) => !path.includes(name))
-  // Side by side, fields of one name must be of one type unless they have aliases.
+  // Selected together, fields of the same name must have the same type unless they have aliases.
   const selections = possible.map(
     (type) =>
       `... on ${type.name} { ${everyField(schema, type, path)

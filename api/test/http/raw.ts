@@ -5,13 +5,13 @@ import { text } from 'node:stream/consumers'
 type Request = {
   path?: string
   method?: 'GET' | 'POST'
-  /** Sent exactly so, even twice the same: what `fetch` would not. */
+  /** Sent exactly like this, duplicates included, unlike with `fetch`. */
   headers?: [name: string, value: string][]
   /** Sent as JSON. */
   body?: unknown
 }
 
-/** Sends what no well-behaved client of GraphQL would. */
+/** Sends requests that no well-behaved GraphQL client sends. */
 export async function sendRaw(app: { url: string }, what: Request): Promise<{ status: number; body: string }> {
   const { status, bytes } = await requestBytes(app, what)
   return { status, body: bytes.toString() }
@@ -19,7 +19,7 @@ export async function sendRaw(app: { url: string }, what: Request): Promise<{ st
 
 type Bytes = { status: number; headers: IncomingHttpHeaders; bytes: Buffer }
 
-/** The answer as it comes: compressed, if it is. */
+/** The response as received, still compressed. */
 export async function requestBytes(
   app: { url: string },
   { path = '/graphql', method = 'POST', headers = [], body }: Request,
@@ -45,8 +45,9 @@ export async function requestBytes(
 type Whole = { path: string; headers: Record<string, string>; body: string; chunked?: boolean | undefined }
 
 /**
- * The answer for a client that sends its whole body before it reads, as many do: one that is closed
- * on meanwhile sees a broken connection. `fetch` reads while it sends, and so is none of them.
+ * The response for a client that sends its whole body before it reads, as many do. If the
+ * connection is closed meanwhile, such a client sees a broken connection. `fetch` reads while it
+ * sends.
  */
 export async function sendBeforeReading(app: { url: string }, { path, headers, body, chunked = false }: Whole) {
   const { hostname, port, host } = new URL(app.url)

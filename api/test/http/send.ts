@@ -4,7 +4,7 @@ export type Reply = {
   status: number
   headers: Headers
   text: string
-  /** The first error's code. @throws when the answer is no JSON */
+  /** The code of the first error. @throws when the response is not JSON */
   code: () => string | undefined
 }
 
@@ -14,7 +14,7 @@ type Options = Omit<RequestInit, 'headers'> & {
   as?: { token: string }
 }
 
-/** Sends any HTTP request at all. */
+/** Sends any HTTP request. */
 export async function send(app: { url: string }, options: Options = {}): Promise<Reply> {
   const { path = '/graphql', as, headers, ...init } = options
   const authorization = as && { authorization: `Bearer ${as.token}` }
@@ -33,7 +33,7 @@ export async function send(app: { url: string }, options: Options = {}): Promise
 
 type Body = { query: string; operationName?: string; variables?: Record<string, unknown> }
 
-/** Sends a document that nothing has checked against the schema. */
+/** Sends a document that was not checked against the schema. */
 export function sendDocument(app: { url: string }, body: Body, options: Options = {}): Promise<Reply> {
   const headers = { 'content-type': 'application/json', ...options.headers }
   return send(app, { method: 'POST', ...options, headers, body: JSON.stringify(body) })

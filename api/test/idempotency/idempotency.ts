@@ -8,7 +8,7 @@ type App = { url: string }
 
 export const newKey = (): string => crypto.randomUUID()
 
-/** Makes a task under a key, or with `null` under none. */
+/** Creates a task with a key, or without one if it is `null`. */
 export const createUnder = (
   app: App,
   as: Person,
@@ -17,14 +17,14 @@ export const createUnder = (
 ): Promise<Answer<TaskCreationMutation>> =>
   execute(app, CreateTask, { as, variables: { input }, headers: key === null ? {} : { 'idempotency-key': key } })
 
-/** What a repetition has in common with the first answer. */
+/** What a repetition must have in common with the first response. */
 export const told = ({ status, data, errors }: Answer<unknown>) => ({ status, data, errors })
 
 export const isReplay = ({ headers }: Answer<unknown>): boolean => headers.get('idempotency-replayed') === 'true'
 
 type Held = { key: string; response: { status: number; body: string | null } | null; text: string }
 
-/** The keys that are kept for somebody, by whatever instance. */
+/** The stored keys of a person. */
 export const keysOf = ({ email }: Person, databaseUrl?: string): Promise<Held[]> =>
   sql<Held>(
     `select key, response, held::text as text from idempotency_keys as held join users on users.id = user_id where email = $1`,
@@ -32,14 +32,20 @@ export const keysOf = ({ email }: Person, databaseUrl?: string): Promise<Held[]>
     databaseUrl,
   )
 
-/** Leaves a key as a server leaves it that is killed after the work was done, before its answer was kept. */
+/**
+ * Leaves a key in the state of a server that was killed after the work and before storing the
+ * response.
+ */
 export const breakOff = (key: string) => sql('update idempotency_keys set response = null where key = $1', [key])
 
-/** Leaves a key as a request leaves it that failed for a reason that passes. */
+/** Leaves a key in the state of a request that failed temporarily. */
 export const giveUp = (key: string) =>
   sql('update idempotency_keys set response = null, claimed_at = null where key = $1', [key])
 
-/** Gives somebody so many keys that were used, each a second after the one before it, and the last at `end`. */
+/**
+ * Creates this many used keys of a person, each a second after the one before, and the last at
+ * `end`.
+ */
 export const giveKeys = ({ email }: Person, count: number, end: Date) =>
   sql(
     `insert into idempotency_keys (user_id, key, fingerprint, response, created_at, claimed_at)

@@ -12,14 +12,14 @@ type Signed = { token: string }
 type Change = TaskFollowingSubscription['taskChanged']
 type Answer = { data?: TaskFollowingSubscription | null | undefined; errors?: readonly unknown[] | undefined }
 
-/** What somebody hears, and how it ended. */
+/** The results of a subscription, and how it ended. */
 export type Heard = {
   changes: Change[]
   errors: Failure[]
-  /** Once it has ended: `complete`, the code that the WebSocket was closed with, or what broke. */
+  /** How it ended: `complete`, the code that the WebSocket was closed with, or the error. */
   end: { value?: unknown }
   stop: () => void
-  /** Waits for so many changes, and answers what they did to which task. */
+  /** Waits for this many changes. @returns the type of each, and of which task */
   types: (count: number) => Promise<string[]>
   ended: () => Promise<unknown>
 }
@@ -33,12 +33,12 @@ function hear(subscribe: (sink: Sink) => () => void): Heard {
   const stop = subscribe({
     next: (answer) => {
       if (answer.data) changes.push(answer.data.taskChanged)
-      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the API answers with no others
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the API sends no others
       errors.push(...((answer.errors ?? []) as Failure[]))
     },
     error: (error) => {
       end.value = error instanceof Object && 'code' in error ? error.code : error
-      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the API answers with no others
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the API sends no others
       if (Array.isArray(error)) errors.push(...(error as Failure[]))
     },
     complete: () => (end.value ??= 'complete'),
@@ -68,7 +68,7 @@ const payloadOf = ({ after, query, variables }: Options) => ({
   variables: variables ?? (after === undefined ? {} : { after }),
 })
 
-/** Follows somebody's tasks over a WebSocket, by the client that everybody uses. */
+/** Follows a person's tasks over a WebSocket, with the usual client. */
 export function followBySocket(app: App, as: Signed, options: Options = {}): Heard {
   const client = createClient({
     url: `${app.url.replace('http', 'ws')}/graphql`,
@@ -79,7 +79,7 @@ export function followBySocket(app: App, as: Signed, options: Options = {}): Hea
   return hear((sink) => client.subscribe<TaskFollowingSubscription>(payloadOf(options), sink))
 }
 
-/** Follows somebody's tasks by server-sent events, by the client that everybody uses. */
+/** Follows a person's tasks over server-sent events, with the usual client. */
 export function followByEvents(app: App, as: Signed, options: Options = {}): Heard {
   const client = createEventSource({
     url: `${app.url}/graphql/stream`,
@@ -96,7 +96,7 @@ export const WAYS = [
 
 type Message = { type: string; id?: string; payload?: unknown }
 
-/** A WebSocket that says what it is told to, for what no client would do. */
+/** A raw WebSocket, for messages that no client sends. */
 export async function openSocket(
   app: App,
   {
@@ -116,7 +116,7 @@ export async function openSocket(
     socket,
     received,
     say,
-    /** Signs in, and waits for it. */
+    /** Authenticates, and waits for the acknowledgement. */
     init: async (payload?: Record<string, unknown>) => {
       say({ type: 'connection_init', ...(payload && { payload }) })
       await vi.waitUntil(() => received.some(({ type }) => type === 'connection_ack') || closed.code, SOON)

@@ -7,19 +7,19 @@ import type { CreateTaskInput, FindTasksQuery, FindTasksQueryVariables } from '.
 type App = { url: string }
 type Page = FindTasksQuery['tasks']
 
-/** One page of what somebody looks for. */
+/** A page of a list. */
 export async function findTasks(app: App, as: Person, variables: FindTasksQueryVariables = {}): Promise<Page> {
   return (await answer(app, FindTasks, { as, variables })).tasks
 }
 
-/** Tasks that go by names, which are their titles unless they are given others. */
+/** Tasks with names, which by default are their titles. */
 export type Named = {
   idOf: (name: string) => string
-  /** The names of these tasks, in their order. */
+  /** The names of these tasks, in the same order. */
   namesOf: (page: { nodes: { id: string }[] }) => string[]
 }
 
-/** Makes tasks in this order, all at once: up to 100. */
+/** Creates up to 100 tasks at once, in this order. */
 export async function buildTasks(
   app: App,
   as: Person,
@@ -38,11 +38,11 @@ export async function buildTasks(
 type Walk = {
   size: number
   backward?: boolean
-  /** What happens before the next page is read. */
+  /** Runs before each next page is read. */
   between?: () => Promise<void>
 }
 
-/** Every page there is, in the order in which they were read. */
+/** All pages of a list, in the order in which they were read. */
 export async function walk(
   app: App,
   as: Person,

@@ -39,10 +39,10 @@ type SignedIn = { token: string }
 export const listSessions = async (app: App, as: SignedIn): Promise<SessionListQuery['sessions']> =>
   (await answer(app, ListSessions, { as })).sessions
 
-/** The id of the session that asks. */
+/** The id of the calling session. */
 export const sessionId = async (app: App, as: SignedIn): Promise<string> => (await listSessions(app, as))[0]!.id
 
-/** What people and programs are told of what happened to an account, oldest first. */
+/** The security events of an account, as the API shows them, oldest first. */
 export const eventsOf = async (email: string): Promise<string[]> => {
   const rows = await sql<{ type: string }>(
     'select type from security_events join users on users.id = user_id where email = $1 order by security_events.id',

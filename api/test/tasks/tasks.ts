@@ -99,7 +99,7 @@ export type ById = TypedDocumentString<unknown, { id: string }>
 
 type Page = TaskPagingQuery['tasks']
 
-/** One page of somebody's tasks. */
+/** A page of a person's tasks. */
 export async function listTasks(
   app: { url: string },
   as: Person,
@@ -110,6 +110,6 @@ export async function listTasks(
 
 export const idsOf = ({ nodes }: Page): string[] => nodes.map(({ id }) => id)
 
-/** The paths of the fields that an answer complains about. */
+/** The paths of the fields with problems in a response. */
 export const fieldsOf = ({ errors }: Answer<unknown>): string[] | undefined =>
   errors[0]?.extensions.fields?.map(({ path }) => path)

@@ -14,7 +14,7 @@ type Changes = {
   hash?: 'sha256' | 'sha384' | 'sha512'
 }
 
-/** A real token with something changed, signed again as if by us; without changes it is as good as the real one. */
+/** A real token with changes, signed with the real key; without changes it is valid. */
 export function forge(
   token: string,
   { header = {}, claims = {}, secret = TEST_SECRET, hash = 'sha256' }: Changes,
@@ -24,7 +24,7 @@ export function forge(
   return `${signed}.${createHmac(hash, secret).update(signed).digest('base64url')}`
 }
 
-/** What a token says, unverified. */
+/** The claims of a token, unverified. */
 export function readToken(token: string): { header: Part; claims: Part } {
   const [header = '', claims = ''] = token.split('.')
   return { header: decode(header), claims: decode(claims) }
@@ -40,7 +40,10 @@ function decode(part: string): Part {
 export const askMe = (app: { url: string }, token: string): Promise<Answer<AccountMeQuery>> =>
   execute(app, AccountMe, { as: { token } })
 
-/** How long from now an instance still accepts the token: when the last request was sent that it did answer. Milliseconds. */
+/**
+ * How long an instance still accepts the token: the time of the last request that it answered.
+ * Milliseconds.
+ */
 export async function acceptedFor(app: { url: string }, token: string): Promise<number> {
   const begun = performance.now()
   for (let accepted = 0; ;) {
@@ -51,7 +54,7 @@ export async function acceptedFor(app: { url: string }, token: string): Promise<
   }
 }
 
-/** The one answer to a token that is not good, whatever is wrong with it. */
+/** The response to any invalid token, whatever is wrong with it. */
 export const BAD_TOKEN = {
   status: 401,
   headers: expect.toSatisfy((headers: Headers) => headers.get('www-authenticate') === 'Bearer realm="latchkey"'),

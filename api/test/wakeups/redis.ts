@@ -5,7 +5,10 @@ import { onTestFinished, vi } from 'vitest'
 
 export const hasRedis = (): boolean => spawnSync('redis-server', ['--version']).status === 0
 
-/** A real Redis on a port of its own, which can be stopped and started again. Ends with the test. */
+/**
+ * Starts a real Redis on a free port, which can be stopped and started again. It stops with the
+ * test.
+ */
 export async function startRedis() {
   const port = await freePort()
   const start = async () => {

@@ -9,7 +9,7 @@ import { CreateTasks, UpdateTasks } from '../../../test/tasks/bulk.ts'
 import { CompleteTask, DeleteTask, fieldsOf, listTasks, ReopenTask, UpdateTask } from '../../../test/tasks/tasks.ts'
 import { MINUTE } from '../../time.ts'
 
-/** Somebody to whose only task everything has happened that can happen. */
+/** A person with a task that has had every type of change. */
 async function start() {
   const app = await sharedApp()
   const ada = await buildUser(app)

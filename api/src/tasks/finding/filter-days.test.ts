@@ -43,7 +43,10 @@ describe('the day a task is due', () => {
   })
 })
 
-/** Somebody in that time zone with a task for each of these days of November, named after it, and one for none. */
+/**
+ * A person in that time zone with a task due on each of these days of November, named after it, and
+ * one without a due date.
+ */
 async function startIn(timeZone: string, now: string, days: number[]) {
   const clock = createClock(new Date(now))
   const app = await sharedApp(clock)
@@ -142,7 +145,10 @@ describe('days as seen from today', () => {
   })
 })
 
-/** Three tasks made a minute apart, each changed an hour after it was made, and the first two done an hour after that. */
+/**
+ * Three tasks created a minute apart, each changed an hour later, and the first two completed an
+ * hour after that.
+ */
 async function startMinutesApart() {
   const clock = createClock(new Date('2026-11-21T09:00:00.123Z'))
   const app = await sharedApp(clock)

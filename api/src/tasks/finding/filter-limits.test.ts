@@ -8,7 +8,7 @@ import { findTasks } from '../../../test/pages/pages.ts'
 import { send } from '../../../test/http/send.ts'
 import { fieldsOf } from '../../../test/tasks/tasks.ts'
 
-/** Somebody with one task, and what becomes of a filter. */
+/** A person with one task, and a function that returns the result of a filter. */
 async function start() {
   const app = await sharedApp()
   const ada = await buildUser(app)
@@ -157,7 +157,7 @@ describe('a filter', () => {
   })
 })
 
-/** As they are: JavaScript cannot write down what is nested so deeply. */
+/** As text: JavaScript cannot serialize values that are nested so deeply. */
 const sendVariables = (app: { url: string }, as: { token: string }, variables: string) =>
   send(app, {
     method: 'POST',

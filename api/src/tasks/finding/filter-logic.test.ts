@@ -15,7 +15,10 @@ const TASKS: Record<string, Partial<CreateTaskInput>> = {
   D: {},
 }
 
-/** Somebody with the tasks above, of which B and C are done, and the names of those that a filter finds. */
+/**
+ * A person with the tasks above, of which B and C are completed, and a function that returns the
+ * names that a filter finds.
+ */
 const start = buildOnce(async () => {
   const app = await sharedApp()
   const ada = await buildUser(app)
@@ -87,7 +90,7 @@ describe('what a task has none of', () => {
   })
 })
 
-/** Each with the names of the tasks that meet it. */
+/** Each condition with the names of the tasks that meet it. */
 const CONDITIONS: [TaskFilter, string][] = [
   [tea, 'AB'],
   [low, 'AC'],
@@ -102,7 +105,7 @@ type Meant = { filter: TaskFilter; names: string[]; count: number }
 
 const sizeOf = (parts: Meant[]) => parts.reduce((sum, { count }) => sum + count, 0)
 
-/** Filters of up to so many within each other, what they mean, and how many conditions they have. */
+/** Filters with up to this many levels, their meaning, and their number of conditions. */
 const anyFilter = (depth: number): fc.Arbitrary<Meant> => {
   const condition = fc
     .constantFrom(...CONDITIONS)

@@ -6,7 +6,10 @@ import type { CreateTaskInput, TaskFilter, TaskPriorityFilter, TextFilter } from
 import { buildTasks, findTasks } from '../../../test/pages/pages.ts'
 import { CompleteTask } from '../../../test/tasks/tasks.ts'
 
-/** Somebody with tasks of these names, and the names of those that a filter finds, newest first. */
+/**
+ * A person with tasks of these names, and a function that returns the names that a filter finds,
+ * newest first.
+ */
 async function start(tasks: Record<string, Partial<CreateTaskInput>>) {
   const app = await sharedApp()
   const ada = await buildUser(app)

@@ -11,7 +11,10 @@ const FIELDS: TaskOrderField[] = ['CREATED_AT', 'UPDATED_AT', 'COMPLETED_AT', 'D
 const DIRECTIONS: OrderDirection[] = ['ASC', 'DESC']
 const ORDERS: TaskOrder[] = FIELDS.flatMap((field) => DIRECTIONS.map((direction) => ({ field, direction })))
 
-/** Two people with a task that has everything to go by, and a way to ask from a cursor on. */
+/**
+ * Two people with a task that has a value for every order, and a function that lists from a cursor
+ * on.
+ */
 async function start() {
   const app = await sharedApp()
   const [ada, eve] = await Promise.all([buildUser(app), buildUser(app)])
@@ -85,12 +88,12 @@ describe.each(ORDERS)('a cursor of $field $direction', (orderBy) => {
   })
 })
 
-/** Of the bytes of a cursor, those that say whose it is and of which order, and after them the section and the id. */
+/** The parts of a cursor: its user and order, and after them the section and the id. */
 const MARK = 5
 const SECTION = 1
 const ID = 16
 
-/** Asks from a cursor on whose section, or what it goes by, is another. */
+/** Lists from a cursor with another section or key. */
 async function startForging(field: TaskOrderField) {
   const { ada, cursorOf, goOn } = await start()
   const bytes = Buffer.from(await cursorOf(ada, { field }), 'base64url')

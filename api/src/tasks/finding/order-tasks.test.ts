@@ -24,7 +24,10 @@ const TASKS: Record<string, Partial<CreateTaskInput>> = {
   G: { title: 'ångström' },
 }
 
-/** Somebody with the tasks above, whose ids are in the order of their names, while nothing else about them is. */
+/**
+ * A person with the tasks above. The order of their ids is that of their names, unlike any other of
+ * their values.
+ */
 const start = buildOnce(async () => {
   const clock = createClock()
   const app = await sharedApp(clock)
@@ -63,7 +66,7 @@ const start = buildOnce(async () => {
   return { app, ada, find, namesOf }
 })
 
-/** Behind the line are those that have nothing to go by. */
+/** After the line come the tasks whose value is null. */
 const ORDERS: [TaskOrderField, OrderDirection, string][] = [
   ['CREATED_AT', 'ASC', 'BDAEGCF'],
   ['CREATED_AT', 'DESC', 'FCGEADB'],

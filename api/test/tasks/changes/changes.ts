@@ -44,7 +44,7 @@ export const FollowTasks = graphql(`
 
 type App = { url: string }
 
-/** One page of what has happened to somebody's tasks. */
+/** A page of the changes of a person's tasks. */
 export const listChanges = async (
   app: App,
   as: Person,

@@ -6,7 +6,7 @@ import { FindTasks } from './finding.ts'
 import type { CreateTaskInput, FindTasksQueryVariables } from '../../generated/graphql.ts'
 import { buildTasks, findTasks } from '../../pages/pages.ts'
 
-/** Somebody with these tasks, made in this order, and a way to search them for titles. */
+/** A person with these tasks, created in this order, and a function that searches their titles. */
 export async function startSearch(tasks: readonly (string | Partial<CreateTaskInput>)[]) {
   const app = await sharedApp()
   const ada = await buildUser(app)
@@ -19,7 +19,10 @@ export async function startSearch(tasks: readonly (string | Partial<CreateTaskIn
   return { app, ada, made, read, find }
 }
 
-/** Somebody who has each of these texts as a title and as a description, and which of them a search finds as both. */
+/**
+ * A person with each of these texts as a title and as a description, and a function that returns
+ * the texts that a search finds as both.
+ */
 export async function startWithTexts(texts: readonly string[]) {
   const app = await sharedApp()
   const ada = await buildUser(app)
