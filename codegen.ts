@@ -21,7 +21,8 @@ const config: CodegenConfig = {
     'api/src/generated/schema.ts': {
       plugins: ['typescript', 'typescript-resolvers'],
       config: {
-        // Input arrives unchecked; what the API answers with has been through a check (input/input.ts).
+        // Inputs are unchecked text. Outputs have a type that only a check returns
+        // (input/input.ts).
         scalars: {
           ID: { input: 'string', output: 'string' },
           Date: { input: 'string', output: '../input/input.ts#PlainDate' },

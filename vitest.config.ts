@@ -1,12 +1,12 @@
 import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
-/** A wait ends as soon as what it waits for is there; this bounds one for what never comes. Milliseconds. */
+/** How long a poll waits for something that never happens. Milliseconds. */
 const expect = { poll: { timeout: 10_000 } }
 
 export default defineConfig({
   test: {
-    // They wait for databases and clocks for about half of their time.
+    // The tests wait for databases and clocks for about half of their time.
     maxWorkers: Math.max(availableParallelism() - 1, 3),
     projects: [
       {

@@ -5,8 +5,8 @@ const root = join(import.meta.dirname, '..')
 const api = join(root, 'api')
 
 /**
- * Writes the migration from the last snapshot of the schema to what the entities say now, and the new
- * snapshot. It asks no database. `--name estimate` is added to the name of the file.
+ * Writes the migration from the last snapshot of the schema to the current entities, and the new
+ * snapshot. Needs no database. `--name estimate` is added to the name of the file.
  */
 const steps: [cwd: string, command: string, ...args: string[]][] = [
   [api, join(api, 'node_modules/.bin/mikro-orm'), 'migration:create', ...process.argv.slice(2)],

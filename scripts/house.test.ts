@@ -7,7 +7,7 @@ import { readContributing, readDrawings, rulesOf } from './house.ts'
 
 const root = join(import.meta.dirname, '..')
 
-/** The folders and files of a folder that belong into its drawing. */
+/** The entries of a folder that must be in its drawing. */
 const roomsOf = (folder: string): string[] =>
   readdirSync(join(root, folder), { withFileTypes: true })
     .map((entry) => (entry.isDirectory() ? `${entry.name}/` : entry.name))
@@ -23,7 +23,7 @@ test('"Where things are" in CONTRIBUTING.md draws every folder that is there, an
 describe('the drawing', () => {
   const DRAWN = '## Where things are\n\n```\nhouse/\n                 On top\n  roof/   tiles\n  walls/  bricks\n```\n'
 
-  /** What is wrong with a house of these files. */
+  /** The rules that a project of these files breaks. */
   async function findProblems(files: Record<string, string>) {
     const folder = mkdtempSync(join(tmpdir(), 'house-'))
     onTestFinished(() => rmSync(folder, { recursive: true }))

@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { IConfiguration, IForbiddenRuleType } from 'dependency-cruiser'
 
-/** What CONTRIBUTING.md draws in a folder such as `api/src/`: folders and files, the highest first. */
+/**
+ * The folders and files that CONTRIBUTING.md draws in a folder such as `api/src/`, top to bottom.
+ */
 export type Drawing = { root: string; rooms: string[] }
 
 /**
@@ -21,7 +23,10 @@ export function readDrawings(markdown: string): Drawing[] {
   return drawings
 }
 
-/** For dependency-cruiser: code imports only what is drawn below it. Types may come from anywhere. */
+/**
+ * Rules for dependency-cruiser: code imports only what is drawn below it. Types may come from
+ * anywhere.
+ */
 export function rulesOf(drawings: readonly Drawing[]): IConfiguration {
   return {
     forbidden: [...drawings.flatMap(upwards), NEVER_EACH_OTHER, SHARED_KNOWS_NEITHER],

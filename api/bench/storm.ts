@@ -3,8 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { somewhere, signinAs } from './requests.ts'
 
 /**
- * Many people who sign in at the same moment, in a process of its own. Each has their own connection
- * and address, and signs in again at once, or after `Retry-After` when refused.
+ * Many people who sign in at the same moment, in a process of its own. Each has a connection and an
+ * address of their own, and signs in again at once, or after `Retry-After` when refused.
  */
 export type Storm = { url: string; clients: number; emails: string[]; milliseconds: number }
 

@@ -122,7 +122,7 @@ export const cursorExpired = () =>
     'The changes since this cursor are no longer stored. Fetch everything again, and continue from the new latestCursor.',
   )
 
-/** @param deletesAt when the account is deleted for good */
+/** @param deletesAt when the account is deleted */
 export const deletionScheduled = (deletesAt: Date) =>
   new AppError(
     'ACCOUNT_DELETION_SCHEDULED',

@@ -10,10 +10,10 @@ export class Migration20261130160000_schema extends Migration {
   }
 
   /**
-   * Text as people see it: whatever the accents, the width, the capitals, the kinds of quotes and
-   * dashes, and without characters that show nothing. What is searched and what is searched for both
-   * go through it, so that they cannot disagree. In ASCII there is nothing but capitals to fold.
-   * Upper case first: `lower` alone knows neither that ß is ss nor that ς is σ.
+   * Folds text for searches: ignores accents, width, case, the kinds of quotes and dashes, and
+   * invisible characters. Both the stored text and the search are folded, so that they cannot
+   * disagree. ASCII only needs lower case. Otherwise `upper` comes first: `lower` alone knows
+   * neither that ß is ss nor that ς is σ.
    */
   createFolded() {
     this.addSql(String.raw`

@@ -22,7 +22,9 @@ export const sessionTokens = tokensFor('session', { life: SESSION_LIFE, claims: 
 /** Tokens that download a person's data, as long as the session lives that asked for it. */
 export const exportTokens = tokensFor('export', { life: EXPORT_LIFE, claims: ofSession })
 
-/** Tokens of devices that have signed in to an account before. `sub` is the device's `accountKey`. */
+/**
+ * Tokens of devices that have signed in to an account before. `sub` is the device's `accountKey`.
+ */
 export const deviceTokens = tokensFor('device', { life: DEVICE_LIFE, claims: { sub: z.string(), did: z.uuid() } })
 
 /** About 3 MB when full. */

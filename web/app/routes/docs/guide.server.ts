@@ -9,7 +9,10 @@ export type Chapter = {
   /** Written like a description in the schema: paragraphs, lists, links to our pages and `code`. */
   text: string
   commands?: { label: string; text: string }[]
-  /** The root field or type that this chapter is about. The chapter is left out when the schema has none. */
+  /**
+   * The root field or type that the chapter is about. Without it in the schema, the chapter is left
+   * out.
+   */
   about?: string
 }
 

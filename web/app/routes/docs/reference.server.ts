@@ -39,7 +39,7 @@ export type Reference = {
   guide: (endpoint: string) => Guide[]
 }
 
-/** Tells everything that the schema has, from its descriptions: nothing here knows what it is about. */
+/** Describes everything in the schema, from its descriptions, without knowing what it is about. */
 export function readReference(schema: GraphQLSchema): Reference {
   const findLink = (name: string) => linkTo(schema, name)
   const prose = (text: string | null | undefined) => readProse(text, findLink)

@@ -1,10 +1,13 @@
-/** A description, made safe to show: nothing in it is HTML. */
+/** A description that is safe to show: no part of it is HTML. */
 export type Prose = Block[]
 export type Block = { kind: 'paragraph'; parts: Part[] } | { kind: 'list'; items: Part[][] }
-/** What stands in backticks is code; it leads to what it names, where the schema has that. Other words lead where they say. */
+/**
+ * A part in backticks is code, and links to the part of the schema that it names, if there is one.
+ * Other parts can be links too.
+ */
 export type Part = { code: boolean; text: string; to: string | null }
 
-/** A type as it is written, such as `[Task!]!`, and where the named one is told about. */
+/** A type as it is written, such as `[Task!]!`, with a link to the named type. */
 export type TypeLink = { before: string; name: string; after: string; to: string }
 
 /** A field, an argument or a value. `id` is its anchor. */
