@@ -56,7 +56,7 @@ export async function createAccessToken(context: InSession, input: CreateAccessT
 
   await transaction(async (run) => {
     const owner = { run, userId: caller.userId }
-    // The deletion of the account has been scheduled, which ended this session.
+    // Fails if the deletion of the account was scheduled, which also ended this session.
     if (!(await lockAccount(owner))) throw badCredential()
     if (!(await insertAccessToken(owner, { ...row, tokenHash: hashSecret(token) }, MAX_TOKENS))) throw tooMany()
     await recordEvent(run, context, caller.userId, 'ACCESS_TOKEN_CREATED')

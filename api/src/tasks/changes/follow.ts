@@ -32,7 +32,7 @@ export async function followChanges(
   }
 
   const read = async (after: number): Promise<Changes> => {
-    woken = Promise.withResolvers() // a later change may be missing from this read
+    woken = Promise.withResolvers() // changes from now on may be missing from this read
     return readChanges(owner, { after, limit: BATCH })
   }
   const readPatiently = async (after: number): Promise<Changes> => {
