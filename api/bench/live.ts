@@ -44,7 +44,7 @@ for (let n = 0; n < 500; n += 1) await write(personAt(n), 'Warm up')
 const before = await settled()
 
 /** When the change of a title was received. On the monotonic clock. */
-const heard = new Map<string, number>()
+const received = new Map<string, number>()
 const sockets: WebSocket[] = []
 for (const person of people) sockets.push(await follow(person))
 stack.defer(() => {
@@ -66,14 +66,14 @@ await Promise.all(
     }
   }),
 )
-for (const until = performance.now() + LATE; heard.size < WRITES && performance.now() < until;) await sleep(50)
+for (const until = performance.now() + LATE; received.size < WRITES && performance.now() < until;) await sleep(50)
 const idleFrom = (await api.ask({ ask: 'usage' })).cpu
 await sleep(10 * SECOND)
 const idle = (await api.ask({ ask: 'usage' })).cpu - idleFrom
 
-const delivered = times.filter(({ title }) => heard.has(title))
-const fromRequest = delivered.map(({ asked, title }) => (heard.get(title) ?? 0) - asked)
-const fromAnswer = delivered.map(({ answered, title }) => Math.max(0, (heard.get(title) ?? 0) - answered))
+const delivered = times.filter(({ title }) => received.has(title))
+const fromRequest = delivered.map(({ asked, title }) => (received.get(title) ?? 0) - asked)
+const fromAnswer = delivered.map(({ answered, title }) => Math.max(0, (received.get(title) ?? 0) - answered))
 console.log(`
 | ${SUBSCRIPTIONS} subscriptions over WebSocket on one instance | |
 | --- | --: |
@@ -81,7 +81,7 @@ console.log(`
 | memory with all of them | ${megabytes(after)} MB |
 | a subscription | ${((after - before) / SUBSCRIPTIONS / 1024).toFixed(1)} KiB |
 | CPU while nothing happens | ${(idle / 100).toFixed(1)} % of a core |
-| writes that were heard | ${delivered.length} of ${WRITES} |
+| changes that were received | ${delivered.length} of ${WRITES} |
 | from sending a write to its delivery, p50 / p99 | ${quantile(fromRequest, 0.5)} / ${quantile(fromRequest, 0.99)} ms |
 | from a write's answer to its delivery, p50 / p99 | ${quantile(fromAnswer, 0.5)} / ${quantile(fromAnswer, 0.99)} ms |
 | writes a second, ${WRITERS} at once | ${Math.round(WRITES / ((Math.max(...times.map(({ answered }) => answered)) - Math.min(...times.map(({ asked }) => asked))) / SECOND))} |
@@ -89,7 +89,7 @@ console.log(`
 
 function personAt(n: number): Person {
   const person = people[n % people.length]
-  if (!person) throw new Error('Nobody is there')
+  if (!person) throw new Error('There is no such person in the database')
   return person
 }
 
@@ -110,7 +110,7 @@ async function follow({ token }: Person): Promise<WebSocket> {
   await once(socket, 'message')
   socket.on('message', (data: RawData) => {
     const title = /"title":"(Write \d+)"/.exec(Buffer.isBuffer(data) ? data.toString() : '')?.[1]
-    if (title) heard.set(title, performance.now())
+    if (title) received.set(title, performance.now())
   })
   socket.send(JSON.stringify({ id: '1', type: 'subscribe', payload: { query: SUBSCRIBE } }))
   return socket

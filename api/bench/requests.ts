@@ -27,7 +27,7 @@ const SIGNIN =
   'mutation Signin($input: SigninInput!) { signin(input: $input) { token expiresAt user { id email name } } }'
 
 export function createKinds(people: readonly Person[], amounts: Amounts): Kind[] {
-  const somebody = () => pick(people)
+  const anyPerson = () => pick(people)
   let visitors = 0
 
   return [
@@ -35,7 +35,7 @@ export function createKinds(people: readonly Person[], amounts: Amounts): Kind[]
       name: 'floor: list of 20',
       to: 'floor',
       amount: amounts.floor,
-      next: () => ({ method: 'GET', path: `/tasks/${somebody().userId}`, headers: {} }),
+      next: () => ({ method: 'GET', path: `/tasks/${anyPerson().userId}`, headers: {} }),
     },
     {
       name: 'trivial: __typename',
@@ -47,13 +47,13 @@ export function createKinds(people: readonly Person[], amounts: Amounts): Kind[]
       name: SIGNED_IN,
       to: 'api',
       amount: amounts.trivial,
-      next: () => post({ query: '{ __typename }' }, as(somebody())),
+      next: () => post({ query: '{ __typename }' }, as(anyPerson())),
     },
     {
       name: 'tasks(first: 20)',
       to: 'api',
       amount: amounts.list,
-      next: () => post({ query: LIST }, as(somebody())),
+      next: () => post({ query: LIST }, as(anyPerson())),
     },
     {
       name: 'createTask',
@@ -61,7 +61,7 @@ export function createKinds(people: readonly Person[], amounts: Amounts): Kind[]
       amount: amounts.create,
       next: () => {
         const input = { title: 'Prepare the slides for Thursday', priority: 'HIGH', dueDate: '2027-02-28' }
-        return post({ query: CREATE, variables: { input } }, as(somebody()))
+        return post({ query: CREATE, variables: { input } }, as(anyPerson()))
       },
     },
     {
@@ -71,7 +71,7 @@ export function createKinds(people: readonly Person[], amounts: Amounts): Kind[]
       next: () => {
         visitors += 1 // attempts are counted per address
         const address = `10.${visitors >> 16}.${(visitors >> 8) & 255}.${visitors & 255}`
-        const input = { email: somebody().email, password: PASSWORD }
+        const input = { email: anyPerson().email, password: PASSWORD }
         return post({ query: SIGNIN, variables: { input } }, { 'x-forwarded-for': address })
       },
     },
@@ -98,6 +98,6 @@ export const as = ({ token }: Person) => ({ authorization: `Bearer ${token}` })
 
 export function pick(people: readonly Person[]): Person {
   const person = people[Math.floor(Math.random() * people.length)]
-  if (!person) throw new Error('There is nobody in the database')
+  if (!person) throw new Error('There are no people in the database')
   return person
 }

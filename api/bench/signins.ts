@@ -138,7 +138,7 @@ async function endure(actors: Actors, people: readonly Person[]): Promise<string
     table(
       [`tasks(first: 20), one every ${PAUSE} ms`, 'requests', 'p50 ms', 'p99 ms', 'slowest ms'],
       [
-        row('with nobody else', calm),
+        row('without a storm', calm),
         row(`while ${CLIENTS} people sign in (bar: p99 < 100 ms)`, listing),
         row('the 503 of those refused', turnedAway),
       ],
@@ -190,10 +190,10 @@ async function ask(api: Measured, people: readonly Person[], until: Promise<unkn
   for (let turn = 0; !done.signal.aborted; turn += 1) {
     signal.throwIfAborted()
     const person = people[turn % 100]
-    if (!person) throw new Error('There is nobody in the database')
+    if (!person) throw new Error('There are no people in the database')
     const began = performance.now()
     const { status } = await send(api, post({ query: LIST }, as(person)))
-    if (status !== 200) throw new Error(`Somebody who is signed in was answered with ${status}`)
+    if (status !== 200) throw new Error(`A person who is signed in got status ${status}`)
     latencies.push(performance.now() - began)
     await sleep(PAUSE)
   }

@@ -25,7 +25,10 @@ declare module '@remix-run/node' {
     userAgent: string
     /** The submitted form. The request's body has been read already. */
     form: URLSearchParams
-    /** The method of the HTTP request. Loaders that run after an action see GET in theirs. */
+    /**
+     * The method of the HTTP request. In loaders that run after an action, Remix's own request has
+     * GET.
+     */
     method: string
     /**
      * Resolves when the browser has accepted everything written so far; rejects when `gone` aborts.

@@ -7,7 +7,7 @@ import { findAccountById, type Account } from './accounts.queries.ts'
 import { addressLimit, confirmationLimit } from './signin-limits.ts'
 
 /**
- * Asks somebody who is signed in for their password again.
+ * Checks the password of a signed-in person again.
  * @param given `path` is the field of the input that has the password
  * @throws {AppError} BAD_USER_INPUT, RATE_LIMITED
  */

@@ -6,7 +6,7 @@ import { createUnder, isReplay, keysOf, newKey } from '../../test/idempotency/id
 import { sendDocument } from '../../test/http/send.ts'
 import { listTasks } from '../../test/tasks/tasks.ts'
 
-/** A person, and access tokens of theirs with different scopes that repeat requests. */
+/** A person who repeats requests, also with access tokens of different scopes. */
 async function start() {
   const app = await sharedApp()
   const ada = await buildUser(app)

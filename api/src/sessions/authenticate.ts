@@ -13,7 +13,7 @@ type Deps = {
 }
 
 /**
- * Finds out who is calling. Without an `Authorization` header that is nobody, which is no error.
+ * Finds out who is calling: `null` without an `Authorization` header, which is not an error.
  * @throws {AppError} UNAUTHENTICATED for more than one header, or one without the token of a live
  * session or a live access token
  */

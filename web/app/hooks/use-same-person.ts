@@ -5,7 +5,7 @@ import { MINUTE } from '../../time.ts'
 /** A tab that was hidden for longer checks who is signed in when it is shown again. */
 const HIDDEN_LIMIT = MINUTE
 
-/** An opaque id of the person who is signed in; `null` for nobody. */
+/** An opaque id of the person who is signed in; `null` if no one is. */
 type Person = string | null
 
 /**

@@ -15,7 +15,7 @@ const MIDNIGHTS = [
 
 const DUE = ['2026-03-10', '2026-03-11', '2026-03-12']
 
-/** A web app whose clock is set by hand, and a person with a task for each of three days. */
+/** A web app with a clock that the test sets, and a person with a task for each of three days. */
 async function startAt(instant: string, profile: Record<string, string>) {
   const clock = { now: Date.parse(instant) }
   const ada = newVisitor(await startWeb({ now: () => new Date(clock.now) }))

@@ -32,8 +32,8 @@ export function readToken(request: Request, config: Config): string | null {
 }
 
 /**
- * The token by which the API recognises this browser, whoever signed in last. It does not sign
- * anybody in.
+ * The token by which the API recognises this browser. It stays when another person signs in, and does
+ * not sign anyone in.
  */
 export function readDeviceToken(request: Request, config: Config): string | null {
   return readCookie(request, config, DEVICE, isToken)
@@ -69,7 +69,7 @@ export function skipSignedIn(request: Request, { config, method }: AppLoadContex
 type Session = {
   token: string
   expiresAt: string
-  /** Only after signing in. The browser keeps the newest, whoever it belongs to. */
+  /** Only after signing in. The browser keeps the newest one, of any person. */
   deviceToken?: string
 }
 
