@@ -37,8 +37,7 @@ export const Task = defineEntity({
   ],
 })
 
-/** A task as the API shows one. */
-export type TaskRow = Pick<
-  InferEntity<typeof Task>,
-  'id' | 'title' | 'description' | 'priority' | 'dueDate' | 'completedAt' | 'createdAt' | 'updatedAt' | 'version'
->
+type Properties = InferEntity<typeof Task>
+
+/** A task as the API shows one: every column except these. */
+export type TaskRow = Pick<Properties, Exclude<keyof Properties & string, 'user' | 'searchText'>>

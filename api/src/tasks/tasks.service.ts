@@ -10,28 +10,40 @@ import { TASK_PRIORITIES } from './task.ts'
 import { doMany, doOne, StaleTask, type Operation, type Outcome } from './task-operations.ts'
 import { findTasks } from './tasks.queries.ts'
 import * as statements from './tasks.statements.ts'
-import type { NewTask, TaskChange, TaskDeletion, Touched } from './tasks.statements.ts'
+import type { Given, NewTask, TaskChange, TaskDeletion, Touched } from './tasks.statements.ts'
 
 const id = idInput('task')
 const ifVersion = z.int().min(1, 'Versions begin with 1.').nullish()
-const title = oneLine('The title', 500)
-const description = plainText('The description', 10_000).nullish()
-const priority = z.enum(TASK_PRIORITIES).nullish()
-const dueDate = plainDate.nullish()
+
+/** What a person says of a task. */
+const given = z.object({
+  title: oneLine('The title', 500),
+  description: plainText('The description', 10_000)
+    .nullable()
+    .transform((text) => text || null),
+  priority: z
+    .enum(TASK_PRIORITIES)
+    .nullable()
+    .transform((priority) => priority ?? 'NONE'),
+  dueDate: plainDate.nullable(),
+} satisfies Record<keyof Given, z.ZodType>)
+
+/** One check for each field of an input: a field without one does not compile. */
+type Checks<Input> = Record<keyof Input, z.ZodType>
 
 type Creation = Omit<NewTask, 'id'> & { id: string | null }
 
 const creation: Operation<Creation, TaskRow> = {
   idField: 'clientId',
   check: z
-    .object({ clientId: chosenIdInput('task').nullish(), title, description, priority, dueDate })
-    .transform(({ clientId, title, description, priority, dueDate }) => ({
-      id: clientId ?? null,
-      title,
-      description: description || null,
-      priority: priority ?? 'NONE',
-      dueDate: dueDate ?? null,
-    })),
+    .object({
+      clientId: chosenIdInput('task').nullish(),
+      title: given.shape.title,
+      description: given.shape.description.prefault(null),
+      priority: given.shape.priority.prefault(null),
+      dueDate: given.shape.dueDate.prefault(null),
+    } satisfies Checks<input.CreateTaskInput>)
+    .transform(({ clientId, ...task }) => ({ id: clientId ?? null, ...task })),
   async apply(context, run, items) {
     const owner = ownerOf(context, run)
     const tasks = items.map((item) => ({ ...item, chosen: item.id !== null, id: item.id ?? context.newId() }))
@@ -50,16 +62,7 @@ const idIsTaken = () => conflict({ path: 'clientId', message: 'You already have 
 
 const updating: Operation<TaskChange, TaskRow> = {
   idField: 'id',
-  check: z
-    .object({ id, ifVersion, title: title.optional(), description, priority, dueDate })
-    .transform(({ id, ifVersion, title, description, priority, dueDate }) => ({
-      id,
-      ifVersion,
-      ...(title !== undefined && { title }),
-      ...(description !== undefined && { description: description || null }),
-      ...(priority !== undefined && { priority: priority ?? 'NONE' }),
-      ...(dueDate !== undefined && { dueDate }),
-    })),
+  check: z.object({ id, ifVersion, ...given.partial().shape } satisfies Checks<input.UpdateTaskInput>),
   apply: change,
 }
 

@@ -14,7 +14,9 @@ import type { TaskRow } from './task.entity.ts'
  */
 
 /** The fields that a person can set. */
-type Given = Omit<TaskRow, 'id' | 'completedAt' | 'createdAt' | 'updatedAt' | 'version'>
+export type Given = Omit<TaskRow, 'id' | 'completedAt' | 'createdAt' | 'updatedAt' | 'version'>
+
+type SomeGiven = { [Property in keyof Given]?: Given[Property] | undefined }
 
 export type NewTask = Pick<TaskRow, 'id'> & Given
 
@@ -23,7 +25,8 @@ export type TaskChange = {
   id: string
   /** Changes the task only if it has this version. */
   ifVersion?: number | null | undefined
-} & Partial<Given> & { completed?: boolean }
+  completed?: boolean
+} & SomeGiven
 
 export type TaskDeletion = Pick<TaskChange, 'id' | 'ifVersion'>
 
@@ -45,7 +48,7 @@ const GIVEN_COLUMNS = Object.values(GIVEN)
 const isGiven = (property: string): property is keyof Given => property in GIVEN
 
 /** Names the fields by their columns, for JSON that PostgreSQL reads as a row of tasks. */
-const toColumns = (given: Partial<Given>) =>
+const toColumns = (given: SomeGiven) =>
   Object.fromEntries(
     Object.entries(given).map(([property, value]) => [isGiven(property) ? GIVEN[property] : property, value]),
   )
