@@ -3,6 +3,7 @@ import type { UpdateTaskInput } from '../../generated/graphql.ts'
 import type { Api } from '../../server/api.server.ts'
 import { notFound, type LocalTimeOf } from '../../server/loaders.server.ts'
 import { formatDate } from '../../words/days.ts'
+import type { TaskFields } from './task-fields.ts'
 
 const TaskQuery = graphql(`
   query Task($id: ID!) {
@@ -52,8 +53,11 @@ export async function getTask(api: Api, localTimeOf: LocalTimeOf, id: string) {
   }
 }
 
-/** @returns the saved task as the form shows it */
-export async function updateTask(api: Api, input: UpdateTaskInput) {
+/**
+ * @param input every field: one that is absent would keep its value, whatever was typed
+ * @returns the saved task as the form shows it
+ */
+export async function updateTask(api: Api, input: Required<UpdateTaskInput>): Promise<TaskFields> {
   const { task } = (await api(UpdateTaskMutation, { input })).updateTask
   return { ...task, description: task.description ?? '', dueDate: task.dueDate ?? '' }
 }

@@ -1,8 +1,7 @@
 import { Button, ButtonLink } from '../../components/button.tsx'
 import { formatDate } from '../../words/days.ts'
 import { PRIORITIES } from '../tasks/task-view.ts'
-
-const LABELS = { title: 'Title', description: 'Description', dueDate: 'Due date', priority: 'Priority' }
+import { LABELS } from './task-fields.ts'
 
 type TaskConflictProps = {
   /** The saved values by field name. */

@@ -7,22 +7,12 @@ import { SavedNote } from '../../components/saved-note.tsx'
 import { SelectField } from '../../components/select-field.tsx'
 import { TextArea } from '../../components/text-area.tsx'
 import { TextField } from '../../components/text-field.tsx'
-import type { TaskPriority } from '../../generated/graphql.ts'
 import { useFocusFirstInvalid } from '../../hooks/use-focus-first-invalid.ts'
 import { fieldsOf, type FormFailure } from '../../words/forms.ts'
 import { PRIORITIES } from '../tasks/task-view.ts'
 import { TaskConflict } from './task-conflict.tsx'
+import { FIELDS, LABELS, type TaskFields } from './task-fields.ts'
 import { TitleField } from './title-field.tsx'
-
-export type TaskFields = {
-  title: string
-  description: string
-  dueDate: string
-  priority: TaskPriority
-  version: number
-}
-
-const FIELDS = ['title', 'description', 'dueDate', 'priority'] as const
 
 type TaskFormProps = {
   task: TaskFields
@@ -49,10 +39,10 @@ export function TaskForm({ task, failure, saved, check }: TaskFormProps) {
         {check}
         <TitleField {...field('title', task.title)} />
       </div>
-      <TextArea {...field('description', task.description)} label="Description" />
+      <TextArea {...field('description', task.description)} label={LABELS.description} />
       <div className="grid gap-6 sm:grid-cols-2">
-        <TextField {...field('dueDate', task.dueDate)} label="Due date" type="date" />
-        <SelectField {...field('priority', task.priority)} label="Priority" options={PRIORITIES} />
+        <TextField {...field('dueDate', task.dueDate)} label={LABELS.dueDate} type="date" />
+        <SelectField {...field('priority', task.priority)} label={LABELS.priority} options={PRIORITIES} />
       </div>
       <div className="flex items-center">
         <Button type="submit" variant="primary" isBusy={saving} className="max-sm:flex-1">
