@@ -4,8 +4,10 @@ import { z } from 'zod'
 import { badInput } from '../errors.ts'
 import { MINUTE } from '../time.ts'
 
+const ID_TYPES = ['user', 'task', 'session', 'event', 'token'] as const
+
 /** The types of objects with a public id. */
-export type IdType = 'user' | 'task' | 'session' | 'event' | 'token'
+export type IdType = (typeof ID_TYPES)[number]
 
 /** A new primary key: a UUIDv7, so newer rows sort after older ones. */
 export const newId = (): string => v7()
@@ -50,7 +52,7 @@ export const chosenIdInput = (type: IdType) =>
       return id?.type === type ? id.uuid : value.toLowerCase()
     })
     .refine((id) => UUID_V7.test(id), {
-      error: `The id must be a UUID of version 7, bare or as a ${type}'s id like ${EXAMPLES[type]}.`,
+      error: `The id must be a UUID of version 7, bare or as a ${type}'s id like ${exampleOf(type)}.`,
       abort: true,
     })
     .refine((id) => madeAt(id) <= Date.now() + AHEAD, 'The id is from the future: it can be at most 5 minutes ahead.')
@@ -62,7 +64,7 @@ const madeAt = (uuid: string): number => Number.parseInt(uuid.replace('-', '').s
 
 /** The type and primary key behind a public id, or `null` when it is malformed. */
 export function parsePublicId(publicId: string): { type: IdType; uuid: string } | null {
-  const type = TYPES.find((type) => publicId.startsWith(`${type}_`))
+  const type = ID_TYPES.find((type) => publicId.startsWith(`${type}_`))
   if (!type) return null
   try {
     return { type, uuid: TypeID.fromString(publicId, type).toUUID() }
@@ -73,14 +75,7 @@ export function parsePublicId(publicId: string): { type: IdType; uuid: string } 
 
 function wrongId(type: IdType, given: { type: IdType } | null): string {
   const found = given ? `a ${given.type}'s` : 'no'
-  return `The id must be a ${type}'s, like ${EXAMPLES[type]}; this is ${found} id.`
+  return `The id must be a ${type}'s, like ${exampleOf(type)}; this is ${found} id.`
 }
 
-const EXAMPLES: Record<IdType, string> = {
-  user: 'user_01h455vb4pex5vsknk084sn02q',
-  task: 'task_01h455vb4pex5vsknk084sn02q',
-  session: 'session_01h455vb4pex5vsknk084sn02q',
-  event: 'event_01h455vb4pex5vsknk084sn02q',
-  token: 'token_01h455vb4pex5vsknk084sn02q',
-}
-const TYPES: IdType[] = ['user', 'task', 'session', 'event', 'token']
+const exampleOf = (type: IdType) => `${type}_01h455vb4pex5vsknk084sn02q`
