@@ -1,16 +1,13 @@
 import { listAccessTokens } from '../access-tokens/access-tokens.queries.ts'
-import { listChanges } from '../tasks/changes/changes.queries.ts'
 import type { InSession, SessionRef } from '../context.ts'
 import type { Run } from '../database/run.ts'
 import { toPublicId } from '../input/ids.ts'
-import type { Page } from '../pages/pages.queries.ts'
-import type { PageArgs } from '../pages/pages.ts'
+import { writeList } from '../pages/write-list.ts'
 import { listSecurityEvents } from '../security-events/security-events.queries.ts'
 import { recordEvent } from '../security-events/security-events.service.ts'
 import { pageThroughSessions } from '../sessions/sessions.queries.ts'
+import { writeTasks } from '../tasks/write-tasks.ts'
 import { EXPORT_LIFE, exportTokens } from '../tokens/token.ts'
-import { toPublicTask } from '../tasks/task.ts'
-import { listTasks } from '../tasks/tasks.queries.ts'
 import type { AccountRow } from '../users/users.queries.ts'
 
 export const EXPORT_PATH = '/export'
@@ -26,9 +23,6 @@ export async function exportMyData(context: InSession): Promise<ExportTicket> {
   const token = exportTokens.sign(keys, { sub: caller.userId, sid: caller.sessionId }, { issuedAt, expiresAt })
   return { token, expiresAt, path: EXPORT_PATH }
 }
-
-/** At most about 4 MB, if every task has the maximum length. */
-const ROWS = 100
 
 type Subject = { account: AccountRow; caller: SessionRef; exportedAt: Date }
 
@@ -52,12 +46,7 @@ export async function* writeExport(run: Run, { account, caller, exportedAt }: Su
   )
   const tokens = (await listAccessTokens(owner)).map(({ id, ...token }) => ({ id: toPublicId('token', id), ...token }))
   yield `,"accessTokens":${JSON.stringify(tokens)}`
-  yield* writeList('tasks', (page) => listTasks(owner, page), toPublicTask)
-  yield* writeList(
-    'taskChanges',
-    (page) => listChanges(owner, page),
-    ({ type, taskId, at }) => ({ type, taskId: toPublicId('task', taskId), createdAt: at }),
-  )
+  yield* writeTasks(owner)
   yield* writeList(
     'securityEvents',
     (page) => listSecurityEvents(owner, page),
@@ -67,23 +56,4 @@ export async function* writeExport(run: Run, { account, caller, exportedAt }: Su
     }),
   )
   yield '}\n'
-}
-
-async function* writeList<Row>(
-  name: string,
-  read: (page: PageArgs) => Promise<Pick<Page<Row>, 'nodes' | 'pageInfo'>>,
-  toPublic: (row: Row) => object,
-) {
-  yield `,"${name}":[`
-  let separator = ''
-  for (let after: string | null = null, hasMore = true; hasMore;) {
-    const { nodes, pageInfo } = await read({ first: ROWS, after })
-    for (const row of nodes) {
-      yield separator + JSON.stringify(toPublic(row))
-      separator = ','
-    }
-    hasMore = await pageInfo.hasNextPage()
-    after = pageInfo.endCursor
-  }
-  yield ']'
 }
