@@ -3,8 +3,8 @@ import { afterAll, afterEach, expect } from 'vitest'
 import { findUnboundTables } from './database/unbound-tables.ts'
 
 /**
- * Statements that need not name a user: those of `expiry/expiry.statements.ts`, which delete what
- * has expired by a time alone. Rate limits belong to no user.
+ * Statements that need not name a user: those of `expiry/sweep.ts`, which delete what has expired
+ * by a time alone. Rate limits belong to no user.
  */
 const ABOUT_EVERYBODY = /^(with "old" as .*)?delete from "\w+" (using "old" )?where .*/
 const BY_TIME = /"(expires_at|resets_at|created_at|deletes_at)" <= \$1\b/

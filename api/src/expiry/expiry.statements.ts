@@ -23,25 +23,6 @@ export const deleteSecurityEvents = statement<Before>()((db, param) =>
   db.deleteFrom('security_events').where('created_at', '<=', param('before')),
 )
 
-/**
- * Also deletes everything that came before a change that is old enough, so that the log keeps no
- * gaps.
- */
-export const deleteTaskChanges = statement<Before>()((db, param) =>
-  db
-    .with('old', (db) =>
-      db
-        .selectFrom('task_changes')
-        .select(({ fn }) => ['user_id', fn.max('number').as('number')])
-        .where('created_at', '<=', param('before'))
-        .groupBy('user_id'),
-    )
-    .deleteFrom('task_changes')
-    .using('old')
-    .whereRef('task_changes.user_id', '=', 'old.user_id')
-    .whereRef('task_changes.number', '<=', 'old.number'),
-)
-
 export const deleteIdempotencyKeys = statement<Before>()((db, param) =>
   db.deleteFrom('idempotency_keys').where('created_at', '<=', param('before')),
 )
