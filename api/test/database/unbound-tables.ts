@@ -1,8 +1,13 @@
+import type { Tables } from '../../src/database/tables.ts'
+
+/** Tables whose rows belong to no user. */
+type Unowned = 'rate_limits'
+
 /**
  * The columns that identify the owner of a row, or that only the owner knows. A statement must have
  * a condition on one of them for every table that it reads or writes.
  */
-const KEYS: Record<string, readonly string[]> = {
+const KEYS: Record<Exclude<keyof Tables, Unowned>, readonly string[]> = {
   users: ['id', 'email'],
   sessions: ['user_id'],
   access_tokens: ['user_id', 'token_hash'],
@@ -12,6 +17,8 @@ const KEYS: Record<string, readonly string[]> = {
   task_changes: ['user_id'],
   task_change_counts: ['user_id'],
 }
+
+const keysOf = (table: string) => new Map<string, readonly string[]>(Object.entries(KEYS)).get(table)
 
 /** A node of Kysely's syntax tree: see its `OperationNode`. */
 type Node = { readonly kind: string; readonly [part: string]: unknown }
@@ -42,7 +49,7 @@ function unboundOf(node: Node): string[] {
   if (node.kind === 'InsertQueryNode') {
     const [into] = sourcesOf(node['into'])
     const columns = nodesIn(node['columns']).map(nameOf)
-    return into && !columns.some((column) => KEYS[into.table]?.includes(column)) ? [into.table] : []
+    return into && !columns.some((column) => keysOf(into.table)?.includes(column)) ? [into.table] : []
   }
   if (!/^(Select|Update|Delete)QueryNode$/.test(node.kind)) return []
   const parts = [node['table'], node['from'], node['using'], node['joins']]
@@ -73,7 +80,7 @@ function conjunctsOf(node: unknown): Node[] {
 
 /** Whether the condition is `key = …` for the source. */
 function binds(condition: Node, { table, name }: Source): boolean {
-  const keys = KEYS[table] ?? []
+  const keys = keysOf(table) ?? []
   if (condition.kind === 'RawNode') {
     const text = textOf(condition)
     return keys.some((key) => new RegExp(String.raw`^\s*(${name}\.)?${key} = `).test(text))
