@@ -11,7 +11,7 @@ const BY_TIME = /"(expires_at|resets_at|created_at|deletes_at)" <= \$1\b/
 
 const mayBeAboutEverybody = (text: string) => ABOUT_EVERYBODY.test(text) && BY_TIME.test(text) && !text.includes('$2')
 
-type Compiled = { run: string; query: object }
+type Compiled = { sql: string; query: object }
 
 const isCompiled = (message: unknown): message is Compiled =>
   typeof message === 'object' && message !== null && 'sql' in message && 'query' in message
@@ -19,9 +19,9 @@ const isCompiled = (message: unknown): message is Compiled =>
 const unbound: string[] = []
 
 const look = (message: unknown) => {
-  if (!isCompiled(message) || mayBeAboutEverybody(message.run)) return
+  if (!isCompiled(message) || mayBeAboutEverybody(message.sql)) return
   const tables = findUnboundTables(message.query)
-  if (tables.length > 0) unbound.push(`${tables.join(', ')}: ${message.run}`)
+  if (tables.length > 0) unbound.push(`${tables.join(', ')}: ${message.sql}`)
 }
 
 // Subscribes before any module of the API is loaded.
