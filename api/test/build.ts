@@ -5,7 +5,7 @@ import { loadSigningSecrets } from '../src/tokens/signing-secrets.ts'
 import { hashPassword } from '../src/passwords/password.ts'
 import { createAccount } from '../src/accounts/signup.service.ts'
 import type { TestApp } from './app.ts'
-import { answer, newAddress } from './execute.ts'
+import { answer, newAddress, type App } from './execute.ts'
 import { graphql } from './generated/gql.ts'
 import type { CreateTaskInput, SignupInput } from './generated/graphql.ts'
 import { databaseOf } from './database/sql.ts'
@@ -23,7 +23,6 @@ const CreateTask = graphql(`
   }
 `)
 
-type App = { url: string }
 export type Person = { token: string; id: string; email: string; name: string }
 
 /** Builds once what several tests of a file only read. */

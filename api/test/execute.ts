@@ -1,5 +1,8 @@
 import type { TypedDocumentString } from './generated/graphql.ts'
 
+/** An API that runs, by the address at which it listens. */
+export type App = { url: string }
+
 export type Failure = {
   message: string
   path?: string[]
@@ -29,7 +32,7 @@ type Options<V> = {
 
 /** Sends a document to the API over real HTTP. */
 export async function execute<T, V>(
-  app: { url: string },
+  app: App,
   document: TypedDocumentString<T, V>,
   { as, variables, address = newAddress(), headers = {} }: Options<V> = {},
 ): Promise<Answer<T>> {
@@ -57,7 +60,7 @@ export async function execute<T, V>(
 
 /** Like `execute`, but throws unless it succeeds. */
 export async function answer<T, V>(
-  app: { url: string },
+  app: App,
   document: TypedDocumentString<T, V>,
   options: Options<V> = {},
 ): Promise<T> {

@@ -3,14 +3,12 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { openSession, signIn } from '../../test/accounts/account.ts'
 import { cloneFreshDatabase, createClock, sharedApp, startApp } from '../../test/app.ts'
 import { buildUser } from '../../test/build.ts'
-import { answer } from '../../test/execute.ts'
+import { answer, type App } from '../../test/execute.ts'
 import { ChangePassword, changePassword, NEW_PASSWORD, RIGHT } from '../../test/accounts/passwords.ts'
 import { eventsOf, listSessions } from '../../test/sessions/sessions.ts'
 import { sql } from '../../test/database/sql.ts'
 import { askMe, BAD_TOKEN } from '../../test/tokens/tokens.ts'
 import { MINUTE } from '../time.ts'
-
-type App = { url: string }
 
 /** Makes the insertion of each session of the device `slow` wait until a lock is released. */
 async function holdSlowSessions(databaseUrl: string) {

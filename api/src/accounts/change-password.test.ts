@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { guess, openSession, signIn, signUp } from '../../test/accounts/account.ts'
 import { cloneFreshDatabase, createClock, sharedApp, startApp } from '../../test/app.ts'
 import { buildUser, PASSWORD, type Person } from '../../test/build.ts'
-import { answer, newAddress } from '../../test/execute.ts'
+import { answer, newAddress, type App } from '../../test/execute.ts'
 import type { ChangePasswordInput } from '../../test/generated/graphql.ts'
 import { ChangePassword, changePassword, NEW_PASSWORD, RIGHT } from '../../test/accounts/passwords.ts'
 import { eventsOf, listSessions } from '../../test/sessions/sessions.ts'
@@ -10,8 +10,6 @@ import { sql } from '../../test/database/sql.ts'
 import { fieldsOf } from '../../test/tasks/tasks.ts'
 import { acceptedFor, askMe, BAD_TOKEN } from '../../test/tokens/tokens.ts'
 import { HOUR, MINUTE, SECOND } from '../time.ts'
-
-type App = { url: string }
 
 const WRONG = { ...RIGHT, currentPassword: 'a wrong guess' }
 

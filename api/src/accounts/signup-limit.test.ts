@@ -2,12 +2,10 @@ import { describe, expect, test } from 'vitest'
 import { guess, newEmail, signIn, Signup } from '../../test/accounts/account.ts'
 import { createClock, sharedApp } from '../../test/app.ts'
 import { buildUser, PASSWORD } from '../../test/build.ts'
-import { execute, newAddress } from '../../test/execute.ts'
+import { execute, newAddress, type App } from '../../test/execute.ts'
 import type { SignupInput } from '../../test/generated/graphql.ts'
 import { sql } from '../../test/database/sql.ts'
 import { HOUR, MINUTE } from '../time.ts'
-
-type App = { url: string }
 
 const signUp = (app: App, address: string, overrides: Partial<SignupInput> = {}) =>
   execute(app, Signup, {

@@ -7,7 +7,7 @@ import pg from 'pg'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { cloneFreshDatabase, startApp } from '../../test/app.ts'
 import { buildTask, buildUser } from '../../test/build.ts'
-import { execute } from '../../test/execute.ts'
+import { execute, type App } from '../../test/execute.ts'
 import { startInstance } from '../../test/instance.ts'
 import { captureLog } from '../../test/log.ts'
 import { holdReads, startNetwork } from '../../test/database/network.ts'
@@ -18,10 +18,10 @@ import { createLog } from '../log.ts'
 import { SECOND } from '../time.ts'
 import { startEmbeddedPostgres } from './embedded.ts'
 
-const addTask = (app: { url: string }, as: { token: string }) =>
+const addTask = (app: App, as: { token: string }) =>
   execute(app, CreateTask, { as, variables: { input: { title: 'Water the plants' } } })
 
-const readiness = async (app: { url: string }) => {
+const readiness = async (app: App) => {
   const { status, text } = await send(app, { path: '/health/ready' })
   return [status, JSON.parse(text).database]
 }

@@ -8,8 +8,7 @@ import { giveTasks } from '../../test/export/export.ts'
 import { startInstance } from '../../test/instance.ts'
 import { captureLog } from '../../test/log.ts'
 import { SECOND } from '../time.ts'
-
-type App = { url: string }
+import type { App } from '../../test/execute.ts'
 
 /** A raw connection. */
 async function dial(app: App): Promise<Socket> {

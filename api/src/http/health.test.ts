@@ -6,7 +6,7 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { Signup } from '../../test/accounts/account.ts'
 import { cloneFreshDatabase, sharedApp, startApp } from '../../test/app.ts'
 import { buildTask, buildUser, PASSWORD } from '../../test/build.ts'
-import { execute } from '../../test/execute.ts'
+import { execute, type App } from '../../test/execute.ts'
 import { holdWrites, startNetwork } from '../../test/database/network.ts'
 import { send } from '../../test/http/send.ts'
 import { sql } from '../../test/database/sql.ts'
@@ -14,7 +14,7 @@ import { CreateTask, idsOf, ListTasks, listTasks, ReadTask } from '../../test/ta
 import { startEmbeddedPostgres } from '../database/embedded.ts'
 import { createLog } from '../log.ts'
 
-const health = async (app: { url: string }, path: 'live' | 'ready') => {
+const health = async (app: App, path: 'live' | 'ready') => {
   const { status, text } = await send(app, { path: `/health/${path}` })
   return { status, body: JSON.parse(text) }
 }

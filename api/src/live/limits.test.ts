@@ -3,6 +3,7 @@ import { sharedApp, startApp } from '../../test/app.ts'
 import { buildTask, buildUser, type Person } from '../../test/build.ts'
 import { FollowTasks, latestCursor } from '../../test/tasks/changes/changes.ts'
 import { followByEvents, followBySocket, openSocket } from '../../test/live/live.ts'
+import type { App } from '../../test/execute.ts'
 
 const asParams = ({ token }: Person) => ({ authorization: `Bearer ${token}` })
 
@@ -70,7 +71,7 @@ describe('a person', () => {
 
 describe('sockets that have not signed in', () => {
   const from = (address: string) => ({ headers: { 'x-forwarded-for': address } })
-  const refusal = (address: string, app: { url: string }) =>
+  const refusal = (address: string, app: App) =>
     openSocket(app, from(address)).then(
       () => 'let in',
       (error: Error) => error.message,

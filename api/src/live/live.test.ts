@@ -4,7 +4,7 @@ import { openSession, Signout } from '../../test/accounts/account.ts'
 import { cloneFreshDatabase, createClock, sharedApp, startApp, type Clock } from '../../test/app.ts'
 import { buildTask, buildUser } from '../../test/build.ts'
 import { latestCursor, listChanges } from '../../test/tasks/changes/changes.ts'
-import { answer } from '../../test/execute.ts'
+import { answer, type App } from '../../test/execute.ts'
 import { sharedInstance } from '../../test/instance.ts'
 import { WAYS } from '../../test/live/live.ts'
 import { RevokeOtherSessions } from '../../test/sessions/sessions.ts'
@@ -12,7 +12,6 @@ import { sql } from '../../test/database/sql.ts'
 import { CompleteTask, DeleteTask, ReopenTask, UpdateTask } from '../../test/tasks/tasks.ts'
 import { DAY, MINUTE } from '../time.ts'
 
-type App = { url: string }
 type Signed = { token: string }
 type Ending = { app: App; other: App; databaseUrl: string; clock: Clock; laptop: Signed; phone: Signed }
 

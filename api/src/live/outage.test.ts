@@ -2,7 +2,7 @@ import { describe, expect, test, vi } from 'vitest'
 import { cloneDatabase, cloneFreshDatabase, startApp } from '../../test/app.ts'
 import { buildTask, buildUser, type Person } from '../../test/build.ts'
 import { latestCursor, listChanges } from '../../test/tasks/changes/changes.ts'
-import { answer } from '../../test/execute.ts'
+import { answer, type App } from '../../test/execute.ts'
 import { followByEvents, followBySocket, openSocket, WAYS } from '../../test/live/live.ts'
 import { startNetwork } from '../../test/database/network.ts'
 import { hasRedis, startRedis } from '../../test/wakeups/redis.ts'
@@ -10,8 +10,6 @@ import { RevokeOtherSessions } from '../../test/sessions/sessions.ts'
 import { openSession } from '../../test/accounts/account.ts'
 import { sql } from '../../test/database/sql.ts'
 import { SECOND } from '../time.ts'
-
-type App = { url: string }
 
 /** Creates tasks one after the other, and returns their ids in order. */
 async function buildTasks(app: App, as: Person, count: number): Promise<string[]> {

@@ -11,12 +11,10 @@ import {
 } from '../../test/accounts/account.ts'
 import { createClock, sharedApp } from '../../test/app.ts'
 import { buildUser } from '../../test/build.ts'
-import { answer, newAddress } from '../../test/execute.ts'
+import { answer, newAddress, type App } from '../../test/execute.ts'
 import { sharedInstance } from '../../test/instance.ts'
 import { eventsOf } from '../../test/sessions/sessions.ts'
 import { DAY, MINUTE, SECOND } from '../time.ts'
-
-type App = { url: string }
 
 /** For tests of many passwords. */
 const PATIENT = { timeout: MINUTE }

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { guess } from '../../test/accounts/account.ts'
 import { cloneFreshDatabase, startApp } from '../../test/app.ts'
-import { newAddress } from '../../test/execute.ts'
+import { newAddress, type App } from '../../test/execute.ts'
 
 /** The codes of wrong guesses, each from the given address and for another account. */
-async function guessFrom(app: { url: string }, addresses: string[]) {
+async function guessFrom(app: App, addresses: string[]) {
   const codes: (string | undefined)[] = []
   for (const address of addresses) codes.push((await guess(app, { address })).code)
   return codes

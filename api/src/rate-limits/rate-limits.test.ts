@@ -3,11 +3,9 @@ import { guess, signIn } from '../../test/accounts/account.ts'
 import { endAccount } from '../../test/accounts/account-security.ts'
 import { createClock, sharedApp, startApp } from '../../test/app.ts'
 import { buildUser } from '../../test/build.ts'
-import { newAddress } from '../../test/execute.ts'
+import { newAddress, type App } from '../../test/execute.ts'
 import { sql } from '../../test/database/sql.ts'
 import { MINUTE, SECOND } from '../time.ts'
-
-type App = { url: string }
 
 /** The codes of this many wrong guesses in turn, by default each for another account. */
 async function guesses(app: App, times: number, attempt: { address: string; email?: string }) {

@@ -3,7 +3,7 @@ import { signIn, Signout, Signup, UpdateProfile } from '../../test/accounts/acco
 import { endAccount, listEvents, ReplacePassword, signInSomehow } from '../../test/accounts/account-security.ts'
 import { createClock, sharedApp, startApp } from '../../test/app.ts'
 import { buildUser, PASSWORD } from '../../test/build.ts'
-import { answer, execute, newAddress } from '../../test/execute.ts'
+import { answer, execute, newAddress, type App } from '../../test/execute.ts'
 import { askForExport } from '../../test/export/export.ts'
 import { RevokeOtherSessions, RevokeSession } from '../../test/sessions/sessions.ts'
 import { sql } from '../../test/database/sql.ts'
@@ -15,8 +15,6 @@ const NEW_PASSWORD = 'staple battery horse correct'
 
 /** Firefox on Windows, at a new address. */
 const buildPlace = () => ({ address: newAddress(), headers: { 'user-agent': FIREFOX } })
-
-type App = { url: string }
 
 /** The events of an account after the sign-up, newest first. */
 async function eventsSince(app: App, person: { token: string }) {

@@ -3,7 +3,7 @@ import { EndAccount } from '../../test/accounts/account-security.ts'
 import { openSession, Signout } from '../../test/accounts/account.ts'
 import { cloneFreshDatabase, createClock, startApp } from '../../test/app.ts'
 import { buildUser, PASSWORD, type Person } from '../../test/build.ts'
-import { answer } from '../../test/execute.ts'
+import { answer, type App } from '../../test/execute.ts'
 import { holdReads, startNetwork } from '../../test/database/network.ts'
 import { changePassword } from '../../test/accounts/passwords.ts'
 import { sendDocument } from '../../test/http/send.ts'
@@ -12,7 +12,6 @@ import { sql } from '../../test/database/sql.ts'
 import { acceptedFor, askMe, BAD_TOKEN, readToken } from '../../test/tokens/tokens.ts'
 import { MINUTE, SECOND } from '../time.ts'
 
-type App = { url: string }
 type Signed = { token: string }
 
 /** The connections that receive notifications of ended sessions. */

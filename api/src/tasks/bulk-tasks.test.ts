@@ -2,14 +2,12 @@ import { describe, expect, test } from 'vitest'
 import { createClock, sharedApp } from '../../test/app.ts'
 import { buildTask, buildUser, type Person } from '../../test/build.ts'
 import { CompleteTasks, CreateTasks, DeleteTasks, UpdateTasks } from '../../test/tasks/bulk.ts'
-import { answer, execute } from '../../test/execute.ts'
+import { answer, execute, type App } from '../../test/execute.ts'
 import type { TypedDocumentString } from '../../test/generated/graphql.ts'
 import { sendDocument } from '../../test/http/send.ts'
 import { CompleteTask, DeleteTask, fieldsOf, idsOf, listTasks, ReadTask } from '../../test/tasks/tasks.ts'
 import { newId, toPublicId } from '../input/ids.ts'
 import { MINUTE } from '../time.ts'
-
-type App = { url: string }
 
 /** A document about several tasks. */
 type ByIds = TypedDocumentString<unknown, { input: { tasks: { id: string }[] } }>

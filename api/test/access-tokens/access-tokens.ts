@@ -1,5 +1,5 @@
 import { DAY } from '../../src/time.ts'
-import { answer, execute } from '../execute.ts'
+import { answer, execute, type App } from '../execute.ts'
 import { graphql } from '../generated/gql.ts'
 import type { AccessTokenListQuery, CreateAccessTokenInput } from '../generated/graphql.ts'
 
@@ -42,7 +42,6 @@ const ListAccessTokens = graphql(`
   }
 `)
 
-type App = { url: string }
 type SignedIn = { token: string }
 
 export const ALL_SCOPES = ['tasks:read', 'tasks:write', 'profile:read', 'profile:write']

@@ -1,5 +1,5 @@
 import { PASSWORD } from '../build.ts'
-import { answer, execute } from '../execute.ts'
+import { answer, execute, type App } from '../execute.ts'
 import { graphql } from '../generated/gql.ts'
 import type { HistoryOfAccountQuery, HistoryOfAccountQueryVariables, SigninInput } from '../generated/graphql.ts'
 
@@ -59,7 +59,6 @@ export const SignInSomehow = graphql(`
   }
 `)
 
-type App = { url: string }
 type From = { address?: string; headers?: Record<string, string> }
 export type HistoryPage = HistoryOfAccountQuery['securityEvents']
 

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { PASSWORD, type Person } from '../build.ts'
-import { answer, execute, type Answer } from '../execute.ts'
+import { answer, execute, type Answer, type App } from '../execute.ts'
 import { graphql } from '../generated/gql.ts'
 import type { SigninMutation, SignupInput } from '../generated/graphql.ts'
 
@@ -70,7 +70,7 @@ export const UpdateProfile = graphql(`
  * Signs a new person up with the real mutation, for tests of signing up. Other tests use
  * `buildUser`.
  */
-export async function signUp(app: { url: string }, overrides: Partial<SignupInput> = {}): Promise<Person> {
+export async function signUp(app: App, overrides: Partial<SignupInput> = {}): Promise<Person> {
   const input = { email: newEmail(), password: PASSWORD, name: 'Ada', ...overrides }
   const { signup } = await answer(app, Signup, { variables: { input } })
   return { token: signup.token, ...signup.user }
@@ -88,7 +88,7 @@ type Attempt = {
 
 /** Tries to sign in, by default with the password of `buildUser`. */
 export function signIn(
-  app: { url: string },
+  app: App,
   { email, password = PASSWORD, deviceToken, address, headers, as }: Attempt,
 ): Promise<Answer<SigninMutation>> {
   const input = { email, password, ...(deviceToken !== undefined && { deviceToken }) }
@@ -97,7 +97,7 @@ export function signIn(
 }
 
 /** Like `signIn`, but throws unless it succeeds. */
-export async function openSession(app: { url: string }, attempt: Attempt): Promise<SigninMutation['signin']> {
+export async function openSession(app: App, attempt: Attempt): Promise<SigninMutation['signin']> {
   const { data, errors } = await signIn(app, attempt)
   if (data === null) throw new Error(`Unexpected answer: ${JSON.stringify(errors)}`)
   return data.signin
@@ -110,15 +110,15 @@ export const newEmail = (): string => `${crypto.randomUUID()}@example.com`
  * Tries a wrong password, by default for an address without an account and from a new network
  * address.
  */
-export const guess = (app: { url: string }, attempt: Partial<Attempt> = {}): Promise<Answer<SigninMutation>> =>
+export const guess = (app: App, attempt: Partial<Attempt> = {}): Promise<Answer<SigninMutation>> =>
   signIn(app, { email: newEmail(), password: 'a wrong guess', ...attempt })
 
 /** Tries wrong passwords at the same time, by default each from a new network address. */
-export const guesses = (app: { url: string }, times: number, attempt: Attempt): Promise<Answer<SigninMutation>[]> =>
+export const guesses = (app: App, times: number, attempt: Attempt): Promise<Answer<SigninMutation>[]> =>
   Promise.all(Array.from({ length: times }, () => guess(app, attempt)))
 
 /** Uses up the failures that the limit of an account or device allows. */
-export async function lock(app: { url: string }, attempt: Attempt): Promise<void> {
+export async function lock(app: App, attempt: Attempt): Promise<void> {
   const codes = (await guesses(app, 10, attempt)).map(({ code }) => code)
   expect(codes).toEqual(Array(10).fill('UNAUTHENTICATED'))
 }

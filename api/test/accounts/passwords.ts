@@ -1,5 +1,5 @@
 import { PASSWORD } from '../build.ts'
-import { execute, newAddress, type Answer } from '../execute.ts'
+import { execute, newAddress, type Answer, type App } from '../execute.ts'
 import { graphql } from '../generated/gql.ts'
 import type { ChangePasswordInput, PasswordChangeMutation } from '../generated/graphql.ts'
 
@@ -24,7 +24,7 @@ export const RIGHT: ChangePasswordInput = { currentPassword: PASSWORD, newPasswo
 
 /** Tries to change the password, by default from a new network address. */
 export const changePassword = (
-  app: { url: string },
+  app: App,
   as: { token: string },
   { address = newAddress(), ...input }: ChangePasswordInput & { address?: string } = RIGHT,
 ): Promise<Answer<PasswordChangeMutation>> => execute(app, ChangePassword, { as, variables: { input }, address })

@@ -1,7 +1,7 @@
 import { request, type IncomingMessage } from 'node:http'
 import { onTestFinished } from 'vitest'
 import type { Person } from '../build.ts'
-import { answer } from '../execute.ts'
+import { answer, type App } from '../execute.ts'
 import { graphql } from '../generated/gql.ts'
 import { send, type Reply } from '../http/send.ts'
 import { sql } from '../database/sql.ts'
@@ -16,7 +16,6 @@ const AskForExport = graphql(`
   }
 `)
 
-type App = { url: string }
 type Row = Record<string, unknown>
 export type Export = {
   exportedAt: string

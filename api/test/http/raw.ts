@@ -1,6 +1,7 @@
 import { request, type IncomingHttpHeaders } from 'node:http'
 import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'
+import type { App } from '../execute.ts'
 
 type Request = {
   path?: string
@@ -12,7 +13,7 @@ type Request = {
 }
 
 /** Sends requests that no well-behaved GraphQL client sends. */
-export async function sendRaw(app: { url: string }, what: Request): Promise<{ status: number; body: string }> {
+export async function sendRaw(app: App, what: Request): Promise<{ status: number; body: string }> {
   const { status, bytes } = await requestBytes(app, what)
   return { status, body: bytes.toString() }
 }
@@ -21,7 +22,7 @@ type Bytes = { status: number; headers: IncomingHttpHeaders; bytes: Buffer }
 
 /** The response as received, still compressed. */
 export async function requestBytes(
-  app: { url: string },
+  app: App,
   { path = '/graphql', method = 'POST', headers = [], body }: Request,
 ): Promise<Bytes> {
   const url = new URL(path, app.url)
@@ -49,7 +50,7 @@ type Whole = { path: string; headers: Record<string, string>; body: string; chun
  * connection is closed meanwhile, such a client sees a broken connection. `fetch` reads while it
  * sends.
  */
-export async function sendBeforeReading(app: { url: string }, { path, headers, body, chunked = false }: Whole) {
+export async function sendBeforeReading(app: App, { path, headers, body, chunked = false }: Whole) {
   const { hostname, port, host } = new URL(app.url)
   const length = Buffer.byteLength(body)
   const sized = chunked ? { 'transfer-encoding': 'chunked' } : { 'content-length': String(length) }

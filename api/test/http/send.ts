@@ -1,4 +1,4 @@
-import type { Failure } from '../execute.ts'
+import type { Failure, App } from '../execute.ts'
 
 export type Reply = {
   status: number
@@ -15,7 +15,7 @@ type Options = Omit<RequestInit, 'headers'> & {
 }
 
 /** Sends any HTTP request. */
-export async function send(app: { url: string }, options: Options = {}): Promise<Reply> {
+export async function send(app: App, options: Options = {}): Promise<Reply> {
   const { path = '/graphql', as, headers, ...init } = options
   const authorization = as && { authorization: `Bearer ${as.token}` }
   const response = await fetch(`${app.url}${path}`, { ...init, headers: { ...authorization, ...headers } })
@@ -34,7 +34,7 @@ export async function send(app: { url: string }, options: Options = {}): Promise
 type Body = { query: string; operationName?: string; variables?: Record<string, unknown> }
 
 /** Sends a document that was not checked against the schema. */
-export function sendDocument(app: { url: string }, body: Body, options: Options = {}): Promise<Reply> {
+export function sendDocument(app: App, body: Body, options: Options = {}): Promise<Reply> {
   const headers = { 'content-type': 'application/json', ...options.headers }
   return send(app, { method: 'POST', ...options, headers, body: JSON.stringify(body) })
 }

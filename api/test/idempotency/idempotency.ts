@@ -1,10 +1,8 @@
 import type { Person } from '../build.ts'
-import { execute, type Answer } from '../execute.ts'
+import { execute, type Answer, type App } from '../execute.ts'
 import type { CreateTaskInput, TaskCreationMutation } from '../generated/graphql.ts'
 import { sql } from '../database/sql.ts'
 import { CreateTask } from '../tasks/tasks.ts'
-
-type App = { url: string }
 
 export const newKey = (): string => crypto.randomUUID()
 

@@ -4,10 +4,9 @@ import { createClient } from 'graphql-ws'
 import { expect, onTestFinished, vi } from 'vitest'
 import { WebSocket, type RawData } from 'ws'
 import { FollowTasks } from '../tasks/changes/changes.ts'
-import type { Failure } from '../execute.ts'
+import type { Failure, App } from '../execute.ts'
 import type { TaskFollowingSubscription } from '../generated/graphql.ts'
 
-type App = { url: string }
 type Signed = { token: string }
 type Change = TaskFollowingSubscription['taskChanged']
 type Answer = { data?: TaskFollowingSubscription | null | undefined; errors?: readonly unknown[] | undefined }

@@ -1,10 +1,9 @@
 import { CreateTasks } from '../tasks/bulk.ts'
 import type { Person } from '../build.ts'
-import { answer } from '../execute.ts'
+import { answer, type App } from '../execute.ts'
 import { FindTasks } from '../tasks/finding/finding.ts'
 import type { CreateTaskInput, FindTasksQuery, FindTasksQueryVariables } from '../generated/graphql.ts'
 
-type App = { url: string }
 type Page = FindTasksQuery['tasks']
 
 /** A page of a list. */

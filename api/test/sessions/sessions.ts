@@ -1,4 +1,4 @@
-import { answer } from '../execute.ts'
+import { answer, type App } from '../execute.ts'
 import { graphql } from '../generated/gql.ts'
 import type { SessionListQuery } from '../generated/graphql.ts'
 import { sql } from '../database/sql.ts'
@@ -33,7 +33,6 @@ export const RevokeOtherSessions = graphql(`
   }
 `)
 
-type App = { url: string }
 type SignedIn = { token: string }
 
 export const listSessions = async (app: App, as: SignedIn): Promise<SessionListQuery['sessions']> =>

@@ -1,4 +1,4 @@
-import { answer, type Answer } from '../execute.ts'
+import { answer, type Answer, type App } from '../execute.ts'
 import { graphql } from '../generated/gql.ts'
 import type { TaskPagingQuery, TaskPagingQueryVariables, TypedDocumentString } from '../generated/graphql.ts'
 import type { Person } from '../build.ts'
@@ -100,11 +100,7 @@ export type ById = TypedDocumentString<unknown, { id: string }>
 type Page = TaskPagingQuery['tasks']
 
 /** A page of a person's tasks. */
-export async function listTasks(
-  app: { url: string },
-  as: Person,
-  variables: TaskPagingQueryVariables = {},
-): Promise<Page> {
+export async function listTasks(app: App, as: Person, variables: TaskPagingQueryVariables = {}): Promise<Page> {
   return (await answer(app, ListTasks, { as, variables })).tasks
 }
 

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto'
 import { expect } from 'vitest'
 import { AccountMe } from '../accounts/account.ts'
 import { TEST_SECRET } from '../app.ts'
-import { execute, type Answer } from '../execute.ts'
+import { execute, type Answer, type App } from '../execute.ts'
 import type { AccountMeQuery } from '../generated/graphql.ts'
 
 type Part = Record<string, unknown>
@@ -37,14 +37,14 @@ function decode(part: string): Part {
   return { ...Object(value) }
 }
 
-export const askMe = (app: { url: string }, token: string): Promise<Answer<AccountMeQuery>> =>
+export const askMe = (app: App, token: string): Promise<Answer<AccountMeQuery>> =>
   execute(app, AccountMe, { as: { token } })
 
 /**
  * How long an instance still accepts the token: the time of the last request that it answered.
  * Milliseconds.
  */
-export async function acceptedFor(app: { url: string }, token: string): Promise<number> {
+export async function acceptedFor(app: App, token: string): Promise<number> {
   const begun = performance.now()
   for (let accepted = 0; ;) {
     const sent = performance.now() - begun

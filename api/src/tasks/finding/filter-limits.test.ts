@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { sharedApp } from '../../../test/app.ts'
 import { buildTask, buildUser } from '../../../test/build.ts'
-import { execute } from '../../../test/execute.ts'
+import { execute, type App } from '../../../test/execute.ts'
 import { FindTasks } from '../../../test/tasks/finding/finding.ts'
 import type { TaskFilter } from '../../../test/generated/graphql.ts'
 import { findTasks } from '../../../test/pages/pages.ts'
@@ -158,7 +158,7 @@ describe('a filter', () => {
 })
 
 /** As text: JavaScript cannot serialize values that are nested so deeply. */
-const sendVariables = (app: { url: string }, as: { token: string }, variables: string) =>
+const sendVariables = (app: App, as: { token: string }, variables: string) =>
   send(app, {
     method: 'POST',
     as,

@@ -2,13 +2,12 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { createClock, sharedApp } from '../../../test/app.ts'
 import { buildTask, buildUser, type Person } from '../../../test/build.ts'
-import { answer } from '../../../test/execute.ts'
+import { answer, type App } from '../../../test/execute.ts'
 import type { CreateTaskInput, OrderDirection, TaskOrderField, TaskPriority } from '../../../test/generated/graphql.ts'
 import { buildTasks, findTasks, walk } from '../../../test/pages/pages.ts'
 import { CompleteTask, DeleteTask, ReopenTask, UpdateTask } from '../../../test/tasks/tasks.ts'
 import { SECOND } from '../../time.ts'
 
-type App = { url: string }
 type SomeTask = Required<Pick<CreateTaskInput, 'title' | 'priority' | 'dueDate'>>
 type Change = { which: number } & (
   | { kind: 'create' | 'update'; task: SomeTask }

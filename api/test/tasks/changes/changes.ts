@@ -1,5 +1,5 @@
 import type { Person } from '../../build.ts'
-import { answer } from '../../execute.ts'
+import { answer, type App } from '../../execute.ts'
 import { graphql } from '../../generated/gql.ts'
 import type { ChangeListingQuery, ChangeListingQueryVariables } from '../../generated/graphql.ts'
 
@@ -41,8 +41,6 @@ export const FollowTasks = graphql(`
     }
   }
 `)
-
-type App = { url: string }
 
 /** A page of the changes of a person's tasks. */
 export const listChanges = async (
