@@ -1,5 +1,6 @@
 import { isRouteErrorResponse, useLocation, useRouteLoaderData } from '@remix-run/react'
 import type { loader } from '../root.tsx'
+import { HOME } from '../words/home.ts'
 import { ButtonLink } from './button.tsx'
 import { Page } from './page.tsx'
 
@@ -62,7 +63,7 @@ export function ErrorPage({ error }: { error: unknown }) {
               Try again
             </ButtonLink>
           ) : (
-            <ButtonLink variant="primary" to={root?.signedIn ? '/tasks' : '/'}>
+            <ButtonLink variant="primary" to={root?.signedIn ? HOME : '/'}>
               {root?.signedIn ? 'Open your tasks' : 'Open Latchkey'}
             </ButtonLink>
           )}

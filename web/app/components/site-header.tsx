@@ -1,5 +1,6 @@
 import { NavLink, useRouteLoaderData } from '@remix-run/react'
 import type { loader } from '../root.tsx'
+import { HOME } from '../words/home.ts'
 import { UserMenu } from './user-menu.tsx'
 import { Wordmark } from './wordmark.tsx'
 
@@ -11,11 +12,11 @@ export function SiteHeader({ className }: { className: string }) {
   const signedIn = root?.signedIn ?? false
   return (
     <header className={`mx-auto flex items-center justify-between py-3 sm:py-5 ${className}`}>
-      <Wordmark to={signedIn ? '/tasks' : '/'} />
+      <Wordmark to={signedIn ? HOME : '/'} />
       <nav aria-label="Main" className={signedIn ? '-mr-1.5 flex' : '-mr-3 flex'}>
         {signedIn ? (
           <>
-            <NavLink to="/tasks" className={LINK}>
+            <NavLink to={HOME} className={LINK}>
               Tasks
             </NavLink>
             <UserMenu account={root?.account ?? null} />

@@ -1,9 +1,10 @@
-const HOME = '/tasks'
+import { HOME } from '../words/home.ts'
+
 /** Longer than any of Latchkey's addresses, and short enough for a header. */
 const MAX_LENGTH = 2000
 
 /**
- * The path to go to after signing in: a page of this site, or the task list. Rejects everything
+ * The path to go to after signing in: a page of this site, or `HOME`. Rejects everything
  * that a browser could take for another site: `//evil`, `/\evil`, `https:evil`, and encoded forms
  * of them.
  */

@@ -4,6 +4,7 @@ import { Page } from '../../components/page.tsx'
 import { localTimeOf } from '../../server/local-time.server.ts'
 import { readToken } from '../../server/session.server.ts'
 import { addDays, dayLabel, today } from '../../words/days.ts'
+import { HOME } from '../../words/home.ts'
 import { SignupForm } from '../signup/signup-form.tsx'
 import { DemoList } from './demo-list.tsx'
 
@@ -15,7 +16,7 @@ export const meta: MetaFunction = () => [
 ]
 
 export function loader({ request, context }: LoaderFunctionArgs) {
-  if (readToken(request, context.config) !== null) throw redirect('/tasks')
+  if (readToken(request, context.config) !== null) throw redirect(HOME)
   const day = today(localTimeOf(request, context))
   const inDays = (days: number) => dayLabel(addDays(day, days), day)
   return { soon: inDays(0), tomorrow: inDays(1), later: inDays(4) }

@@ -4,12 +4,13 @@ import { ButtonLink } from '../../components/button.tsx'
 import { Page } from '../../components/page.tsx'
 import { localTimeOf } from '../../server/local-time.server.ts'
 import { readGoodbye, skipSignedIn } from '../../server/session.server.ts'
+import { HOME } from '../../words/home.ts'
 import { readLastDay } from './last-day.ts'
 
 export const meta: MetaFunction = () => [{ title: 'Your account will be deleted · Latchkey' }]
 
 export function loader({ request, context }: LoaderFunctionArgs) {
-  skipSignedIn(request, context, '/tasks')
+  skipSignedIn(request, context, HOME)
   const lastDay = readLastDay(readGoodbye(request, context.config), localTimeOf(request, context))
   // Without a valid cookie, there is no deletion to talk about.
   if (lastDay === null) throw redirect('/')

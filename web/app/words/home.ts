@@ -1,0 +1,2 @@
+/** The page of somebody who is signed in. */
+export const HOME = '/tasks'
