@@ -58,7 +58,7 @@ test('a column, a table or a parameter that does not exist does not compile', ()
     // @ts-expect-error -- there is no such column
     statement<object>()((db) => db.selectFrom('rate_limits').select('headline')),
     // @ts-expect-error -- there is no such table
-    statement<object>()((db) => db.selectFrom('notes').selectAll()),
+    statement<object>()((db) => db.selectFrom('nowhere').selectAll()),
     // @ts-expect-error -- there is no such parameter
     statement<{ id: string }>()((db, param) => db.deleteFrom('rate_limits').where('key', '=', param('key'))),
     // @ts-expect-error -- columns that must have a value have none
