@@ -71,8 +71,9 @@ export function joinHashQueue(network: string): Hashing {
 /** Spreads retries over time: as many a second as can be served. */
 function noPlaceToHash(): AppError {
   const now = performance.now()
-  bookedUntil = Math.min(Math.max(now, bookedUntil) + hashTime / CORES, now + LONGEST_WAIT)
-  return overloaded(Math.ceil((bookedUntil - now) / SECOND))
+  const wait = Math.min(Math.max(0, bookedUntil - now) + hashTime / CORES, LONGEST_WAIT)
+  bookedUntil = now + wait
+  return overloaded(Math.ceil(wait / SECOND))
 }
 
 /** For callers that are not requests. Requests use `joinHashQueue`. */
