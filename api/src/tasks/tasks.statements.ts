@@ -134,7 +134,7 @@ const changeOwn = statement<Chosen & { asked: string; now: Date }>()((db, param)
         .innerJoin(readAsked(param('asked')), 'asked.id', 'own.id')
         // Keys that are missing in `given` keep the value of the task.
         .crossJoinLateral(sql<Row>`jsonb_populate_record(own::tasks, asked.given)`.as('given'))
-        .select(['own.id', 'own.completed_at as was', ...GIVEN_COLUMNS.map((column) => `given.${column}` as const)])
+        .select(['own.id', ...GIVEN_COLUMNS.map((column) => `given.${column}` as const)])
         .select(completedAt(param('now')).as('completed_at'))
         .where(hasAskedVersion),
     )
