@@ -58,6 +58,29 @@ test('an unfinished due date is shown, not covered by what the field is for', as
   expect([empty, await covered()]).toEqual(['"Due date"', 'none'])
 })
 
+test('an unfinished due date is kept while the task before is being saved', async () => {
+  const ada = await newPerson()
+  const { context, page } = ada
+  await signUp(ada)
+  await open(ada, '/tasks')
+  const answer = Promise.withResolvers<void>()
+  await context.route('**/tasks.data*', async (route) => {
+    await answer.promise
+    await route.continue()
+  })
+
+  await page.getByLabel('New task').fill('Water the figs')
+  await page.keyboard.press('Enter')
+  await page.getByLabel('New task').fill('Prune the figs')
+  await page.keyboard.press('Tab')
+  await page.keyboard.type('01')
+  answer.resolve()
+  await taskLink(page, 'Water the figs').waitFor()
+  await page.keyboard.type('312027')
+
+  expect(await page.getByLabel('Due date').inputValue()).toBe('2027-01-31')
+})
+
 /** The parts of the composer that are clipped or outside of its frame. */
 function outside(page: Page): Promise<string[]> {
   return page.getByLabel('New task').evaluate((input) => {

@@ -14,7 +14,8 @@ export function ComposerDetails({ values }: { values: Record<string, string> }) 
         type="date"
         name="dueDate"
         aria-label="Due date"
-        defaultValue={values['dueDate']}
+        // If undefined, each render sets the attribute again, which clears a half-typed date.
+        defaultValue={values['dueDate'] ?? ''}
         onChange={(event) => setDueDate(event.currentTarget.value)}
         className={`${QUIET} quiet-date ${dueDate === '' ? 'date-empty' : ''}`}
       />
