@@ -32,6 +32,9 @@ import {
 } from './http/http.ts'
 import { isWebSocket, registerLive } from './live/live.ts'
 import { createLog, type Log } from './log.ts'
+import { registerMailbox } from './mail/mailbox.ts'
+import { startSender } from './mail/sender.ts'
+import { createMailTransport } from './mail/transport.ts'
 import { createLiveSessions } from './sessions/live-sessions.ts'
 import { createSigningKeys } from './tokens/signing-keys.ts'
 import { loadSigningSecrets } from './tokens/signing-secrets.ts'
@@ -104,6 +107,12 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
   const listener = createListener({ databaseUrl, run, log, silence: times.silence })
   stack.defer(() => listener.close())
   const sessions = createLiveSessions({ listener, run, now })
+  if (config.mail === null) log.warn('Mail is off: SMTP_URL is not set. Forgotten passwords cannot be replaced')
+  else {
+    const transport = createMailTransport(config.mail)
+    const sender = startSender({ run, listener, transport, keys, webOrigin: config.webOrigin, now, log })
+    stack.defer(() => sender.close())
+  }
   const { redisUrl } = config
   const wakeups = createWakeups(
     redisUrl === null ? carriedByDatabase(listener, run) : await carriedByRedis(redisUrl, log),
@@ -140,6 +149,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
   registerExport(app, { openSnapshot, sessions, keys, now, log })
   registerContract(app)
   await registerPlayground(app)
+  if (config.mail?.folder !== undefined) registerMailbox(app, config.mail.folder)
 
   const schema = createSchema()
   const apollo = createApollo(app, { schema, log })
@@ -155,6 +165,8 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     keys,
     breachedPasswords,
     budgets,
+    sendsMail: config.mail !== null,
+    signsUpByMail: config.requireVerifiedEmail,
     now,
     log,
   })

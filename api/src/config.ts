@@ -31,8 +31,22 @@ export type Config = Readonly<{
    * are appended; `null` disables the lookup.
    */
   breachedPasswordsUrl: string | null
+  mail: MailConfig | null
+  /** The public origin of the web app, to which the links in mails lead. */
+  webOrigin: string
+  /** Whether an account begins with a mail, which proves its address. */
+  requireVerifiedEmail: boolean
   logLevel: LogLevel
 }>
+
+/** How mails leave. Without an SMTP server they are kept as files in `folder`, for development. */
+export type MailConfig = Readonly<
+  ({ smtpUrl: string; folder?: never } | { folder: string; smtpUrl?: never }) & {
+    /** Such as `Latchkey <hello@latchkey.example>`. */
+    from: string
+    replyTo: string | null
+  }
+>
 
 /** Lists every problem of the environment, one sentence each. */
 export class ConfigError extends Error {
@@ -86,19 +100,57 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     problems.push('API_PORT must be a whole number from 0 to 65535.')
   }
 
-  if (problems.length > 0 || logLevel === undefined) throw new ConfigError(problems)
+  const webOrigin = URL.parse(get('WEB_ORIGIN') ?? `http://localhost:${get('WEB_PORT') ?? '3000'}`)
+  if (webOrigin === null || !/^https?:$/.test(webOrigin.protocol) || webOrigin.pathname !== '/') {
+    problems.push('WEB_ORIGIN must be an origin without a path, such as https://latchkey.example.')
+  }
+  const dataDir = resolve(get('DATA_DIR') ?? join(API_FOLDER, '../.data'))
+  const { mail, mailProblems } = readMail(get, { dataDir, production: env['NODE_ENV'] === 'production' })
+  problems.push(...mailProblems)
+  const requireVerifiedEmail = get('REQUIRE_VERIFIED_EMAIL') ?? 'false'
+  if (!['true', 'false'].includes(requireVerifiedEmail)) problems.push('REQUIRE_VERIFIED_EMAIL must be true or false.')
+  else if (requireVerifiedEmail === 'true' && mail === null) {
+    problems.push('REQUIRE_VERIFIED_EMAIL needs SMTP_URL: without mail nobody could sign up.')
+  }
+
+  if (problems.length > 0 || webOrigin === null || logLevel === undefined) throw new ConfigError(problems)
   return Object.freeze({
     host: get('HOST') ?? 'localhost',
     port: Number(port),
     databaseUrl,
     redisUrl,
-    dataDir: resolve(get('DATA_DIR') ?? join(API_FOLDER, '../.data')),
+    dataDir,
     jwtSecrets,
     trustedProxies,
     breachedPasswordsUrl,
+    mail,
+    webOrigin: webOrigin.origin,
+    requireVerifiedEmail: requireVerifiedEmail === 'true',
     logLevel,
   })
 }
+
+function readMail(
+  get: (name: string) => string | null,
+  { dataDir, production }: { dataDir: string; production: boolean },
+): { mail: MailConfig | null; mailProblems: string[] } {
+  const [smtpUrl, from, replyTo] = [get('SMTP_URL'), get('MAIL_FROM'), get('MAIL_REPLY_TO')]
+  const mailProblems: string[] = []
+  if (smtpUrl !== null && !['smtp:', 'smtps:'].includes(URL.parse(smtpUrl)?.protocol ?? '')) {
+    mailProblems.push('SMTP_URL must look like smtps://user:password@host:465, or smtp://user:password@host:587.')
+  }
+  if (smtpUrl !== null && from === null) mailProblems.push(`MAIL_FROM must be set with SMTP_URL. ${MAIL_EXAMPLE}`)
+  if (from !== null && !isMailbox(from)) mailProblems.push(`MAIL_FROM must be an address. ${MAIL_EXAMPLE}`)
+  if (replyTo !== null && !isMailbox(replyTo)) mailProblems.push(`MAIL_REPLY_TO must be an address. ${MAIL_EXAMPLE}`)
+
+  const sender = { from: from ?? 'Latchkey <latchkey@localhost>', replyTo }
+  if (smtpUrl !== null) return { mail: { smtpUrl, ...sender }, mailProblems }
+  return { mail: production ? null : { folder: join(dataDir, 'mail'), ...sender }, mailProblems }
+}
+
+const MAIL_EXAMPLE = 'It looks like hello@latchkey.example, or Latchkey <hello@latchkey.example>.'
+
+const isMailbox = (value: string) => /^([^<>\p{Cc}]* )?<?[^<>@\s,;]+@[^<>@\s,;]+>?$/u.test(value)
 
 const MAKE_SECRET = 'Make one with: openssl rand -base64 48'
 

@@ -36,6 +36,10 @@ export type Context = {
   readonly device: string
   readonly keys: SigningKeys
   readonly breachedPasswords: BreachedPasswords
+  /** Whether the server sends mail. Without, mails are not queued. */
+  readonly sendsMail: boolean
+  /** Whether an account begins with a mail, which proves its address. */
+  readonly signsUpByMail: boolean
   readonly budgets: Budgets
   /**
    * Whose budget pays for the request: the person's id, or the network address of an anonymous

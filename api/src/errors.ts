@@ -122,6 +122,18 @@ export const cursorExpired = () =>
     'The changes since this cursor are no longer stored. Fetch everything again, and continue from the new latestCursor.',
   )
 
+export const linkInvalid = () =>
+  new AppError(
+    'LINK_INVALID',
+    'This link does not work any more: it was used, has expired, or a newer one was sent. Ask for a new one.',
+  )
+
+export const mailDisabled = () =>
+  new AppError('MAIL_DISABLED', 'This server sends no mail. Ask the people who run it for help.')
+
+export const signupByMail = () =>
+  new AppError('SIGNUP_BY_MAIL', 'An account begins with a mail here. Use requestSignup.')
+
 /** @param deletesAt when the account is deleted */
 export const deletionScheduled = (deletesAt: Date) =>
   new AppError(

@@ -21,6 +21,9 @@ export default async function setup(project: TestProject) {
     jwtSecrets: ['a secret of at least thirty-two bytes, for tests only'],
     trustedProxies: ['loopback'],
     breachedPasswordsUrl: null,
+    mail: null,
+    webOrigin: 'http://localhost:3000',
+    requireVerifiedEmail: false,
     logLevel: 'silent' as const,
   }
   const app = await createApp(config, { log: createLog(config) })

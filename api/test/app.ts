@@ -60,6 +60,9 @@ async function createTestApp({ clock, log, times, ...overrides }: Options): Prom
     jwtSecrets: [TEST_SECRET],
     trustedProxies: ['loopback'],
     breachedPasswordsUrl: null,
+    mail: null,
+    webOrigin: 'https://latchkey.test',
+    requireVerifiedEmail: false,
     logLevel: 'silent',
     ...overrides,
   }

@@ -49,6 +49,7 @@ export async function buildUser(app: TestApp, overrides: Partial<SignupInput> = 
       address: newAddress(),
       caller: null,
       sessions: { forget: () => {} }, // no other session ends
+      sendsMail: false,
     },
     {
       email: email.parse(given.email),
@@ -58,6 +59,7 @@ export async function buildUser(app: TestApp, overrides: Partial<SignupInput> = 
         ? (hashOfPassword ??= hashPassword(PASSWORD))
         : hashPassword(given.password)),
     },
+    { isProved: false },
   )
   return { token, id: toPublicId('user', user.id), email: user.email, name: user.name }
 }

@@ -4,6 +4,7 @@ import { badCredential, conflict, notFound } from '../errors.ts'
 import type { CreateAccessTokenInput, RevokeAccessTokenInput } from '../generated/schema.ts'
 import { fromPublicId, newId } from '../input/ids.ts'
 import { checkInput, instant, oneLine } from '../input/input.ts'
+import { queueMail } from '../mail/mails.service.ts'
 import { recordEvent } from '../security-events/security-events.service.ts'
 import { DAY } from '../time.ts'
 import { isScope, SCOPES } from '../permissions/scopes.ts'
@@ -60,6 +61,7 @@ export async function createAccessToken(context: InSession, input: CreateAccessT
     if (!(await lockAccount(owner))) throw badCredential()
     if (!(await insertAccessToken(owner, { ...row, tokenHash: hashSecret(token) }, MAX_TOKENS))) throw tooMany()
     await recordEvent(run, context, caller.userId, 'ACCESS_TOKEN_CREATED')
+    await queueMail(run, context, { kind: 'ACCESS_TOKEN_CREATED', userId: caller.userId, facts: { name } })
   })
   return { token, accessToken: row }
 }

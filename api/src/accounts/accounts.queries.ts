@@ -11,6 +11,7 @@ const CREDENTIALS = [
   'password_hash as passwordHash',
   'password_changed_at as passwordChangedAt',
   'deletes_at as deletesAt',
+  'email_verified_at as emailVerifiedAt',
 ] as const
 
 /** An account whose deletion is due is gone, though its row may stay for some minutes. */

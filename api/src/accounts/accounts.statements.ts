@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { statement } from '../database/statement.ts'
+import { statement, type Param } from '../database/statement.ts'
 import type { Email } from '../input/input.ts'
 
 /** Frees the email address of an account whose deletion is due, but not carried out yet. */
@@ -7,7 +7,15 @@ export const removeDeleted = statement<{ email: Email; now: Date }>()((db, param
   db.deleteFrom('users').where('email', '=', param('email')).where('deletes_at', '<=', param('now')),
 )
 
-type NewUser = { id: string; email: Email; name: string; timeZone: string; passwordHash: string; createdAt: Date }
+type NewUser = {
+  id: string
+  email: Email
+  emailVerifiedAt: Date | null
+  name: string
+  timeZone: string
+  passwordHash: string
+  createdAt: Date
+}
 
 /** No row when the email address is taken. */
 export const insertUser = statement<NewUser>()((db, param) =>
@@ -16,6 +24,7 @@ export const insertUser = statement<NewUser>()((db, param) =>
     .values({
       id: param('id'),
       email: param('email'),
+      email_verified_at: param('emailVerifiedAt'),
       name: param('name'),
       time_zone: param('timeZone'),
       password_hash: param('passwordHash'),
@@ -30,20 +39,62 @@ export const insertUser = statement<NewUser>()((db, param) =>
 type PasswordChange = { id: string; passwordChangedAt: Date; passwordHash: string; now: Date }
 
 /**
- * Sets a new password, unless it was changed since the old one was checked. The time of the change
- * identifies the password, so it is later than that of the change before, whatever the clock says.
+ * The time of a change identifies the password, so it is later than that of the change before,
+ * whatever the clock says.
  */
+const laterThanBefore = (param: Param<{ now: Date }>) =>
+  sql<Date>`greatest(${param('now')}, password_changed_at + interval '1 ms')`
+
+/** Sets a new password, unless it was changed since the old one was checked. */
 export const setPassword = statement<PasswordChange>()((db, param) =>
   db
     .updateTable('users')
     .set({
       password_hash: param('passwordHash'),
-      password_changed_at: sql<Date>`greatest(${param('now')}, password_changed_at + interval '1 ms')`,
+      password_changed_at: laterThanBefore(param),
       updated_at: param('now'),
     })
     .where('id', '=', param('id'))
     .where('password_changed_at', '=', param('passwordChangedAt'))
     .returning('password_changed_at as passwordChangedAt'),
+)
+
+type PasswordReset = PasswordChange & { email: Email }
+
+/**
+ * Sets a new password and the address that the person has proved to read, unless the password was
+ * changed since the link was used.
+ */
+export const setForgotten = statement<PasswordReset>()((db, param) =>
+  db
+    .updateTable('users')
+    .set({
+      email: param('email'),
+      email_verified_at: param('now'),
+      password_hash: param('passwordHash'),
+      password_changed_at: laterThanBefore(param),
+      updated_at: param('now'),
+    })
+    .where('id', '=', param('id'))
+    .where('password_changed_at', '=', param('passwordChangedAt'))
+    .returning('id'),
+)
+
+/** Sets the address that the person has proved to read, unless the address was changed meanwhile. */
+export const setEmail = statement<{ id: string; email: Email; formerEmail: Email; now: Date }>()((db, param) =>
+  db
+    .updateTable('users')
+    .set({ email: param('email'), email_verified_at: param('now'), updated_at: param('now') })
+    .where('id', '=', param('id'))
+    .where('email', '=', param('formerEmail'))
+    .returning([
+      'id',
+      'email',
+      'name',
+      'time_zone as timeZone',
+      'created_at as createdAt',
+      'email_verified_at as emailVerifiedAt',
+    ]),
 )
 
 /** Replaces the hash of the same password. A check of the old hash still counts. */

@@ -3,6 +3,7 @@ import type { InSession } from '../context.ts'
 import { badInput, conflict } from '../errors.ts'
 import type { ChangePasswordInput } from '../generated/schema.ts'
 import { checkInput } from '../input/input.ts'
+import { queueMail } from '../mail/mails.service.ts'
 import { refuseBreached } from '../passwords/breached-passwords.ts'
 import { givenPassword, joinHashQueue } from '../passwords/password.ts'
 import { endAllSessions } from '../sessions/sessions.statements.ts'
@@ -38,6 +39,7 @@ export async function changePassword(context: InSession, input: ChangePasswordIn
     const [change] = await run(setPassword, { id, passwordChangedAt, passwordHash, now: now() })
     if (!change) return null
     const ended = await endAllSessions(run, id)
+    await queueMail(run, context, { kind: 'PASSWORD_CHANGED', userId: id })
     const proof = { provedBy: 'password', ...change } as const
     return { ended, session: await startSession(context, account, { run, event: 'PASSWORD_CHANGED', ...proof }) }
   })

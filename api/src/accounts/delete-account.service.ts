@@ -1,15 +1,18 @@
 import { z } from 'zod'
 import { revokeAllTokens } from '../access-tokens/access-tokens.statements.ts'
 import type { InSession } from '../context.ts'
+import type { Run } from '../database/run.ts'
 import { badCredential } from '../errors.ts'
 import type { DeleteAccountInput } from '../generated/schema.ts'
 import { checkInput } from '../input/input.ts'
+import { startLink } from '../links/links.service.ts'
+import { queueMail, type MailOrigin } from '../mail/mails.service.ts'
 import { givenPassword, joinHashQueue } from '../passwords/password.ts'
 import { recordEvent } from '../security-events/security-events.service.ts'
 import { endAllSessions } from '../sessions/sessions.statements.ts'
 import { networkOf } from '../../../shared/network.ts'
 import { DAY } from '../time.ts'
-import { findDeletion } from './accounts.queries.ts'
+import { findDeletion, type Account } from './accounts.queries.ts'
 import { scheduleDeletion } from './accounts.statements.ts'
 import { confirmPassword } from './confirm-password.service.ts'
 
@@ -26,13 +29,15 @@ export async function deleteAccount(context: InSession, input: DeleteAccountInpu
   const { transaction, sessions, now } = context
   const { password } = checkInput(confirmation, input)
   using hashing = joinHashQueue(networkOf(context.address))
-  const { id, passwordChangedAt } = await confirmPassword(context, hashing, { password, path: 'password' })
+  const account = await confirmPassword(context, hashing, { password, path: 'password' })
 
+  const { id, passwordChangedAt } = account
   const deletesAt = new Date(now().getTime() + DELETION_DELAY)
   const ended = await transaction(async (run) => {
     const [scheduled] = await run(scheduleDeletion, { id, passwordChangedAt, deletesAt })
     if (!scheduled) return null
     await recordEvent(run, context, id, 'DELETION_SCHEDULED')
+    await announceDeletion(run, context, account, deletesAt)
     return [...(await endAllSessions(run, id)), ...(await revokeAllTokens(run, id))]
   })
   if (ended) {
@@ -42,4 +47,13 @@ export async function deleteAccount(context: InSession, input: DeleteAccountInpu
   const [scheduled] = await context.run(findDeletion, { id })
   if (!scheduled) throw badCredential() // a change of the password has ended this session meanwhile
   return scheduled
+}
+
+/** Tells the owner now, and again a day before it happens. Both mails have the link that cancels it. */
+export async function announceDeletion(run: Run, context: MailOrigin, account: Account, deletesAt: Date) {
+  const { id: userId, email } = account
+  const linkId = await startLink(run, context, account, { purpose: 'CANCEL_DELETION', email })
+  const mail = { userId, linkId, facts: { deletesAt: deletesAt.toISOString() } }
+  await queueMail(run, context, { kind: 'DELETION_SCHEDULED', ...mail })
+  await queueMail(run, context, { kind: 'DELETION_NEAR', ...mail, sendAt: new Date(deletesAt.getTime() - DAY) })
 }

@@ -1,15 +1,19 @@
 import { z } from 'zod'
 import type { Context } from '../context.ts'
+import type { Run } from '../database/run.ts'
 import { deletionScheduled, wrongCredentials, type AppError } from '../errors.ts'
 import type { SigninInput } from '../generated/schema.ts'
 import { checkInput, email, type Email } from '../input/input.ts'
+import { queueMail } from '../mail/mails.service.ts'
 import { givenPassword, joinHashQueue, needsRehash } from '../passwords/password.ts'
 import { reserveAttempt, type Reservation } from '../rate-limits/rate-limits.service.ts'
-import { recordEvent, recordEventByEmail } from '../security-events/security-events.service.ts'
-import { startSession } from '../sessions/start-session.service.ts'
+import { findSigninFrom } from '../security-events/security-events.statements.ts'
+import { recordEventByEmail } from '../security-events/security-events.service.ts'
+import { startSession, type NewSession } from '../sessions/start-session.service.ts'
 import { networkOf } from '../../../shared/network.ts'
-import { findAccountByEmail } from './accounts.queries.ts'
-import { cancelDeletion, replaceHash } from './accounts.statements.ts'
+import { findAccountByEmail, type Account } from './accounts.queries.ts'
+import { replaceHash } from './accounts.statements.ts'
+import { keepAccount } from './cancel-deletion.service.ts'
 import { findDevice, onDevice, type SignedInOnDevice } from './known-device.ts'
 import { accountLimit, addressLimit } from './signin-limits.ts'
 
@@ -39,17 +43,25 @@ export async function signin(context: Context, input: SigninInput): Promise<Sign
   const { id, passwordHash, passwordChangedAt, deletesAt } = account
 
   if (deletesAt && !keepsAccount) throw deletionScheduled(deletesAt)
-  if (deletesAt) await keepAccount(context, id)
+  if (deletesAt) await context.transaction((run) => keepAccount(run, context, id))
   if (needsRehash(passwordHash))
     await run(replaceHash, { id, oldHash: passwordHash, newHash: await hashing.hash(password) })
 
-  const session = await startSession(context, account, {
-    run,
-    event: 'SIGNED_IN',
-    provedBy: 'password',
-    passwordChangedAt,
-  })
+  const start = (run: Run) =>
+    startSession(context, account, { run, event: 'SIGNED_IN', provedBy: 'password', passwordChangedAt })
+  const session = await (device.known ? start(run) : startOnNewDevice(context, account, start))
   return onDevice(context, session, device)
+}
+
+/** Tells the owner, unless the same kind of device has signed in from the same address before. */
+async function startOnNewDevice(context: Context, { id: userId }: Account, start: (run: Run) => Promise<NewSession>) {
+  if (!context.sendsMail) return start(context.run)
+  const { device, address } = context
+  return context.transaction(async (run) => {
+    const [before] = await run(findSigninFrom, { userId, device, address })
+    if (!before) await queueMail(run, context, { kind: 'NEW_DEVICE', userId })
+    return start(run)
+  })
 }
 
 /** @returns the error to answer with */
@@ -60,11 +72,4 @@ async function countFailure(context: Context, attempt: Reservation, email: Email
   if (attempt.refusal) return attempt.refusal
   if (wasLast) await record('SIGNIN_THROTTLED')
   return wrongCredentials()
-}
-
-async function keepAccount(context: Context, userId: string) {
-  await context.transaction(async (run) => {
-    const [kept] = await run(cancelDeletion, { id: userId, now: context.now() })
-    if (kept) await recordEvent(run, context, userId, 'DELETION_CANCELLED')
-  })
 }

@@ -1,7 +1,7 @@
 import { sql, type Expression, type RawBuilder } from 'kysely'
 
 /** The channels on which instances notify each other. */
-export type Channel = 'session_ended' | 'data_changed'
+export type Channel = 'session_ended' | 'data_changed' | 'mail_queued'
 
 /**
  * Notifies all instances when the transaction commits. The payload must have less than 8000 bytes.

@@ -3,6 +3,8 @@ import type { AccessToken } from '../access-tokens/access-token.entity.ts'
 import type { TaskChange, TaskChangeCount } from '../tasks/changes/task-change.entity.ts'
 import type { IdempotencyKey } from '../idempotency/idempotency-key.entity.ts'
 import type { SecurityEvent } from '../security-events/security-event.entity.ts'
+import type { Link } from '../links/link.entity.ts'
+import type { Mail } from '../mail/mail.entity.ts'
 import type { RateLimit } from '../rate-limits/rate-limit.entity.ts'
 import type { Session } from '../sessions/session.entity.ts'
 import type { Task } from '../tasks/task.entity.ts'
@@ -12,6 +14,8 @@ import type { User } from '../users/user.entity.ts'
 export type Tables = InferKyselyDB<
   | typeof AccessToken
   | typeof IdempotencyKey
+  | typeof Link
+  | typeof Mail
   | typeof RateLimit
   | typeof SecurityEvent
   | typeof Session

@@ -31,5 +31,8 @@ export const isUndone = (error: unknown): boolean => /^(25006|40001|40P01)$/.tes
 export const isAboutServer = (error: unknown): boolean =>
   error instanceof Error && (error.message === 'Query read timeout' || codeOf(error) === '25006')
 
+/** Whether a row with the same unique value exists already. */
+export const isDuplicate = (error: unknown): boolean => codeOf(error) === '23505'
+
 const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''

@@ -23,6 +23,15 @@ export const deleteSecurityEvents = statement<Before>()((db, param) =>
   db.deleteFrom('security_events').where('created_at', '<=', param('before')),
 )
 
+export const deleteLinks = statement<Before>()((db, param) =>
+  db.deleteFrom('links').where('expires_at', '<=', param('before')),
+)
+
+/** Also those that could not be sent: they are given up after two days. */
+export const deleteMails = statement<Before>()((db, param) =>
+  db.deleteFrom('mails').where('created_at', '<=', param('before')),
+)
+
 export const deleteIdempotencyKeys = statement<Before>()((db, param) =>
   db.deleteFrom('idempotency_keys').where('created_at', '<=', param('before')),
 )

@@ -2,6 +2,7 @@ import { listAccessTokens } from '../access-tokens/access-tokens.queries.ts'
 import type { InSession, SessionRef } from '../context.ts'
 import type { Run } from '../database/run.ts'
 import { toPublicId } from '../input/ids.ts'
+import { listMails } from '../mail/mails.queries.ts'
 import { writeList } from '../pages/write-list.ts'
 import { listSecurityEvents } from '../security-events/security-events.queries.ts'
 import { recordEvent } from '../security-events/security-events.service.ts'
@@ -55,5 +56,6 @@ export async function* writeExport(run: Run, { account, caller, exportedAt }: Su
       ...event,
     }),
   )
+  yield `,"mails":${JSON.stringify(await listMails(owner))}`
   yield '}\n'
 }

@@ -32,7 +32,15 @@ const MAX_VARIABLE_DEPTH = 100
 export const DOCUMENT_RULES = [maxDepth, maxAliases, maxMutations, maxIntrospection, onePasswordField]
 
 /** Root fields that hash a password: a document may have one of them. */
-const PASSWORD_FIELDS = new Set(['signup', 'signin', 'changePassword', 'deleteAccount'])
+const PASSWORD_FIELDS = new Set([
+  'signup',
+  'completeSignup',
+  'signin',
+  'changePassword',
+  'resetPassword',
+  'changeEmail',
+  'deleteAccount',
+])
 
 /** Refuses documents that are nested too deeply, fragments included. */
 export function maxDepth(context: ValidationContext): ASTVisitor {

@@ -25,6 +25,8 @@ type Deps = {
   keys: SigningKeys
   breachedPasswords: BreachedPasswords
   budgets: Budgets
+  sendsMail: boolean
+  signsUpByMail: boolean
   now: () => Date
   log: Log
 }
@@ -68,6 +70,8 @@ class RequestContext implements Context {
   readonly keys: SigningKeys
   readonly breachedPasswords: BreachedPasswords
   readonly budgets: Budgets
+  readonly sendsMail: boolean
+  readonly signsUpByMail: boolean
   readonly now: () => Date
   readonly notes: Notes
   newId = newId
@@ -86,6 +90,8 @@ class RequestContext implements Context {
     this.keys = deps.keys
     this.breachedPasswords = deps.breachedPasswords
     this.budgets = deps.budgets
+    this.sendsMail = deps.sendsMail
+    this.signsUpByMail = deps.signsUpByMail
     this.now = deps.now
     this.notes = request.notes
   }

@@ -5,6 +5,8 @@ import { AccessToken } from '../access-tokens/access-token.entity.ts'
 import { TaskChange, TaskChangeCount } from '../tasks/changes/task-change.entity.ts'
 import { API_FOLDER } from '../config.ts'
 import { IdempotencyKey } from '../idempotency/idempotency-key.entity.ts'
+import { Link } from '../links/link.entity.ts'
+import { Mail } from '../mail/mail.entity.ts'
 import { RateLimit } from '../rate-limits/rate-limit.entity.ts'
 import { SecurityEvent } from '../security-events/security-event.entity.ts'
 import { Session } from '../sessions/session.entity.ts'
@@ -13,7 +15,19 @@ import { User } from '../users/user.entity.ts'
 
 /** The data model and its migrations. Statements are written with Kysely (docs/decisions/021). */
 export const ormConfig = defineConfig({
-  entities: [User, Session, AccessToken, RateLimit, SecurityEvent, IdempotencyKey, Task, TaskChange, TaskChangeCount],
+  entities: [
+    User,
+    Session,
+    AccessToken,
+    Link,
+    Mail,
+    RateLimit,
+    SecurityEvent,
+    IdempotencyKey,
+    Task,
+    TaskChange,
+    TaskChangeCount,
+  ],
   extensions: [Migrator],
   migrations: {
     path: join(API_FOLDER, 'src/migrations'),

@@ -81,3 +81,8 @@ export const settlePlace = statement<Outcome>()((db, param) =>
     .where('resets_at', '=', param('resetsAt'))
     .returning('failures'),
 )
+
+/** Forgets the failures that count for these limits. */
+export const forgetFailures = statement<{ keys: readonly string[] }>()((db, param) =>
+  db.deleteFrom('rate_limits').where('key', '=', sql<string>`any(${param('keys')}::text[])`),
+)

@@ -36,3 +36,15 @@ export const insertEventByEmail = statement<SecurityEventRow & { email: Email }>
         .where('email', '=', param('email')),
     ),
 )
+
+/** A row if somebody has signed in with this kind of device from this address before. */
+export const findSigninFrom = statement<{ userId: string; device: string; address: string }>()((db, param) =>
+  db
+    .selectFrom('security_events')
+    .select('id')
+    .where('user_id', '=', param('userId'))
+    .where('type', 'in', ['SIGNED_IN', 'SIGNED_UP'])
+    .where('device', '=', param('device'))
+    .where('address', '=', param('address'))
+    .limit(1),
+)

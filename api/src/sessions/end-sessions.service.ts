@@ -3,6 +3,7 @@ import type { Statement } from '../database/statement.ts'
 import { notFound } from '../errors.ts'
 import type { RevokeSessionInput, SecurityEventType } from '../generated/schema.ts'
 import { fromPublicId, toPublicId } from '../input/ids.ts'
+import { queueMail } from '../mail/mails.service.ts'
 import { recordEvent } from '../security-events/security-events.service.ts'
 import { endOtherSessions, endSession } from './sessions.statements.ts'
 
@@ -39,6 +40,9 @@ async function end(
   const ended = await transaction(async (run) => {
     const rows = await run(statement, { userId: caller.userId, sessionId, now: now() })
     if (rows.length > 0) await recordEvent(run, context, caller.userId, event)
+    if (rows.length > 0 && event === 'SESSION_REVOKED') {
+      await queueMail(run, context, { kind: 'SESSIONS_ENDED', userId: caller.userId })
+    }
     return rows.map(({ id }) => id)
   })
   sessions.forget(ended)

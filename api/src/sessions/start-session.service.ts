@@ -36,7 +36,7 @@ type Options = Proof & {
  */
 export async function startSession(
   { device, address, caller, sessions, keys, now }: SessionStart,
-  { id: userId, email, name, timeZone, createdAt }: UserRow,
+  user: UserRow,
   { run, event, passwordChangedAt }: Options,
 ): Promise<NewSession> {
   const issuedAt = now()
@@ -45,7 +45,7 @@ export async function startSession(
   const sessionId = newId()
   const former = caller && isSession(caller) ? caller : null
   const [started] = await run(insertSession, {
-    userId,
+    userId: user.id,
     passwordChangedAt,
     sessionId,
     device,
@@ -60,6 +60,7 @@ export async function startSession(
   if (!started) throw wrongCredentials()
   if (former) sessions.forget([former.sessionId])
 
-  const token = sessionTokens.sign(keys, { sub: userId, sid: sessionId }, { issuedAt, expiresAt })
-  return { token, expiresAt, user: { id: userId, email, name, timeZone, createdAt } }
+  const token = sessionTokens.sign(keys, { sub: user.id, sid: sessionId }, { issuedAt, expiresAt })
+  const { id, email, emailVerifiedAt, name, timeZone, createdAt } = user // without its password hash
+  return { token, expiresAt, user: { id, email, emailVerifiedAt, name, timeZone, createdAt } }
 }

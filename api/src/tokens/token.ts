@@ -27,6 +27,15 @@ export const exportTokens = tokensFor('export', { life: EXPORT_LIFE, claims: ofS
  */
 export const deviceTokens = tokensFor('device', { life: DEVICE_LIFE, claims: { sub: z.string(), did: z.uuid() } })
 
+/** How long a link to create an account lasts. Milliseconds. */
+export const SIGNUP_LIFE = DAY
+
+/**
+ * Tokens of links that create an account with the address `sub`. They are not stored: the account
+ * that the first use creates makes every other one useless.
+ */
+export const signupTokens = tokensFor('signup', { life: SIGNUP_LIFE, claims: { sub: z.string() } })
+
 /** About 3 MB when full. */
 const MAX_VERIFIED = 10_000
 

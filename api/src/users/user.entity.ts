@@ -8,6 +8,8 @@ export const User = defineEntity({
     id: p.uuid().primary(),
     /** Trimmed and in lower case, so that the unique index allows one account per address. */
     email: p.string().length(254).$type<Email>().unique().check('email = lower(email)'),
+    /** When the person proved that they read this address; `null` until then. */
+    emailVerifiedAt: p.datetime().columnType('timestamptz').nullable(),
     name: p.string().length(100),
     /** An IANA name, such as `Europe/Berlin`. The person's days begin and end there. */
     timeZone: p.string().length(64).default('UTC'),
@@ -23,4 +25,7 @@ export const User = defineEntity({
 })
 
 /** A person as the API shows one. */
-export type UserRow = Pick<InferEntity<typeof User>, 'id' | 'email' | 'name' | 'timeZone' | 'createdAt'>
+export type UserRow = Pick<
+  InferEntity<typeof User>,
+  'id' | 'email' | 'emailVerifiedAt' | 'name' | 'timeZone' | 'createdAt'
+>

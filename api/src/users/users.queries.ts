@@ -4,7 +4,14 @@ import { anyOf, statement } from '../database/statement.ts'
 import { notFound } from '../errors.ts'
 import type { User, UserRow } from './user.entity.ts'
 
-const USER = ['id', 'email', 'name', 'time_zone as timeZone', 'created_at as createdAt'] as const
+const USER = [
+  'id',
+  'email',
+  'email_verified_at as emailVerifiedAt',
+  'name',
+  'time_zone as timeZone',
+  'created_at as createdAt',
+] as const
 
 const findOne = statement<{ id: string }>()((db, param) =>
   db.selectFrom('users').select(USER).where('id', '=', param('id')),

@@ -9,6 +9,8 @@ type Unowned = 'rate_limits'
  */
 const KEYS: Record<Exclude<keyof Tables, Unowned>, readonly string[]> = {
   users: ['id', 'email'],
+  links: ['user_id', 'email'],
+  mails: ['user_id', 'id'],
   sessions: ['user_id'],
   access_tokens: ['user_id', 'token_hash'],
   security_events: ['user_id'],
