@@ -51,6 +51,7 @@ export async function deleteAccount(context: InSession, input: DeleteAccountInpu
 
 /** Tells the owner now, and again a day before it happens. Both mails have the link that cancels it. */
 export async function announceDeletion(run: Run, context: MailOrigin, account: Account, deletesAt: Date) {
+  if (!context.sendsMail) return
   const { id: userId, email } = account
   const linkId = await startLink(run, context, account, { purpose: 'CANCEL_DELETION', email })
   const mail = { userId, linkId, facts: { deletesAt: deletesAt.toISOString() } }

@@ -21,7 +21,7 @@ const GIVE_UP = 2 * DAY
 /** How long a sender may take for a mail. After that another one sends it. Milliseconds. */
 const LEASE = 5 * MINUTE
 
-/** How long the sender waits at most before it looks for mails that nobody has announced. */
+/** How long the sender rests at most before it looks for mails again. Milliseconds. */
 const LOOK_AGAIN = 15 * SECOND
 
 type Deps = {
@@ -94,7 +94,7 @@ export function startSender(deps: Deps): Sender {
 }
 
 async function sendMail({ run, transport, keys, webOrigin, now, log }: Deps, mail: ClaimedMail): Promise<void> {
-  const { id, kind, attempts, createdAt } = mail
+  const { id, userId, kind, attempts, createdAt } = mail
   const message = compose(mail, { keys, webOrigin, now: now() })
   if (message === null) return void (await run(deleteMail, { id }))
   try {
@@ -108,7 +108,8 @@ async function sendMail({ run, transport, keys, webOrigin, now, log }: Deps, mai
     log.warn(about, 'A mail could not be sent; it will be tried again')
     return void (await run(postponeMail, { id, again: later(now(), waitAfter(attempts)) }))
   }
-  await run(settleMail, { id, sentAt: now() })
+  // Nothing is kept about an address without an account.
+  await (userId === null ? run(deleteMail, { id }) : run(settleMail, { id, sentAt: now() }))
 }
 
 /** Half a minute, then twice as long each time, up to 4 hours. */
@@ -116,12 +117,16 @@ const waitAfter = (attempts: number): number => Math.min(2 ** (attempts - 1) * (
 
 const later = (time: Date, milliseconds: number): Date => new Date(time.getTime() + milliseconds)
 
-/** Whether the server will never take this mail. A refused sign-in to it is the operator's to mend. */
+/**
+ * Whether the server will never take this mail: it refuses the recipient or the content. Everything
+ * else, such as a refused sender or password, is the operator's to mend, and is tried again.
+ */
 const isRefused = (error: unknown): boolean =>
   error instanceof Error &&
   'responseCode' in error &&
   Number(error.responseCode) >= 500 &&
-  !('code' in error && error.code === 'EAUTH')
+  'command' in error &&
+  (error.command === 'RCPT TO' || error.command === 'DATA')
 
 /** Never the server's text, which can quote the address. */
 const reasonOf = (error: unknown) => ({
