@@ -101,7 +101,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   }
 
   const webOrigin = URL.parse(get('WEB_ORIGIN') ?? `http://localhost:${get('WEB_PORT') ?? '3000'}`)
-  if (webOrigin === null || !/^https?:$/.test(webOrigin.protocol) || webOrigin.pathname !== '/') {
+  if (webOrigin === null || !/^https?:$/.test(webOrigin.protocol) || webOrigin.href !== `${webOrigin.origin}/`) {
     problems.push('WEB_ORIGIN must be an origin without a path, such as https://latchkey.example.')
   }
   const dataDir = resolve(get('DATA_DIR') ?? join(API_FOLDER, '../.data'))
@@ -136,12 +136,15 @@ function readMail(
 ): { mail: MailConfig | null; mailProblems: string[] } {
   const [smtpUrl, from, replyTo] = [get('SMTP_URL'), get('MAIL_FROM'), get('MAIL_REPLY_TO')]
   const mailProblems: string[] = []
-  if (smtpUrl !== null && !['smtp:', 'smtps:'].includes(URL.parse(smtpUrl)?.protocol ?? '')) {
-    mailProblems.push('SMTP_URL must look like smtps://user:password@host:465, or smtp://user:password@host:587.')
-  }
+  if (smtpUrl !== null && !isSmtpUrl(smtpUrl)) mailProblems.push(`SMTP_URL must look like ${SMTP_EXAMPLE}`)
   if (smtpUrl !== null && from === null) mailProblems.push(`MAIL_FROM must be set with SMTP_URL. ${MAIL_EXAMPLE}`)
-  if (from !== null && !isMailbox(from)) mailProblems.push(`MAIL_FROM must be an address. ${MAIL_EXAMPLE}`)
-  if (replyTo !== null && !isMailbox(replyTo)) mailProblems.push(`MAIL_REPLY_TO must be an address. ${MAIL_EXAMPLE}`)
+  if (from !== null && !parseMailbox(from)) mailProblems.push(`MAIL_FROM must be an address. ${MAIL_EXAMPLE}`)
+  if (replyTo !== null && !parseMailbox(replyTo)) {
+    mailProblems.push(`MAIL_REPLY_TO must be an address. ${MAIL_EXAMPLE}`)
+  }
+  if (smtpUrl !== null && production && get('WEB_ORIGIN') === null) {
+    mailProblems.push('WEB_ORIGIN must be set with SMTP_URL in production: the links in mails lead there.')
+  }
 
   const sender = { from: from ?? 'Latchkey <latchkey@localhost>', replyTo }
   if (smtpUrl !== null) return { mail: { smtpUrl, ...sender }, mailProblems }
@@ -150,7 +153,33 @@ function readMail(
 
 const MAIL_EXAMPLE = 'It looks like hello@latchkey.example, or Latchkey <hello@latchkey.example>.'
 
-const isMailbox = (value: string) => /^([^<>\p{Cc}]* )?<?[^<>@\s,;]+@[^<>@\s,;]+>?$/u.test(value)
+const SMTP_EXAMPLE =
+  'smtps://user:password@host:465, or smtp://user:password@host:587. Write characters such as @ and / in the password as in URLs: %40 and %2F.'
+
+const isSmtpUrl = (value: string) => {
+  const url = URL.parse(value)
+  return (
+    url !== null &&
+    ['smtp:', 'smtps:'].includes(url.protocol) &&
+    url.hostname !== '' &&
+    ['', '/'].includes(url.pathname) &&
+    url.search === '' &&
+    url.hash === ''
+  )
+}
+
+const ADDRESS = String.raw`[\w.!#$%&'*+/=?^{|}~\x60-]+@[a-z0-9.-]+`
+const MAILBOX = new RegExp(String.raw`^(?:"([^"\\\p{C}]*)"|([^",;:<>@\p{C}]*?)) ?<(${ADDRESS})>$|^(${ADDRESS})$`, 'iu')
+
+/**
+ * Takes `Latchkey <hello@latchkey.example>`, or an address alone, apart.
+ * @returns `null` when it is neither
+ */
+export function parseMailbox(value: string): { name: string; address: string } | null {
+  const [, quoted, plain, withName, alone] = MAILBOX.exec(value) ?? []
+  const address = withName ?? alone
+  return address === undefined ? null : { name: quoted ?? plain ?? '', address }
+}
 
 const MAKE_SECRET = 'Make one with: openssl rand -base64 48'
 
