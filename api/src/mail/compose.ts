@@ -1,8 +1,10 @@
+import type { Email } from '../input/input.ts'
 import { linkToken } from '../links/link-token.ts'
 import type { SigningKeys } from '../tokens/signing-keys.ts'
 import { SIGNUP_LIFE, signupTokens } from '../tokens/token.ts'
+import { inert } from './inert.ts'
 import { layOut } from './layout.ts'
-import type { MailKind } from './mail.entity.ts'
+import type { MailFacts, MailKind } from './mail.entity.ts'
 import type { ClaimedMail } from './mails.statements.ts'
 import type { Message } from './transport.ts'
 import { LANGUAGES, type Words } from './words.ts'
@@ -17,22 +19,39 @@ export function compose(mail: ClaimedMail, { keys, webOrigin, now }: Surrounding
   const words = LANGUAGES.en[mail.kind]
   const link = linkOf(mail, { keys, webOrigin, now })
   if (link === null) return null
-  const content: Words = words({
-    name: mail.name,
-    facts: mail.facts,
+  const content = words({
+    name: mail.name === null ? null : inert(mail.name),
+    facts: inertFacts(mail.facts),
     link,
     web: webOrigin,
     at: mail.createdAt,
     timeZone: mail.timeZone ?? 'UTC',
   })
-  return {
-    messageId: `<${mail.id}@${new URL(webOrigin).hostname}>`,
-    date: mail.createdAt,
-    to: mail.email,
-    subject: content.subject,
-    ...layOut(content, webOrigin),
-  }
+  return layOutMail(content, { id: mail.id, to: mail.email, webOrigin, now })
 }
+
+type Envelope = { id: string; to: Email; webOrigin: string; now: Date }
+
+/** A mail for trying out the settings. */
+export function composeTest(envelope: Envelope): Message {
+  const { webOrigin: web, now: at } = envelope
+  return layOutMail(LANGUAGES.en.TEST({ name: null, facts: {}, link: '', web, at, timeZone: 'UTC' }), envelope)
+}
+
+const layOutMail = (content: Words, { id, to, webOrigin, now }: Envelope): Message => ({
+  messageId: `<${id}@${new URL(webOrigin).hostname}>`,
+  date: now,
+  to,
+  subject: content.subject,
+  ...layOut(content, webOrigin),
+})
+
+/** The addresses among the facts were checked, and are shown as they are. */
+const inertFacts = ({ device, name, ...checked }: MailFacts): MailFacts => ({
+  ...checked,
+  ...(device !== undefined && { device: inert(device) }),
+  ...(name !== undefined && { name: inert(name) }),
+})
 
 /** Where a link of this kind leads. The rest have none, or no token. */
 const PAGES: Partial<Record<MailKind, string>> = {

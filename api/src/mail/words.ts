@@ -142,6 +142,15 @@ const english: Record<MailKind, Writer> = {
       ifNotYou: forgotten,
     }),
 
+  SIGNED_OUT_BY_OPERATOR: ({ name, web, ...mentioned }) => ({
+    subject: 'You were signed out',
+    heading: 'You were signed out',
+    paragraphs: [`Hello ${name}, the people who run this server ended all of your sessions.`],
+    button: { label: 'Sign in', url: `${web}/signin` },
+    facts: whereFrom(mentioned),
+    after: ['Your password and your data are as before.'],
+  }),
+
   ACCESS_TOKEN_CREATED: (mentioned) =>
     notice(mentioned, {
       subject: 'An access token was created',
@@ -192,7 +201,9 @@ function whereFrom({ facts, at, timeZone }: Pick<Mentioned, 'facts' | 'at' | 'ti
   return [
     ['Time', instant(at, timeZone)],
     ...(facts.device === undefined ? [] : [['Device', facts.device] satisfies [string, string]]),
-    ...(facts.address === undefined ? [] : [['Network address', facts.address] satisfies [string, string]]),
+    ...(facts.address === undefined || facts.address === 'unknown'
+      ? []
+      : [['Network address', facts.address] satisfies [string, string]]),
   ]
 }
 
