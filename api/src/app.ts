@@ -34,7 +34,7 @@ import { isWebSocket, registerLive } from './live/live.ts'
 import { createLog, type Log } from './log.ts'
 import { registerMailbox } from './mail/mailbox.ts'
 import { startSender } from './mail/sender.ts'
-import { createMailTransport } from './mail/transport.ts'
+import { createMailTransport, SMTP_TIMES, type SmtpTimes } from './mail/transport.ts'
 import { createLiveSessions } from './sessions/live-sessions.ts'
 import { createSigningKeys } from './tokens/signing-keys.ts'
 import { loadSigningSecrets } from './tokens/signing-secrets.ts'
@@ -63,7 +63,7 @@ export type App = {
 export type AppOptions = { log?: Log; now?: () => Date; times?: Partial<Times> }
 
 /** Timeouts and intervals. Milliseconds. */
-export type Times = {
+export type Times = SmtpTimes & {
   /** Between two pings on a WebSocket or event stream. */
   ping: number
   /** How long the listening connection may be silent before it is replaced. */
@@ -82,6 +82,7 @@ const TIMES: Times = {
   statement: 10 * SECOND,
   request: 30 * SECOND,
   answer: MINUTE,
+  ...SMTP_TIMES,
 }
 
 /**
@@ -107,10 +108,9 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
   const listener = createListener({ databaseUrl, run, log, silence: times.silence })
   stack.defer(() => listener.close())
   const sessions = createLiveSessions({ listener, run, now })
-  if (config.mail === null) log.warn('Mail is off: SMTP_URL is not set. Forgotten passwords cannot be replaced')
-  else {
-    const transport = createMailTransport(config.mail)
-    const sender = startSender({ run, listener, transport, keys, webOrigin: config.webOrigin, now, log })
+  if (config.mail !== null) {
+    const transport = createMailTransport(config.mail, times)
+    const sender = startSender({ run, listener, transport, keys, webOrigin: config.webOrigin, now, log, times })
     stack.defer(() => sender.close())
   }
   const { redisUrl } = config

@@ -1,13 +1,14 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createTransport } from 'nodemailer'
-import type { MailConfig } from '../config.ts'
-import { SECOND } from '../time.ts'
+import { parseMailbox, type MailConfig } from '../config.ts'
+import { MINUTE, SECOND } from '../time.ts'
 
 /** A mail that is ready to be sent. */
 export type Message = {
   /** The same for every attempt, so that a mail that arrives twice is shown once. */
   messageId: string
+  /** The time of the attempt: a mail that had to wait arrives as a new one. */
   date: Date
   to: string
   subject: string
@@ -16,37 +17,93 @@ export type Message = {
 }
 
 export type Transport = {
-  /** @throws {Error} of nodemailer, with `responseCode` if the server has refused the mail */
-  send: (message: Message) => Promise<void>
+  /**
+   * @param signal gives the mail up, and closes its connection
+   * @throws {Error} of nodemailer: see `failures.ts`
+   */
+  send: (message: Message, signal?: AbortSignal) => Promise<void>
   close: () => void
 }
 
-/** How long the SMTP server may take to accept a connection, to greet, and to answer. */
-const TIMEOUTS = { connectionTimeout: 10 * SECOND, greetingTimeout: 10 * SECOND, socketTimeout: 30 * SECOND }
+/** Milliseconds. */
+export type SmtpTimes = {
+  /** How long the SMTP server may take until it has accepted a connection, and to greet. */
+  smtpConnect: number
+  /** How long the SMTP server may take for an answer. */
+  smtpAnswer: number
+  /** How long a mail may take as a whole. Less than the lease of the sender. */
+  smtpMail: number
+  /** How long stopping waits for the mail that is being sent. */
+  smtpStop: number
+}
+
+/**
+ * Many servers check a mail before they answer. Not to wait for the answer means to send it twice.
+ */
+export const SMTP_TIMES: SmtpTimes = {
+  smtpConnect: 10 * SECOND,
+  smtpAnswer: MINUTE,
+  smtpMail: 4 * MINUTE,
+  smtpStop: 4 * SECOND,
+}
 
 /** Sends by SMTP, or keeps the mails in a folder as `.eml` files. */
-export function createMailTransport(config: MailConfig): Transport {
-  const { from, replyTo } = config
-  const common = {
-    from,
-    ...(replyTo !== null && { replyTo }),
+export function createMailTransport(
+  config: MailConfig,
+  { smtpConnect, smtpAnswer }: Pick<SmtpTimes, 'smtpConnect' | 'smtpAnswer'>,
+): Transport {
+  const common = commonOf(config)
+  if (config.folder !== undefined) {
+    const composer = createTransport({ streamTransport: true, buffer: true, newline: 'unix' }, common)
+    return {
+      send: async (message) => keep(config.folder, message, (await composer.sendMail(addressed(message))).message),
+      close: () => composer.close(),
+    }
+  }
+  const smtp = createTransport(
+    {
+      url: config.smtpUrl,
+      pool: true,
+      maxConnections: 1,
+      maxRequeues: 1, // the sender tries again by itself
+      requireTLS: mustEncrypt(config.smtpUrl),
+      dnsTimeout: smtpConnect,
+      connectionTimeout: smtpConnect,
+      greetingTimeout: smtpConnect,
+      socketTimeout: smtpAnswer,
+    },
+    common,
+  )
+  return {
+    send: async (message, signal) => void (await smtp.sendMail({ ...addressed(message), ...(signal && { signal }) })),
+    close: () => smtp.close(),
+  }
+}
+
+/** What all mails have in common. */
+function commonOf({ from, replyTo }: MailConfig) {
+  const [sender, answers] = [parseMailbox(from), replyTo === null ? null : parseMailbox(replyTo)]
+  if (sender === null) throw new Error('The sender of mails is no address')
+  return {
+    from: sender,
+    ...(answers !== null && { replyTo: answers }),
     headers: { 'Auto-Submitted': 'auto-generated' },
     // A mail is made of its text alone: no path or address in it is read.
     disableFileAccess: true,
     disableUrlAccess: true,
   }
-  if (config.folder !== undefined) {
-    const composer = createTransport({ streamTransport: true, buffer: true, newline: 'unix' }, common)
-    return {
-      send: async (message) => keep(config.folder, message, (await composer.sendMail(message)).message),
-      close: () => composer.close(),
-    }
-  }
-  const smtp = createTransport({ url: config.smtpUrl, pool: true, maxConnections: 1, ...TIMEOUTS }, common)
-  return {
-    send: async (message) => void (await smtp.sendMail(message)),
-    close: () => smtp.close(),
-  }
+}
+
+/** As an object, which is not parsed, so that an address stays one address. */
+const addressed = (message: Message) => ({ ...message, to: { name: '', address: message.to } })
+
+/**
+ * A password is sent unencrypted to this machine only. Without a password, STARTTLS is used if it
+ * is offered.
+ */
+function mustEncrypt(smtpUrl: string): boolean {
+  const { hostname, password } = new URL(smtpUrl)
+  return password !== '' && !/^(localhost|127(\.\d+){3}|\[::1\])$/i.test(hostname)
 }
 
 /** Whoever reads the folder sees whole files only. */
