@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { escape } from 'html-escaper'
 import PostalMime, { type Email } from 'postal-mime'
+import { RequestError } from '../http/request-errors.ts'
 
 /** Where the mails of a server without SMTP are shown. */
 export const MAILBOX_PATH = '/mailbox'
@@ -37,35 +38,48 @@ pre { white-space: pre-wrap; overflow-wrap: anywhere }`
  */
 export function registerMailbox(app: FastifyInstance, folder: string): void {
   const onlyHere = async (request: FastifyRequest, reply: FastifyReply) => {
-    if (!isFromHere(request)) return reply.callNotFound()
+    if (!isFromHere(request)) throw nothingHere()
     reply.removeHeader('access-control-allow-origin')
     reply.headers(HEADERS)
   }
   app.get(MAILBOX_PATH, { onRequest: onlyHere }, async (_, reply) => sendPage(reply, listOf(await readMails(folder))))
   app.get<{ Params: { name: string } }>(`${MAILBOX_PATH}/:name`, { onRequest: onlyHere }, async (request, reply) => {
     const mail = await readMail(folder, request.params.name)
-    return mail ? sendPage(reply, pageOf(request.params.name, mail)) : reply.callNotFound()
+    if (!mail) throw nothingHere()
+    return sendPage(reply, pageOf(request.params.name, mail))
   })
   app.get<{ Params: { name: string } }>(
     `${MAILBOX_PATH}/:name/html`,
     { onRequest: onlyHere },
     async (request, reply) => {
       const mail = await readMail(folder, request.params.name)
-      return mail?.html ? sendPage(reply, mail.html) : reply.callNotFound()
+      if (!mail?.html) throw nothingHere()
+      return sendPage(reply, withOpenLinks(mail.html))
     },
   )
 }
 
-/** Also refuses a name that another machine gave this address (DNS rebinding). */
-function isFromHere({ ip, hostname, headers }: FastifyRequest): boolean {
+/** The same for somebody who may not see it as for a mail that is not there. */
+const nothingHere = () => new RequestError(404, 'NOT_FOUND', 'There is nothing here. The API is at /graphql.')
+
+/**
+ * Whether a person at this machine opened the page. What counts is the connection and the `Host`
+ * header themselves: a page whose name was pointed at this machine (DNS rebinding) could send any
+ * `X-Forwarded-Host`, and what a proxy forwards comes from elsewhere.
+ */
+function isFromHere({ raw: { socket, headers } }: FastifyRequest): boolean {
   const site = headers['sec-fetch-site'] ?? 'none'
   return (
-    /^(127\.|::1$|::ffff:127\.)/.test(ip) &&
-    /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/.test(hostname) &&
+    /^(127\.|::1$|::ffff:127\.)/.test(socket.remoteAddress ?? '') &&
+    /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i.test(headers.host ?? '') &&
+    !Object.keys(headers).some((name) => /^(x-forwarded-|x-real-ip$|forwarded$|via$)/.test(name)) &&
     headers.origin === undefined &&
     (site === 'none' || site === 'same-origin')
   )
 }
+
+/** A page of Latchkey does not open within the frame of the mail. */
+const withOpenLinks = (html: string) => html.replaceAll('<a ', '<a target="_blank" rel="noreferrer" ')
 
 const sendPage = (reply: FastifyReply, html: string) => reply.type('text/html; charset=utf-8').send(html)
 
@@ -111,7 +125,7 @@ const pageOf = (name: string, mail: Email) =>
     `<p><a href="${MAILBOX_PATH}">Mailbox</a></p>
 <h1>${escape(mail.subject ?? '')}</h1>
 <p class="muted">to ${escape(recipient(mail))} · ${escape(mail.date ?? '')}</p>
-<iframe title="The mail" sandbox="allow-popups allow-popups-to-escape-sandbox allow-top-navigation-by-user-activation" src="${MAILBOX_PATH}/${escape(name)}/html"></iframe>
+<iframe title="The mail" sandbox="allow-popups allow-popups-to-escape-sandbox" src="${MAILBOX_PATH}/${escape(name)}/html"></iframe>
 <h2>As plain text</h2>
 <pre>${escape(mail.text ?? '')}</pre>`,
   )
