@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createApp } from '../app.ts'
 import { readConfig } from '../config.ts'
+import { createLog } from '../log.ts'
 import { explain } from './startup-errors.ts'
 import { SECOND } from '../time.ts'
 
@@ -13,8 +14,14 @@ const CLOSE_WITHIN = 10 * SECOND
 /** How long new requests are still served, until load balancers notice. Milliseconds. */
 const GRACE = 2 * SECOND
 
+const MAIL_IS_OFF =
+  'Mail is off, because SMTP_URL is not set: forgotten passwords cannot be replaced, email addresses cannot be proved or changed, and nobody is told of changes to their account'
+
 try {
-  const app = await createApp(readConfig())
+  const config = readConfig()
+  const log = createLog(config)
+  if (config.mail === null) log.warn(MAIL_IS_OFF)
+  const app = await createApp(config, { log })
   const stop = once(async () => {
     await Promise.race([app.close(GRACE), sleep(CLOSE_WITHIN)])
     process.exit(0)
