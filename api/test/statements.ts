@@ -4,12 +4,16 @@ import { findUnboundTables } from './database/unbound-tables.ts'
 
 /**
  * Statements that need not name a user: those of `expiry/sweep.ts`, which delete what has expired
- * by a time alone. Rate limits belong to no user.
+ * by a time alone, and those of `mail/sender.ts`, which find the mails that are due. Rate limits
+ * belong to no user.
  */
 const ABOUT_EVERYBODY = /^(with "old" as .*)?delete from "\w+" (using "old" )?where .*/
 const BY_TIME = /"(expires_at|resets_at|created_at|deletes_at)" <= \$1\b/
 
-const mayBeAboutEverybody = (text: string) => ABOUT_EVERYBODY.test(text) && BY_TIME.test(text) && !text.includes('$2')
+const OF_DUE_MAILS = /^(with "due" as \()?select [^*]* from "mails" where "next_attempt_at" (<=|>) \$1 order by /
+
+const mayBeAboutEverybody = (text: string) =>
+  OF_DUE_MAILS.test(text) || (ABOUT_EVERYBODY.test(text) && BY_TIME.test(text) && !text.includes('$2'))
 
 type Compiled = { sql: string; query: object }
 

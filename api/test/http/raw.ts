@@ -27,8 +27,9 @@ export async function requestBytes(
 ): Promise<Bytes> {
   const url = new URL(path, app.url)
   const payload = body === undefined ? '' : JSON.stringify(body)
+  const isHostGiven = headers.some(([name]) => name === 'host')
   const sent = [
-    ['host', url.host],
+    ...(isHostGiven ? [] : [['host', url.host]]),
     ['content-type', 'application/json'],
     ['content-length', String(Buffer.byteLength(payload))],
     ...headers,

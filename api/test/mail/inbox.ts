@@ -1,44 +1,72 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
+import { buffer } from 'node:stream/consumers'
 import { simpleParser, type ParsedMail } from 'mailparser'
-import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
+import { SMTPServer, type SMTPServerOptions, type SMTPServerSession } from 'smtp-server'
 import { expect, onTestFinished } from 'vitest'
 import { startApp, type TestApp } from '../app.ts'
 import type { App } from '../../src/app.ts'
 
-/** A real SMTP server, and the mails that it has accepted. */
-export type Inbox = { url: string; mails: ParsedMail[] }
+/** A mail as the server received it. */
+export type Received = ParsedMail & { source: string }
+
+/** A real SMTP server. */
+export type Inbox = {
+  url: string
+  /** What it has accepted. */
+  mails: Received[]
+  /** What was sent to it, whether it was accepted or not. */
+  tries: Received[]
+}
+
+/**
+ * Decides what becomes of a mail that has arrived whole: an error refuses it. By default it is
+ * accepted.
+ */
+type Judge = (mail: Received, session: SMTPServerSession) => Error | null | Promise<Error | null>
 
 /** Starts an SMTP server that stops with the test. By default it takes every mail, without TLS. */
-export async function startInbox(options: SMTPServerOptions = {}): Promise<Inbox> {
-  const mails: ParsedMail[] = []
+export async function startInbox({ judge, ...options }: SMTPServerOptions & { judge?: Judge } = {}): Promise<Inbox> {
+  const mails: Received[] = []
+  const tries: Received[] = []
+  const receive = async (content: Buffer, session: SMTPServerSession) => {
+    const mail = { ...(await simpleParser(content)), source: content.toString() }
+    tries.push(mail)
+    const refusal = (await judge?.(mail, session)) ?? null
+    if (refusal) throw refusal
+    mails.push(mail)
+  }
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS'],
     logger: false,
-    onData: (stream, _session, done) => {
-      simpleParser(stream).then(
-        (mail) => {
-          mails.push(mail)
-          done()
-        },
-        (error: Error) => done(error),
-      )
+    closeTimeout: 100,
+    onData: async (stream, session, done) => {
+      try {
+        await receive(await buffer(stream), session)
+        done()
+      } catch (error) {
+        done(error instanceof Error ? error : new Error(String(error)))
+      }
     },
     ...options,
   })
   server.on('error', () => {}) // of a client that has gone
   server.listen(0, '127.0.0.1')
   await once(server.server, 'listening')
-  onTestFinished(() => new Promise<void>((resolve) => void server.close(resolve)))
-  return { url: `smtp://127.0.0.1:${portOf(server)}`, mails }
+  onTestFinished(() => new Promise<void>((resolve) => server.close(resolve)))
+  return { url: `${options.secure ? 'smtps' : 'smtp'}://127.0.0.1:${portOf(server)}`, mails, tries }
 }
 
-export function portOf({ server }: SMTPServer): number {
+function portOf({ server }: SMTPServer): number {
   const address: AddressInfo | string | null = server.address()
   if (address === null || typeof address === 'string') throw new Error('The SMTP server does not listen')
   return address.port
 }
+
+/** An answer of an SMTP server, such as 451, after which a mail is tried again, or 550. */
+export const smtpError = (responseCode: number, message: string): Error =>
+  Object.assign(new Error(message), { responseCode })
 
 export const MAIL_FROM = 'Latchkey <hello@latchkey.test>'
 
@@ -52,7 +80,11 @@ export async function startMailApp(
 }
 
 /** Waits for the mail with this subject to this address. The newest counts. */
-export async function mailTo(inbox: Inbox, address: string, subject: string | RegExp): Promise<ParsedMail> {
+export async function mailTo(
+  inbox: Pick<Inbox, 'mails'>,
+  address: string,
+  subject: string | RegExp,
+): Promise<Received> {
   const find = () => inbox.mails.findLast((mail) => recipient(mail) === address && matches(mail.subject, subject))
   await expect.poll(find, { message: `a mail "${subject}" to ${address}` }).toBeDefined()
   return find()!
