@@ -98,6 +98,16 @@ export async function startEmbeddedPostgres({
   }
 }
 
+/** The URL of the server that runs with its data in `dataDir`; `null` when there is none. */
+export async function findRunningPostgres(dataDir: string): Promise<string | null> {
+  const read = (file: string) => readFile(join(dataDir, file), 'utf8').catch(() => '')
+  const [password, pidFile] = await Promise.all([read('postgres-password'), read('postgres/postmaster.pid')])
+  const [pid, , , port] = pidFile.split('\n')
+  if (!password || !port || !isAlive(Number(pid))) return null
+  const url = urlOf({ password }, Number(port), DATABASE)
+  return (await isRunning(url)) ? url : null
+}
+
 /**
  * Stops a server that a killed process left behind, perhaps while it was starting. This process
  * holds the lock on the folder, so no other process needs the server. The pid in the file may
@@ -174,5 +184,5 @@ async function findFreePort(): Promise<number> {
   return address.port
 }
 
-const urlOf = ({ password }: Cluster, port: number, database: string) =>
+const urlOf = ({ password }: Pick<Cluster, 'password'>, port: number, database: string) =>
   `postgres://latchkey:${password}@127.0.0.1:${port}/${database}`
