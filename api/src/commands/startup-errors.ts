@@ -19,6 +19,9 @@ export function explain(error: unknown): string {
     return `HOST: ${detail('address')} is not an address of this machine. Set HOST to one that is, or to 0.0.0.0.`
   if (/^(28|3D)/.test(code))
     return `DATABASE_URL: the server refuses the connection (${error.message}). Correct the user, password or database name.`
+  if (/^42(P01|703)$/.test(code)) {
+    return 'DATABASE_URL: the database does not have the tables of this version. Run: npx -y pnpm@12 db:migrate'
+  }
   if (isUnavailable(error))
     return 'DATABASE_URL: no PostgreSQL server answers there. Start it, correct DATABASE_URL, or leave it out to use the embedded server.'
   return error.stack ?? error.message
