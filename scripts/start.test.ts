@@ -9,6 +9,8 @@ test('one command starts everything, says where it is, and stops all of it on SI
   const latchkey = await start({ dataDir })
 
   expect((await fetch(`${latchkey.api}/health/ready`)).status).toBe(200)
+  expect(latchkey.output()).toContain(`${latchkey.api}/mailbox`)
+  expect((await fetch(`${latchkey.api}/mailbox`)).status).toBe(200)
   expect(await (await fetch(latchkey.web)).text()).toContain('Latchkey')
   expect((await stat(join(dataDir, 'jwt-secret'))).mode & 0o777).toBe(0o600)
   expect(latchkey.output()).not.toContain(await readFile(join(dataDir, 'jwt-secret'), 'utf8'))

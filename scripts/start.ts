@@ -44,12 +44,14 @@ try {
   say('Starting the web app')
   const webUrl = await launch({ ...web, env: { ...web.env, API_URL: process.env['API_URL'] || apiUrl } })
   if (dev) restartOnChange(api, 'api/src')
+  const mails =
+    readApiConfig().mail?.folder && `\n    Mails       ${apiUrl}/mailbox   (kept here, because SMTP_URL is not set)`
   console.log(`
   Latchkey is running.
 
     Web app     ${process.env['WEB_ORIGIN'] || webUrl}
     API         ${apiUrl}/graphql   (in a browser: the playground)
-    Health      ${apiUrl}/health/ready
+    Health      ${apiUrl}/health/ready${mails ?? ''}
 
   Ctrl-C stops it.
 `)
