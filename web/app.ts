@@ -12,6 +12,7 @@ import { bodyLimit } from './http/body-limit.ts'
 import { caching } from './http/caching.ts'
 import { canonicalAddress } from './http/canonical-address.ts'
 import { form } from './http/form.ts'
+import { links } from './http/links.ts'
 import { methods } from './http/methods.ts'
 import { pages } from './http/pages.ts'
 import { sendPlainPage } from './http/plain-page.ts'
@@ -78,6 +79,7 @@ export async function createWebApp(config: Config, options: WebAppOptions = {}):
   app.use(form())
   app.use(caching())
   app.use(canonicalAddress(config))
+  app.use(links(config))
   app.use(wellKnown(config))
   app.use(pages({ build: vite ? vite.loadBuild : await loadBuild(), config, log, now, apiTimeout: times.api }))
   app.use(failure(log))

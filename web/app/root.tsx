@@ -21,7 +21,7 @@ import { useSamePerson } from './hooks/use-same-person.ts'
 import { findSignedIn } from './server/account.server.ts'
 import { newFormKey } from './server/form-key.server.ts'
 import { readBrowserZone } from './server/local-time.server.ts'
-import { readToken } from './server/session.server.ts'
+import { hasPutOffReminder, readToken } from './server/session.server.ts'
 import './styles.css'
 
 export const links: LinksFunction = () => [
@@ -37,8 +37,9 @@ export const meta: MetaFunction = ({ error }) => [
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const { person, account } = await findSignedIn(context, readToken(request, context.config))
   const madeFor = person !== null && context.method === 'GET' ? (readBrowserZone(request) ?? 'UTC') : undefined
+  const reminds = account?.isUnconfirmed === true && !hasPutOffReminder(request, context.config)
   const formKey = newFormKey()
-  return { person, account, signedIn: person !== null, requestId: context.requestId, madeFor, formKey }
+  return { person, account, signedIn: person !== null, reminds, requestId: context.requestId, madeFor, formKey }
 }
 
 /** Reloads the account after a form and on request, but not on other navigations. */

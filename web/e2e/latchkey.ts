@@ -12,6 +12,8 @@ declare module 'vitest' {
     apiUrl: string
     /** The URL of the web app under test. */
     webUrl: string
+    /** The folder with the mails of that API, as `.eml` files. */
+    mailDir: string
   }
 }
 
@@ -38,6 +40,7 @@ export async function setup(project: TestProject) {
       if (said.includes('Ctrl-C stops it')) resolve()
     })
   })
+  project.provide('mailDir', join(dataDir, 'mail'))
   project.provide('webUrl', /Web app +(\S+)/.exec(said)?.[1] ?? '')
   project.provide('apiUrl', /API +(\S+)\/graphql/.exec(said)?.[1] ?? '')
 

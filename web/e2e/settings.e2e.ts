@@ -190,6 +190,7 @@ test.each(DEVICES)('every page of the settings can be used by everybody, %s', as
 
   for (const path of [
     '/settings/profile',
+    '/settings/profile/email',
     '/settings/security',
     '/settings/security?changed=password',
     '/settings/security/history',

@@ -41,6 +41,7 @@ test('after too many attempts the page counts down, quietly, and lets the next o
 
 test('when too many sign in at once, the form waits a moment with all that was typed', async () => {
   const api = await startFakeApi(
+    { data: { server: { signup: 'OPEN', sendsMail: true } } },
     refusal({ code: 'SERVICE_UNAVAILABLE', retryAfter: 2 }),
     refusal({ code: 'UNAUTHENTICATED' }),
   )
@@ -59,7 +60,7 @@ test('when too many sign in at once, the form waits a moment with all that was t
   await page.getByRole('button', { name: 'Create account' }).click()
   await page.getByText('Refused.').waitFor()
 
-  expect(JSON.parse(api.requests[1]?.body ?? '')).toMatchObject({
+  expect(JSON.parse(api.requests[2]?.body ?? '')).toMatchObject({
     variables: { input: { name: 'Ada', email: 'ada@example.com', password: PASSWORD } },
   })
   expect(ada.complaints.splice(0)).toEqual([expect.stringContaining('503')])

@@ -1,6 +1,8 @@
 import { expect, inject, test } from 'vitest'
+import { askForReset } from '../test/addresses.ts'
 import { startFakeApi } from '../test/fake-api.ts'
 import { startProgram } from '../test/program.ts'
+import { tokenOf } from '../test/mailbox.ts'
 import { newMember, newVisitor, UNREACHABLE_API, PASSWORD, startWeb } from '../test/visitor.ts'
 
 test.each([
@@ -22,6 +24,27 @@ test.each([
 
   expect(log).toContain('"path":"/signin"')
   for (const secret of ['eyJ', PASSWORD, ada.email, 'Between us']) expect(log).not.toContain(secret)
+})
+
+test.each([
+  ['works', () => inject('apiUrl')],
+  ['cannot be reached', () => UNREACHABLE_API],
+])('while the API %s, the log has neither the token of a link nor the password that it set', async (_, apiUrl) => {
+  const web = await startWeb()
+  const { email } = await newMember(web)
+  const link = await askForReset(web, email)
+  const { url, stop } = await startProgram({ API_URL: apiUrl(), LOG_LEVEL: 'trace' })
+  const visitor = newVisitor(url)
+
+  await visitor.open(link)
+  await visitor.open('/reset-password')
+  await visitor.send('/reset-password', { newPassword: 'sunshine' })
+  await visitor.send('/reset-password', { newPassword: 'fourteen purple umbrellas' })
+  await visitor.open('/signin?reason=reset')
+  const log = await stop()
+
+  expect(log).toContain('"path":"/reset-password"')
+  for (const secret of [tokenOf(link), 'sunshine', 'umbrellas', email]) expect(log).not.toContain(secret)
 })
 
 test('a page that fails tells the browser nothing about how, and the log everything', async () => {

@@ -3,6 +3,15 @@ import { inject, onTestFinished } from 'vitest'
 import { createWebApp, type WebAppOptions } from '../app.ts'
 import type { Config } from '../app/server/config.server.ts'
 
+declare module 'vitest' {
+  // oxlint-disable-next-line typescript/consistent-type-definitions -- only an interface can be extended
+  interface ProvidedContext {
+    /** An API where an account begins with a mail, and one without mail. On the data of the usual. */
+    signupByMailApiUrl: string
+    mutedApiUrl: string
+  }
+}
+
 type Options = Partial<Config> & Pick<WebAppOptions, 'now' | 'times'>
 
 /** Starts a web app in front of the real API. */
@@ -68,6 +77,7 @@ export function newVisitor(web: string) {
     cookie: () => (cookies.has('latchkey') ? `latchkey=${cookies.get('latchkey')}` : null),
     token: () => cookies.get('latchkey') ?? '',
     deviceToken: () => cookies.get('latchkey-device') ?? '',
+    hasCookie: (name: string) => cookies.has(name),
   }
 }
 

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { ConfirmReminder } from './confirm-reminder.tsx'
 import { SiteFooter } from './site-footer.tsx'
 import { SiteHeader } from './site-header.tsx'
 
@@ -11,6 +12,7 @@ export function Page({ width = 'reading', children }: PageProps) {
   return (
     <div className="px-4 sm:px-8">
       <SiteHeader className={frame} />
+      <ConfirmReminder className={frame} />
       <main id="main" tabIndex={-1} className={`mx-auto pt-6 pb-24 sm:pt-10 ${WIDTHS[width]}`}>
         {children}
       </main>

@@ -9,12 +9,22 @@ const AccountQuery = graphql(`
     me {
       name
       email
+      emailVerified
+    }
+    server {
+      sendsMail
     }
   }
 `)
 
 /** The account that the menu shows. */
-export type Account = { name: string; email: string; initials: string }
+export type Account = {
+  name: string
+  email: string
+  initials: string
+  /** The address is not confirmed, although it could be. */
+  isUnconfirmed: boolean
+}
 
 type SignedIn = {
   /** `null` when nobody is signed in. */
@@ -28,8 +38,11 @@ const NOBODY: SignedIn = { person: null, account: null }
 export async function findSignedIn(context: AppLoadContext, token: string | null): Promise<SignedIn> {
   if (token === null) return NOBODY
   try {
-    const { me } = await createApi(context, token)(AccountQuery)
-    return { person: personOf(token), account: me && { ...me, initials: initialsOf(me.name) } }
+    const { me, server } = await createApi(context, token)(AccountQuery)
+    if (!me) return { person: personOf(token), account: null }
+    const { name, email, emailVerified } = me
+    const account = { name, email, initials: initialsOf(name), isUnconfirmed: server.sendsMail && !emailVerified }
+    return { person: personOf(token), account }
   } catch (error) {
     if (!(error instanceof ApiError)) throw error
     // Only the API can end a session. While it cannot be reached, the person stays signed in.

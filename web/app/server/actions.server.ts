@@ -79,6 +79,7 @@ function toFailure(error: ApiError, request: Request, context: AppLoadContext) {
   const current = currentOf(error, typed)
   const failure: FormFailure = {
     ok: false,
+    code: error.code,
     message:
       current !== null
         ? CHANGED_MEANWHILE
@@ -147,5 +148,10 @@ function explain(error: ApiError, { requestId, log }: AppLoadContext, typed: URL
       return error.wasDone ? SENT_BEFORE : error.message
     case 'IDEMPOTENCY_KEY_REUSED':
       return SENT_BEFORE
+    case 'LINK_INVALID':
+    case 'MAIL_DISABLED':
+      return error.message
+    case 'SIGNUP_BY_MAIL':
+      return 'An account begins with a mail here. Open this page again, and enter your email address.'
   }
 }

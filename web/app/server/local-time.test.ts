@@ -91,7 +91,7 @@ test.each(['Pacific/Pago_Pago', 'Pacific/Kiritimati'])(
     const goodbye = (await ada.open('/goodbye')).html
 
     expect(texts.task).toContain(`Added ${now} · Done ${now}`)
-    expect(texts.profile).toContain(`Member since${now}`)
+    expect(texts.profile).toContain(`Member since ${now}`)
     expect(texts.security).toContain(`Signed in ${now}`)
     expect(texts.tokens).toContain(`Created ${now}`)
     expect(texts.tokens).toContain(`Expires ${inDays(30)}`)

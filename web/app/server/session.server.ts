@@ -1,13 +1,14 @@
 import { redirect, redirectDocument, type AppLoadContext } from '@remix-run/node'
 import { createHash } from 'node:crypto'
-import { DAY, MINUTE, SECOND } from '../../time.ts'
+import { DAY, MINUTE } from '../../time.ts'
 import type { Config } from './config.server.ts'
-import { cookieValues } from './cookies.server.ts'
+import { readCookie, setCookie } from './cookies.server.ts'
 import { localPath } from './local-path.ts'
 
 /** As long as the API remembers a device. */
 const DEVICE_LIFE = 365 * DAY
 const GOODBYE_LIFE = 10 * MINUTE
+const EMAIL_LIFE = 10 * MINUTE
 
 const TOKEN_PATTERN = /^[\w-]+\.[\w-]+\.[\w-]+$/
 /** The API refuses longer tokens, and much longer ones would not fit into a header. */
@@ -21,10 +22,10 @@ const SESSION = { name: 'latchkey', sameSite: 'Lax' } as const
 const DEVICE = { name: 'latchkey-device', sameSite: 'Strict' } as const
 /** The day on which an account will be deleted, for the page that confirms the deletion. */
 const GOODBYE = { name: 'latchkey-goodbye', sameSite: 'Strict' } as const
-type Cookie = typeof SESSION | typeof DEVICE | typeof GOODBYE
-
-/** The `__Host-` prefix makes browsers refuse the cookie from a subdomain or over http. */
-const nameOf = ({ name }: Cookie, { secure }: Config) => (secure ? `__Host-${name}` : name)
+/** The address of the account that a link from a mail was about, for the sign-in form that follows. */
+const EMAIL = { name: 'latchkey-email', sameSite: 'Strict' } as const
+/** The session in which the person does not want to be reminded to confirm their address. */
+const PUT_OFF = { name: 'latchkey-put-off', sameSite: 'Lax' } as const
 
 /** The session token in the cookie. Only the API knows whether it is valid. */
 export function readToken(request: Request, config: Config): string | null {
@@ -45,7 +46,7 @@ export function readDeviceToken(request: Request, config: Config): string | null
  */
 export function personOf(token: string | null): string | null {
   if (token === null) return null
-  return createHash('sha256').update(subjectOf(token)).digest('base64url').slice(0, 16)
+  return shortHash(subjectOf(token))
 }
 
 /**
@@ -107,6 +108,37 @@ export function readGoodbye(request: Request, config: Config): string | null {
   return readCookie(request, config, GOODBYE, (value) => value !== '')
 }
 
+/**
+ * Leads to the sign-in form after a link from a mail was used, with the address of its account
+ * filled in. Whoever was signed in in this browser no longer is.
+ */
+export function redirectToSignin(context: AppLoadContext, { reason, email }: { reason: string; email: string }) {
+  const response = endSession(context, `/signin?reason=${reason}`)
+  const value = encodeURIComponent(email)
+  response.headers.append('Set-Cookie', setCookie(context.config, EMAIL, { value, life: EMAIL_LIFE }))
+  return response
+}
+
+/** The address to fill in, which anybody can edit. */
+export function readEmail(request: Request, config: Config): string | null {
+  const value = readCookie(request, config, EMAIL, (value) => /^(?:[\w.!*'()~-]|%[\dA-F]{2})+$/.test(value))
+  try {
+    return value === null ? null : decodeURIComponent(value)
+  } catch {
+    return null
+  }
+}
+
+/** Puts the reminder to confirm the address off, until this session ends or the browser is closed. */
+export function putOffReminder(config: Config, token: string): { 'Set-Cookie': string } {
+  return { 'Set-Cookie': setCookie(config, PUT_OFF, { value: shortHash(token), life: null }) }
+}
+
+export function hasPutOffReminder(request: Request, config: Config): boolean {
+  const token = readToken(request, config)
+  return token !== null && readCookie(request, config, PUT_OFF, (value) => value === shortHash(token)) !== null
+}
+
 /** Deletes the session cookie, which needs the attributes that it was set with. */
 export function forgetToken(config: Config): { 'Set-Cookie': string } {
   return { 'Set-Cookie': setCookie(config, SESSION, { value: '', life: 0 }) }
@@ -124,18 +156,10 @@ function signinPath(request: Request): string {
 
 const isToken = (value: string) => value.length <= MAX_TOKEN_LENGTH && TOKEN_PATTERN.test(value)
 
-function readCookie(request: Request, config: Config, cookie: Cookie, fits: (value: string) => boolean): string | null {
-  return cookieValues(request, nameOf(cookie, config)).find(fits) ?? null
-}
+const shortHash = (text: string) => createHash('sha256').update(text).digest('base64url').slice(0, 16)
 
-/** @param life in milliseconds */
-function setCookie(config: Config, cookie: Cookie, { value, life }: { value: string; life: number }): string {
-  const attributes = ['Path=/', `Max-Age=${Math.floor(life / SECOND)}`, 'HttpOnly', `SameSite=${cookie.sameSite}`]
-  return [`${nameOf(cookie, config)}=${value}`, ...attributes, ...(config.secure ? ['Secure'] : [])].join('; ')
-}
-
-/** The subject that an unverified token claims: enough to compare two tokens. */
-function subjectOf(token: string): string {
+/** The subject that an unverified token claims: enough to compare two tokens, or to show it. */
+export function subjectOf(token: string): string {
   try {
     const claims: unknown = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString())
     const hasSubject = typeof claims === 'object' && claims !== null && 'sub' in claims

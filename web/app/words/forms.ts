@@ -1,6 +1,10 @@
+import type { ApiErrorCode } from '../server/api.server.ts'
+
 /** The answer of an action when the form has to be shown again. Nothing that was typed is lost. */
 export type FormFailure = {
   ok: false
+  /** Why. Without, Latchkey did not answer. */
+  code?: ApiErrorCode
   /** The error of the form as a whole. */
   message: string | null
   /** How long to wait before the form can be sent again. The message says it too. */

@@ -42,22 +42,23 @@ const WORDS: Record<SecurityEventType, string> = {
   DELETION_CANCELLED: 'Account deletion cancelled',
   ACCESS_TOKEN_CREATED: 'Access token created',
   ACCESS_TOKEN_REVOKED: 'Access token revoked',
-  PASSWORD_RESET_REQUESTED: 'Link to set a new password sent',
-  PASSWORD_RESET: 'Password set with a link from a mail',
+  PASSWORD_RESET_REQUESTED: 'Link to set a new password requested',
+  PASSWORD_RESET: 'New password set with a link from a mail',
   EMAIL_VERIFIED: 'Email address confirmed',
-  EMAIL_CHANGE_REQUESTED: 'Change of the email address asked for',
+  EMAIL_CHANGE_REQUESTED: 'Change of email address requested',
   EMAIL_CHANGED: 'Email address changed',
-  EMAIL_CHANGE_UNDONE: 'Change of the email address undone',
-  SIGNED_OUT_BY_OPERATOR: 'Signed out everywhere by the people who run this server',
-  RESET_SENT_BY_OPERATOR: 'Link to set a new password sent by the people who run this server',
-  EMAIL_VERIFIED_BY_OPERATOR: 'Email address confirmed by the people who run this server',
-  DELETION_SCHEDULED_BY_OPERATOR: 'Account deletion scheduled by the people who run this server',
+  EMAIL_CHANGE_UNDONE: 'Change of email address undone',
+  SIGNED_OUT_BY_OPERATOR: 'Signed out everywhere by the operator',
+  RESET_SENT_BY_OPERATOR: 'Link to set a new password sent by the operator',
+  EMAIL_VERIFIED_BY_OPERATOR: 'Email address confirmed by the operator',
+  DELETION_SCHEDULED_BY_OPERATOR: 'Account deletion scheduled by the operator',
 }
 
 const ALARMING: ReadonlySet<string> = new Set<SecurityEventType>([
   'SIGNIN_FAILED',
   'SIGNIN_THROTTLED',
   'PASSWORD_CHECK_FAILED',
+  'EMAIL_CHANGE_UNDONE',
 ])
 
 /**

@@ -16,6 +16,9 @@ import type { Example } from './reference.ts'
 type RootField = GraphQLField<unknown, unknown>
 type Operation = 'query' | 'mutation' | 'subscription'
 
+/** The description of a root field ends with the scope that it needs, if it needs a token. */
+const NEEDS_TOKEN = /\bScope: |\bTakes a session\.\s*$/
+
 /** How many levels of types an example selects. */
 const MAX_DEPTH = 3
 /** How many fields an example selects of each possible type of an abstract type. */
@@ -35,7 +38,7 @@ export function exampleOf(schema: GraphQLSchema, operation: Operation, field: Ro
       args.length === 0
         ? null
         : Object.fromEntries(args.map((input) => [input.name, exampleValue({ schema, input, owner: field.name })])),
-    anonymous: getNamedType(field.type).name === 'AuthPayload',
+    anonymous: !NEEDS_TOKEN.test(field.description ?? ''),
   }
 }
 

@@ -27,6 +27,23 @@ in a URL. It is valid until \`expiresAt\` or \`signout\`.`,
     ],
   },
   {
+    id: 'mails',
+    title: 'Mails and links',
+    about: 'requestPasswordReset',
+    text: `Some things need proof that a person reads their email address: a forgotten password
+(\`requestPasswordReset\`, then \`resetPassword\`), a new account or address (\`verifyEmail\`,
+\`changeEmail\`), and an account that is about to be deleted (\`cancelDeletion\`). A mail then
+brings a link with a \`token\` that works once. The links lead to the web app, which sends the token
+to the API when the person presses the button there. A client of your own takes the token from the
+address of the link. Never use a link up just because it was opened: programs that check mails open
+links as well.
+
+A link that was used, was replaced or has expired is \`LINK_INVALID\`. The answers do not say
+whether an address has an account. \`Query.server\` says whether the server sends mail at all, and
+whether an account begins with a mail: then \`signup\` is \`SIGNUP_BY_MAIL\`, and
+\`requestSignup\` and \`completeSignup\` take its place.`,
+  },
+  {
     id: 'access-tokens',
     title: 'Access tokens',
     about: 'createAccessToken',

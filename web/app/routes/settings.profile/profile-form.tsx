@@ -21,7 +21,8 @@ export function ProfileForm({ name, timeZone, timeZones, failure, saved }: Profi
   const zone = field('timeZone', timeZone)
   const zones =
     zone.defaultValue && !timeZones.includes(zone.defaultValue) ? [zone.defaultValue, ...timeZones] : timeZones
-  const saving = useNavigation().formAction === '/settings/profile'
+  const navigation = useNavigation()
+  const saving = navigation.formAction === '/settings/profile' && navigation.formData?.has('name') === true
   return (
     <Form ref={form} method="post" noValidate className="max-w-[25rem] space-y-5">
       <FormMessage message={failure?.message} />

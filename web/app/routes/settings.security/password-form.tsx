@@ -3,6 +3,7 @@ import { Button } from '../../components/button.tsx'
 import { FormMessage } from '../../components/form-message.tsx'
 import { NewPasswordField } from '../../components/new-password-field.tsx'
 import { PasswordField } from '../../components/password-field.tsx'
+import { RowLink } from '../../components/text-link.tsx'
 import { Username } from '../../components/username.tsx'
 import { useFocusFirstInvalid } from '../../hooks/use-focus-first-invalid.ts'
 import { useSecondsLeft } from '../../hooks/use-seconds-left.ts'
@@ -26,7 +27,10 @@ export function PasswordForm({ email, name, failure }: PasswordFormProps) {
       <input type="hidden" name="intent" value="change-password" />
       <Username email={email} />
       <input type="hidden" name="name" value={name} />
-      <PasswordField {...currentPassword} label="Current password" autoComplete="current-password" />
+      <div>
+        <PasswordField {...currentPassword} label="Current password" autoComplete="current-password" />
+        <RowLink to="/forgot-password">Forgot password?</RowLink>
+      </div>
       <NewPasswordField {...newPassword} label="New password" about={PERSONAL_FIELDS} />
       <Button
         type="submit"

@@ -1,13 +1,14 @@
 import { data, redirect, type HeadersFunction, type MetaFunction } from '@remix-run/node'
-import { Link, useActionData, useLoaderData, useLocation } from '@remix-run/react'
+import { useActionData, useLoaderData, useLocation } from '@remix-run/react'
+import { DoneNote } from '../../components/done-note.tsx'
 import { SecurityEventList } from '../../components/security-event-list.tsx'
 import { SettingsPage, SettingsSection } from '../../components/settings-page.tsx'
+import { RowLink } from '../../components/text-link.tsx'
 import { signedInAction } from '../../server/actions.server.ts'
 import { createApi } from '../../server/api.server.ts'
 import { signedInLoader } from '../../server/loaders.server.ts'
 import { readDeviceToken, startSession } from '../../server/session.server.ts'
 import { failureOf, type FormSuccess } from '../../words/forms.ts'
-import { ChangedNote } from './changed-note.tsx'
 import { PasswordForm } from './password-form.tsx'
 import { changePassword, getSecurity, revokeOtherSessions, revokeSession } from './queries.server.ts'
 import { SessionList } from './session-list.tsx'
@@ -57,7 +58,9 @@ export default function Security() {
         title="Password"
         help="Changing it signs you out everywhere else. Access tokens keep working."
       >
-        {changed && !changing && <ChangedNote key={key} />}
+        {changed && !changing && (
+          <DoneNote key={key}>Your password is changed. Everywhere else, you are signed out.</DoneNote>
+        )}
         {/* The key clears the form when the password has changed. */}
         <PasswordForm key={changed ? key : ''} email={email} name={name} failure={changing ? failure : null} />
       </SettingsSection>
@@ -70,13 +73,9 @@ export default function Security() {
       </SettingsSection>
       <SettingsSection id="history" title="Recent activity">
         <SecurityEventList events={events} />
-        <Link
-          to="/settings/security/history"
-          prefetch="intent"
-          className="mt-2 inline-flex min-h-11 items-center font-medium text-accent underline-offset-4 hover:underline"
-        >
+        <RowLink to="/settings/security/history" prefetch="intent">
           Show the whole history
-        </Link>
+        </RowLink>
       </SettingsSection>
     </SettingsPage>
   )

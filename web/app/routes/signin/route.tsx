@@ -1,9 +1,10 @@
 import type { HeadersFunction, LoaderFunctionArgs, MetaFunction } from '@remix-run/node'
-import { Link, useActionData, useLoaderData } from '@remix-run/react'
+import { useActionData, useLoaderData } from '@remix-run/react'
 import { Page } from '../../components/page.tsx'
+import { TextLink } from '../../components/text-link.tsx'
 import { formAction } from '../../server/actions.server.ts'
 import { localPath } from '../../server/local-path.ts'
-import { readDeviceToken, skipSignedIn, startSession } from '../../server/session.server.ts'
+import { readDeviceToken, readEmail, skipSignedIn, startSession } from '../../server/session.server.ts'
 import { failureOf } from '../../words/forms.ts'
 import { noticeOf } from './notices.ts'
 import { signIn } from './queries.server.ts'
@@ -18,7 +19,8 @@ export function loader({ request, context }: LoaderFunctionArgs) {
   const { searchParams } = new URL(request.url)
   const redirectTo = localPath(searchParams.get('redirectTo'))
   skipSignedIn(request, context, redirectTo)
-  return { redirectTo, notice: noticeOf(searchParams.get('reason')) }
+  const email = readEmail(request, context.config)
+  return { redirectTo, email, notice: noticeOf(searchParams.get('reason')) }
 }
 
 export const action = formAction(async ({ api, form, request, context }) => {
@@ -34,7 +36,7 @@ export const action = formAction(async ({ api, form, request, context }) => {
 export { keepShown as shouldRevalidate, keepTyped as clientAction } from '../../hooks/keep-typed.ts'
 
 export default function Signin() {
-  const { redirectTo, notice } = useLoaderData<typeof loader>()
+  const { redirectTo, email, notice } = useLoaderData<typeof loader>()
   const failure = failureOf(useActionData<typeof action>())
   return (
     <Page width="narrow">
@@ -43,17 +45,12 @@ export default function Signin() {
       </h1>
       {notice !== null && failure === null && <output className="mt-3 block text-muted">{notice}</output>}
       <div className="mt-8">
-        <SigninForm failure={failure} redirectTo={redirectTo} />
+        <SigninForm failure={failure} redirectTo={redirectTo} email={email} />
       </div>
       {failure?.deletesOn === undefined && (
         <p className="mt-6 text-muted">
           New to Latchkey?{' '}
-          <Link
-            to={`/signup?redirectTo=${encodeURIComponent(redirectTo)}`}
-            className="-my-3 inline-flex min-h-11 items-center font-medium text-accent underline-offset-4 hover:underline"
-          >
-            Create an account
-          </Link>
+          <TextLink to={`/signup?redirectTo=${encodeURIComponent(redirectTo)}`}>Create an account</TextLink>
         </p>
       )}
     </Page>

@@ -1,15 +1,21 @@
 import { Form, useNavigation } from '@remix-run/react'
 import { Button, ButtonLink } from '../../components/button.tsx'
+import { EmailField } from '../../components/email-field.tsx'
 import { FormMessage } from '../../components/form-message.tsx'
 import { PasswordField } from '../../components/password-field.tsx'
-import { TextField } from '../../components/text-field.tsx'
+import { RowLink, TextLink } from '../../components/text-link.tsx'
 import { useFocusFirstInvalid } from '../../hooks/use-focus-first-invalid.ts'
 import { useSecondsLeft } from '../../hooks/use-seconds-left.ts'
 import { fieldsOf, type FormFailure } from '../../words/forms.ts'
 
-type SigninFormProps = { failure: FormFailure | null; redirectTo: string }
+type SigninFormProps = {
+  failure: FormFailure | null
+  redirectTo: string
+  /** Fills the address in. */
+  email: string | null
+}
 
-export function SigninForm({ failure, redirectTo }: SigninFormProps) {
+export function SigninForm({ failure, redirectTo, email }: SigninFormProps) {
   const form = useFocusFirstInvalid(failure)
   const navigation = useNavigation()
   const secondsLeft = useSecondsLeft(failure)
@@ -19,21 +25,23 @@ export function SigninForm({ failure, redirectTo }: SigninFormProps) {
   return (
     <Form ref={form} method="post" noValidate className="space-y-5">
       {failure?.deletesOn === undefined ? (
-        <FormMessage message={failure?.message} wait={failure?.wait} secondsLeft={secondsLeft} />
+        <>
+          <FormMessage message={failure?.message} wait={failure?.wait} secondsLeft={secondsLeft} />
+          {failure?.code === 'RATE_LIMITED' && (
+            <p className="-mt-2 text-muted">
+              Not sure of your password? <TextLink to="/forgot-password">Set a new one</TextLink>
+            </p>
+          )}
+        </>
       ) : (
         <KeepAccount deletesOn={failure.deletesOn} />
       )}
       <input type="hidden" name="redirectTo" value={redirectTo} />
-      <TextField
-        {...field('email')}
-        label="Email"
-        type="email"
-        inputMode="email"
-        autoComplete="username"
-        autoCapitalize="none"
-        spellCheck={false}
-      />
-      <PasswordField {...password} label="Password" autoComplete="current-password" />
+      <EmailField {...field('email', email ?? '')} label="Email" autoComplete="username" />
+      <div>
+        <PasswordField {...password} label="Password" autoComplete="current-password" />
+        <RowLink to="/forgot-password">Forgot password?</RowLink>
+      </div>
       {failure?.deletesOn === undefined ? (
         <Button {...button} type="submit" variant="primary" className="w-full">
           Sign in

@@ -13,6 +13,14 @@ const SignupDocument = graphql(`
   }
 `)
 
+const RequestSignupMutation = graphql(`
+  mutation RequestSignup($input: RequestSignupInput!) {
+    requestSignup(input: $input) {
+      requestedAt
+    }
+  }
+`)
+
 type Session = SignupMutation['signup']
 
 /**
@@ -28,4 +36,9 @@ export async function signUp(api: Api, input: SignupInput, deviceToken: string |
     if (session instanceof ApiError) throw error
     return session
   }
+}
+
+/** Sends a link with which the account can be created. */
+export async function requestSignup(api: Api, email: string): Promise<void> {
+  await api(RequestSignupMutation, { input: { email } })
 }

@@ -1,5 +1,6 @@
 import { Form, useNavigation } from '@remix-run/react'
 import { Button } from '../../components/button.tsx'
+import { EmailField } from '../../components/email-field.tsx'
 import { FormMessage } from '../../components/form-message.tsx'
 import { NewPasswordField } from '../../components/new-password-field.tsx'
 import { TextField } from '../../components/text-field.tsx'
@@ -26,15 +27,7 @@ export function SignupForm({ failure, redirectTo }: SignupFormProps) {
       {redirectTo !== undefined && <input type="hidden" name="redirectTo" value={redirectTo} />}
       <input type="hidden" name="timeZone" value={timeZone} />
       <TextField {...field('name')} label="Name" autoComplete="name" />
-      <TextField
-        {...field('email')}
-        label="Email"
-        type="email"
-        inputMode="email"
-        autoComplete="email"
-        autoCapitalize="none"
-        spellCheck={false}
-      />
+      <EmailField {...field('email')} label="Email" autoComplete="email" />
       <NewPasswordField {...password} label="Password" about={PERSONAL_FIELDS} />
       <Button
         type="submit"
