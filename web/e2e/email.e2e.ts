@@ -89,8 +89,10 @@ test.each(SCRIPTED)('the reminder is put off in one click, without leaving the p
   await open(ada, '/tasks?show=all')
   if (ada.scripted) await ada.page.getByLabel('New task').fill('Half a thought')
 
+  const answered = ada.page.waitForResponse((response) => response.request().method() === 'POST')
   await reminderOf(ada).getByRole('button', { name: 'Not now' }).click()
   await reminderOf(ada).waitFor({ state: 'detached' })
+  await answered
   const typed = await ada.page.getByLabel('New task').inputValue()
   await open(ada, '/settings/security')
 
@@ -162,7 +164,7 @@ test('where an account begins with a mail, the forms for it can be used by every
   await open(ada, `${web}/signup`)
   await expectUsable(page)
   await page.getByLabel('Email').fill('ada@example.com')
-  await page.getByRole('button', { name: 'Send link' }).click()
+  await page.getByRole('button', { name: 'Create account' }).click()
   await page.getByText('A mail with a link is on its way. It works for 24 hours.').waitFor()
   await expectUsable(page)
 

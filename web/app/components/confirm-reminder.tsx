@@ -1,6 +1,5 @@
 import { useFetcher, useLocation, useRouteLoaderData } from '@remix-run/react'
 import type { loader } from '../root.tsx'
-import { Button } from './button.tsx'
 import { RowLink } from './text-link.tsx'
 
 /** Pages that are about the address themselves, and those that are for everybody. */
@@ -25,9 +24,12 @@ export function ConfirmReminder({ className }: { className: string }) {
         <RowLink to="/settings/profile#email">Send it again</RowLink>
         <later.Form method="post" action="/confirm-later">
           <input type="hidden" name="redirectTo" value={pathname + search} />
-          <Button type="submit" className="px-2 font-regular text-muted">
+          <button
+            type="submit"
+            className="min-h-11 cursor-pointer rounded-control px-2 text-muted transition-colors hover:text-text"
+          >
             Not now
-          </Button>
+          </button>
         </later.Form>
       </div>
     </aside>

@@ -55,7 +55,7 @@ test('with the link, a name and a password make the account, signed in and confi
   expect(page.html).toMatch(new RegExp(`<input[^>]*name="username"[^>]*value="${email}"`))
   expect(page.html).not.toContain(tokenOf(link))
   expect(to).toBe('/tasks')
-  expect(me).toEqual({ data: { me: { name: 'Ada', email, emailVerified: true, timeZone: 'Asia/Kolkata' } } })
+  expect(me).toMatchObject({ data: { me: { name: 'Ada', email, emailVerified: true, timeZone: 'Asia/Kolkata' } } })
   expect(visitor.hasCookie('latchkey-link-complete-signup')).toBe(false)
   expect(visitor.deviceToken()).toMatch(/^eyJ/)
 })
@@ -86,7 +86,7 @@ test('sent twice, one account is made, and both times it is signed in to', async
   const hers = { data: { me: { email } } }
 
   expect(answers.map(({ to }) => to)).toEqual(['/tasks', '/tasks'])
-  expect(whose).toEqual([hers, hers])
+  expect(whose).toMatchObject([hers, hers])
 })
 
 test('a link whose address has an account by now lets in only whoever knows its password', async () => {

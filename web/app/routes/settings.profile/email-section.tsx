@@ -21,11 +21,12 @@ type EmailSectionProps = {
 
 export function EmailSection({ address, done, failure }: EmailSectionProps) {
   const { email, isConfirmed, sendsMail } = address
+  const note = failure === null ? noteOf(done, address) : null
   return (
     <SettingsSection id="email" title="Email address">
-      {failure === null && <WhatWasDone done={done} address={address} />}
+      {note !== null && <DoneNote>{note}</DoneNote>}
       <p className="font-medium wrap-anywhere">{email}</p>
-      <Status {...address} />
+      {!(isConfirmed && note !== null) && <Status {...address} />}
       {sendsMail && (
         <div className="mt-5 flex flex-wrap gap-3">
           {!isConfirmed && <SendAgain failure={failure} />}
@@ -38,10 +39,10 @@ export function EmailSection({ address, done, failure }: EmailSectionProps) {
   )
 }
 
-function WhatWasDone({ done, address: { email, isConfirmed } }: Pick<EmailSectionProps, 'done' | 'address'>) {
-  if (done === 'confirmed' && isConfirmed) return <DoneNote>Your email address is confirmed.</DoneNote>
+function noteOf(done: Done | null, { email, isConfirmed }: Address): string | null {
+  if (done === 'confirmed' && isConfirmed) return 'Your email address is confirmed.'
   if (done !== 'sent' || isConfirmed) return null
-  return <DoneNote>A mail with a link is on its way to {email}. The link works for 24 hours.</DoneNote>
+  return `A mail with a link is on its way to ${email}. The link works for 24 hours.`
 }
 
 function Status({ isConfirmed, sendsMail }: Address) {

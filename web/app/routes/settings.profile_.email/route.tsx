@@ -54,7 +54,7 @@ function Change({ email, sendsMail, failure }: ChangeProps) {
           <ul className="mt-6 mb-8 list-disc space-y-2 pl-5 marker:text-muted">
             <li>We send a link to the new address. It becomes yours when you open the link.</li>
             <li>Until then, nothing changes.</li>
-            <li>The present address is told, and can undo the change for 7 days.</li>
+            <li>Your present address gets a mail, with a link that undoes the change for 7 days.</li>
           </ul>
           <ChangeForm email={email} failure={failure} />
         </>

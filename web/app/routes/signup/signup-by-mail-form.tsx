@@ -23,7 +23,7 @@ export function SignupByMailForm({ failure }: { failure: FormFailure | null }) {
         autoComplete="email"
       />
       <Button type="submit" variant="primary" isBusy={sending} isDisabled={Boolean(secondsLeft)} className="w-full">
-        Send link
+        Create account
       </Button>
     </Form>
   )

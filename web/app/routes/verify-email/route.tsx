@@ -68,7 +68,7 @@ function SigninFirst() {
   return (
     <>
       <p className="mb-8 text-pretty text-muted">
-        Sign in first. The link works only for whoever has the account as well as the mail.
+        Sign in first. The link works only for the account that it was sent to.
       </p>
       <ButtonLink variant="primary" to={`/signin?redirectTo=${encodeURIComponent(PAGE)}`} className="w-full">
         Sign in
