@@ -59,6 +59,20 @@ export const setPassword = statement<PasswordChange>()((db, param) =>
     .returning('password_changed_at as passwordChangedAt'),
 )
 
+/**
+ * Locks an account for a change that takes its password. No row if the password was changed since
+ * it was checked, or the account is about to be deleted.
+ */
+export const lockUnchanged = statement<Pick<PasswordChange, 'id' | 'passwordChangedAt'>>()((db, param) =>
+  db
+    .selectFrom('users')
+    .select('email')
+    .where('id', '=', param('id'))
+    .where('password_changed_at', '=', param('passwordChangedAt'))
+    .where('deletes_at', 'is', null)
+    .forNoKeyUpdate(),
+)
+
 type PasswordReset = PasswordChange & { email: Email }
 
 /**

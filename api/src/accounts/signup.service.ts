@@ -66,7 +66,7 @@ export async function createAccount(
   const proof = { provedBy: 'password', passwordChangedAt: createdAt } as const
   const session = await context.transaction(async (run) => {
     await run(removeDeleted, { email: user.email, now: createdAt })
-    const [reserved] = isProved ? [] : await run(findReservation, { email: user.email, now: createdAt })
+    const [reserved] = await run(findReservation, { userId: user.id, email: user.email, now: createdAt })
     const [created] = reserved ? [] : await run(insertUser, user)
     if (!created) return null
     if (!isProved) await sendVerification(run, context, { ...user, passwordChangedAt: createdAt })

@@ -5,13 +5,14 @@ import { conflict, linkInvalid, mailDisabled, unauthenticated } from '../errors.
 import type { VerifyEmailInput } from '../generated/schema.ts'
 import { checkInput, type Email } from '../input/input.ts'
 import { spendLink, startLink, type SpentLink } from '../links/links.service.ts'
+import { findReservation } from '../links/links.statements.ts'
 import { countMail } from '../mail/mail-limits.ts'
 import { queueMail, type MailOrigin } from '../mail/mails.service.ts'
 import { recordEvent } from '../security-events/security-events.service.ts'
 import type { UserRow } from '../users/user.entity.ts'
 import { findAccountById } from './accounts.queries.ts'
 import { setEmail } from './accounts.statements.ts'
-import { orEmailTaken } from './email-taken.ts'
+import { emailTaken, orEmailTaken } from './email-taken.ts'
 
 type Unproved = { id: string; email: Email; passwordChangedAt: Date }
 
@@ -63,6 +64,8 @@ async function prove(run: Run, context: Context, { userId, email, accountEmail }
 
 async function changeAddress(run: Run, context: Context, link: SpentLink): Promise<UserRow> {
   const { userId, email, accountEmail, passwordChangedAt } = link
+  const [reserved] = await run(findReservation, { userId, email, now: context.now() })
+  if (reserved) throw emailTaken('token')
   const user = await set(run, context, { id: userId, email, formerEmail: accountEmail })
   await recordEvent(run, context, userId, 'EMAIL_CHANGED')
   await sendUndo(run, context, {

@@ -73,30 +73,37 @@ type UsedLink = { userId: string; linkId: string; purposes: readonly LinkPurpose
 
 /**
  * Uses a link up. No row if it was used, replaced or has expired, or if the password that it is
- * bound to was changed since. Of several uses at once one gets the row.
+ * bound to was changed since. Of several uses at once one gets the row. It locks the account before
+ * the link, as every other change of an account does, so that two changes never block each other.
  */
 export const useLink = statement<UsedLink>()((db, param) =>
   db
+    .with('owner', (cte) =>
+      cte
+        .selectFrom('users')
+        .select(['id', 'email', 'email_verified_at', 'password_changed_at'])
+        .where('id', '=', param('userId'))
+        .forUpdate(),
+    )
     .deleteFrom('links')
-    .using('users')
+    .using('owner')
     .where('links.user_id', '=', param('userId'))
     .where('links.id', '=', param('linkId'))
     .where('links.purpose', '=', sql<LinkPurpose>`any(${param('purposes')}::text[])`)
     .where('links.expires_at', '>', param('now'))
-    .where('users.id', '=', param('userId'))
     .where((eb) =>
       eb.or([
         eb('links.password_changed_at', 'is', null),
-        eb('links.password_changed_at', '=', eb.ref('users.password_changed_at')),
+        eb('links.password_changed_at', '=', eb.ref('owner.password_changed_at')),
       ]),
     )
     .returning([
       'links.purpose',
       'links.email',
       'links.created_at as createdAt',
-      'users.email as accountEmail',
-      'users.email_verified_at as emailVerifiedAt',
-      'users.password_changed_at as passwordChangedAt',
+      'owner.email as accountEmail',
+      'owner.email_verified_at as emailVerifiedAt',
+      'owner.password_changed_at as passwordChangedAt',
     ]),
 )
 
@@ -111,12 +118,13 @@ export const dropLinks = statement<Dropped>()((db, param) =>
     .where('created_at', '>=', param('since')),
 )
 
-/** A row if the address can be given back to an account that had it. */
-export const findReservation = statement<{ email: Email; now: Date }>()((db, param) =>
+/** A row if the address can be given back to another account, which had it. */
+export const findReservation = statement<{ userId: string; email: Email; now: Date }>()((db, param) =>
   db
     .selectFrom('links')
     .select('id')
     .where('email', '=', param('email'))
+    .where('user_id', '<>', param('userId'))
     .where('purpose', '=', 'UNDO_EMAIL_CHANGE')
     .where('expires_at', '>', param('now')),
 )
