@@ -5,6 +5,7 @@ import { linkInvalid } from '../errors.ts'
 import type { CancelDeletionInput } from '../generated/schema.ts'
 import { checkInput, type Email } from '../input/input.ts'
 import { spendLink } from '../links/links.service.ts'
+import { dropLinks } from '../links/links.statements.ts'
 import { dropUnsent } from '../mail/mails.statements.ts'
 import { recordEvent, type Origin } from '../security-events/security-events.service.ts'
 import { cancelDeletion as cancel } from './accounts.statements.ts'
@@ -26,6 +27,7 @@ export async function cancelDeletion(context: Context, input: CancelDeletionInpu
 export async function keepAccount(run: Run, origin: Origin, userId: string): Promise<boolean> {
   const [kept] = await run(cancel, { id: userId, now: origin.now() })
   if (!kept) return false
+  await run(dropLinks, { userId, purpose: 'CANCEL_DELETION', since: new Date(0) })
   await run(dropUnsent, { userId, kind: 'DELETION_NEAR' })
   await recordEvent(run, origin, userId, 'DELETION_CANCELLED')
   return true

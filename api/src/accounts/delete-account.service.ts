@@ -55,7 +55,9 @@ export async function beginDeletion(run: Run, origin: MailOrigin, account: Accou
   return { deletesAt, ended: [...(await endAllSessions(run, id)), ...(await revokeAllTokens(run, id))] }
 }
 
-/** Tells the owner now, and again a day before it happens. Both mails have the link that cancels it. */
+/**
+ * Tells the owner now, and again a day before it happens. Both mails have the link that cancels it.
+ */
 async function announceDeletion(run: Run, context: MailOrigin, account: Account, deletesAt: Date) {
   if (!context.sendsMail) return
   const { id: userId, email } = account
