@@ -77,8 +77,8 @@ export async function resetPassword(context: Context, input: ResetPasswordInput)
     await queueMail(run, context, { kind: 'PASSWORD_RESET', userId: person.id })
     await run(forgetFailures, { keys: [accountLimitKey(email), confirmationLimit(person.id).key] })
     const ended = await endAllSessions(run, person.id)
-    // Whoever had an account with an address that they cannot read has nothing of it any more.
-    const revokes = revokeAccessTokens === true || emailVerifiedAt === null
+    // A thief who changed the address keeps nothing, nor does who signed up with somebody else's.
+    const revokes = revokeAccessTokens === true || undoes || emailVerifiedAt === null
     return { email, ended: revokes ? [...ended, ...(await revokeAllTokens(run, person.id))] : ended }
   }).catch(orEmailTaken('token'))
   sessions.forget(ended)
