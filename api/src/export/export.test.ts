@@ -1,11 +1,15 @@
 import { describe, expect, test } from 'vitest'
 import { ALL_SCOPES, buildAccessToken } from '../../test/access-tokens/access-tokens.ts'
 import { signIn } from '../../test/accounts/account.ts'
+import { requestChange } from '../../test/accounts/emails.ts'
+import { resetToken } from '../../test/accounts/resets.ts'
 import { createClock, sharedApp, startApp } from '../../test/app.ts'
 import { buildTask, buildUser } from '../../test/build.ts'
 import { answer } from '../../test/execute.ts'
 import { askForExport, download, exportOf, giveTasks } from '../../test/export/export.ts'
 import { captureLog } from '../../test/log.ts'
+import { subjectsAt } from '../../test/mail/arrivals.ts'
+import { startMailApp } from '../../test/mail/inbox.ts'
 import { send } from '../../test/http/send.ts'
 import { sql } from '../../test/database/sql.ts'
 import { ReadTask } from '../../test/tasks/tasks.ts'
@@ -32,6 +36,7 @@ describe('an export', () => {
       email,
       name,
       timeZone,
+      emailVerifiedAt: null,
       createdAt: at,
       updatedAt: at,
       passwordChangedAt: at,
@@ -71,7 +76,29 @@ describe('an export', () => {
         { ...event, type: 'ACCESS_TOKEN_CREATED' },
         { ...event, type: 'SIGNED_UP' },
       ],
+      mails: [],
     })
+  })
+
+  test('has the mails about the person, with what they said and without their links', async () => {
+    const clock = createClock(new Date('2026-11-21T09:30:00.750Z'))
+    const app = await startMailApp({ clock })
+    const ada = await buildUser(app)
+    const reset = await resetToken(app, ada)
+    const { to, proof, undo } = await requestChange(app, ada)
+    for (const address of [ada.email, to]) await subjectsAt(app, address)
+
+    const { mails } = await exportOf(app, ada)
+
+    const at = '2026-11-21T09:30:00.750Z'
+    const from = { device: expect.any(String), address: expect.stringMatching(/^10\./) }
+    const sent = { createdAt: at, sentAt: at }
+    expect(mails).toEqual([
+      { kind: 'EMAIL_CHANGE_REQUESTED', email: ada.email, facts: { ...from, email: to }, ...sent },
+      { kind: 'CHANGE_EMAIL', email: to, facts: from, ...sent },
+      { kind: 'RESET_PASSWORD', email: ada.email, facts: from, ...sent },
+    ])
+    for (const token of [reset, proof, undo]) expect(JSON.stringify(mails)).not.toContain(token.slice(-43))
   })
 
   test('is complete, however much there is, and has nothing of anybody else', async () => {
@@ -96,7 +123,7 @@ describe('an export', () => {
   })
 
   test('has every column of every table that is keyed by the person, but for those that somebody chose to leave out', async () => {
-    const app = await sharedApp()
+    const app = await startMailApp()
     const ada = await buildUser(app)
     await buildTask(app, ada)
     await buildAccessToken(app, ada)
@@ -184,6 +211,20 @@ const LEFT_OUT = [
   'idempotency_keys.key',
   'idempotency_keys.response',
   'idempotency_keys.user_id',
+  // Links that were not used yet. Whoever has one of them can take over the account.
+  'links.created_at',
+  'links.email',
+  'links.expires_at',
+  'links.id',
+  'links.password_changed_at',
+  'links.purpose',
+  'links.user_id',
+  // How far the sender is. The id of a link is a part of its token.
+  'mails.attempts',
+  'mails.id',
+  'mails.link_id',
+  'mails.next_attempt_at',
+  'mails.user_id',
   'security_events.user_id',
   'sessions.user_id',
   'task_change_counts.count',

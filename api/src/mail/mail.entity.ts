@@ -58,4 +58,4 @@ export const Mail = defineEntity({
 })
 
 /** A mail as the person whom it concerns sees it. */
-export type MailRow = Pick<InferEntity<typeof Mail>, 'kind' | 'email' | 'createdAt' | 'sentAt'>
+export type MailRow = Pick<InferEntity<typeof Mail>, 'kind' | 'email' | 'facts' | 'createdAt' | 'sentAt'>

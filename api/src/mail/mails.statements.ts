@@ -102,12 +102,17 @@ export const claimMail = statement<{ now: Date; again: Date }>()((db, param) =>
 /** A mail that this sender has taken. */
 export type ClaimedMail = NonNullable<typeof claimMail.row>
 
-/** Ends a mail: it was sent at `sentAt`, or, with `null`, is given up. */
+/**
+ * Ends a mail: it was sent at `sentAt`, or, with `null`, is given up. One to an address without an
+ * account is forgotten, because nobody could see it in an export or delete it with an account.
+ */
 export const settleMail = statement<{ id: string; sentAt: Date | null }>()((db, param) =>
   db
+    .with('forgotten', (cte) => cte.deleteFrom('mails').where('id', '=', param('id')).where('user_id', 'is', null))
     .updateTable('mails')
     .set({ sent_at: param('sentAt'), next_attempt_at: null })
-    .where('id', '=', param('id')),
+    .where('id', '=', param('id'))
+    .where('user_id', 'is not', null),
 )
 
 export const postponeMail = statement<{ id: string; again: Date }>()((db, param) =>

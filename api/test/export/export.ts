@@ -25,6 +25,7 @@ export type Export = {
   tasks: Row[]
   taskChanges: Row[]
   securityEvents: Row[]
+  mails: Row[]
 }
 
 /** The request for an export. */
