@@ -27,6 +27,13 @@ describe('without any setting', () => {
       jwtSecrets: [],
       trustedProxies: ['loopback'],
       breachedPasswordsUrl: null,
+      mail: {
+        folder: expect.stringMatching(/^\/.*\/\.data\/mail$/),
+        from: 'Latchkey <latchkey@localhost>',
+        replyTo: null,
+      },
+      webOrigin: 'http://localhost:3000',
+      requireVerifiedEmail: false,
       logLevel: 'info',
     })
   })
@@ -57,6 +64,11 @@ describe('a setting', () => {
       JWT_SECRETS: ` ${SECRET}new , ${SECRET}old ,`,
       TRUSTED_PROXIES: 'loopback, 10.0.0.0/8,2001:db8::/32 , 192.0.2.7',
       BREACHED_PASSWORDS_URL: 'https://api.pwnedpasswords.com/range/',
+      SMTP_URL: 'smtps://ada:secret@mail.example:465',
+      MAIL_FROM: 'Latchkey <hello@latchkey.example>',
+      MAIL_REPLY_TO: 'help@latchkey.example',
+      WEB_ORIGIN: 'https://latchkey.example',
+      REQUIRE_VERIFIED_EMAIL: 'true',
       LOG_LEVEL: 'silent',
     })
 
@@ -69,6 +81,13 @@ describe('a setting', () => {
       jwtSecrets: [`${SECRET}new`, `${SECRET}old`],
       trustedProxies: ['loopback', '10.0.0.0/8', '2001:db8::/32', '192.0.2.7'],
       breachedPasswordsUrl: 'https://api.pwnedpasswords.com/range/',
+      mail: {
+        smtpUrl: 'smtps://ada:secret@mail.example:465',
+        from: 'Latchkey <hello@latchkey.example>',
+        replyTo: 'help@latchkey.example',
+      },
+      webOrigin: 'https://latchkey.example',
+      requireVerifiedEmail: true,
       logLevel: 'silent',
     })
   })

@@ -33,6 +33,10 @@ describe('after 7 days', () => {
                select id, gen_random_uuid(), '', substr(id::text, 1, 36), '', '{}', now() from users`)
     await run(`insert into idempotency_keys (user_id, key, fingerprint, created_at)
                select id, '', '', '2026-11-28' from users`)
+    await run(`insert into links (user_id, purpose, email, id, created_at, expires_at)
+               select id, 'VERIFY_EMAIL', email, gen_random_uuid(), now(), '2027-01-01' from users`)
+    await run(`insert into mails (id, user_id, kind, email, facts, created_at)
+               select gen_random_uuid(), id, 'VERIFY_EMAIL', email, '{}', '2026-11-28' from users`)
     const tables = await run<{ name: string }>(
       `select table_name as name from information_schema.columns where table_schema = 'public' and column_name = 'user_id'`,
     )
@@ -47,7 +51,7 @@ describe('after 7 days', () => {
 
     await sweep()
 
-    expect(tables).toHaveLength(7)
+    expect(tables).toHaveLength(9)
     expect(before).toEqual(tables.map(() => 2))
     expect(await owners()).toEqual(tables.map(() => 1))
     expect(await run('select email from users')).toEqual([{ email: grace.email }])

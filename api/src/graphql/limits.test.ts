@@ -172,6 +172,9 @@ describe('passwords', () => {
     `${alias}: signin(input: { email: "a@example.com", password: "${PASSWORD}" }) { token }`
   const signup = `signup(input: { email: "a@example.com", password: "${PASSWORD}", name: "Ada" }) { token }`
   const changePassword = `changePassword(input: { currentPassword: "a guess", newPassword: "${PASSWORD}" }) { token }`
+  const resetPassword = `resetPassword(input: { token: "x", newPassword: "${PASSWORD}" }) { email }`
+  const completeSignup = `completeSignup(input: { token: "x", password: "${PASSWORD}", name: "Ada" }) { token }`
+  const changeEmail = 'changeEmail(input: { newEmail: "b@example.com", password: "a guess" }) { requestedAt }'
   const deleteAccount = 'deleteAccount(input: { password: "a guess" }) { deletesAt }'
 
   test.each([
@@ -180,6 +183,9 @@ describe('passwords', () => {
     ['a signup and a signin', `mutation { ${signup} ${signin('a')} }`],
     ['a signin and a change of password', `mutation { ${signin('a')} ${changePassword} }`],
     ['two changes of password', `mutation { ${changePassword} again: ${changePassword} }`],
+    ['two passwords set with links', `mutation { ${resetPassword} again: ${resetPassword} }`],
+    ['two sign-ups by mail', `mutation { ${completeSignup} again: ${completeSignup} }`],
+    ['a change of the address and a deletion', `mutation { ${changeEmail} ${deleteAccount} }`],
     ['a change of password and a deletion', `mutation { ${changePassword} ${deleteAccount} }`],
     ['two deletions', `mutation { ${deleteAccount} again: ${deleteAccount} }`],
     ['a fragment', `mutation { ${signin('a')} ...More } fragment More on Mutation { ${signin('b')} }`],

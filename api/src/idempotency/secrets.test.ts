@@ -108,7 +108,15 @@ describe('what checks a password', () => {
     const ofEach = Object.keys(fields).map((name): [string, string] => [name, keeping(`mutation { ${name} }`)])
 
     expect(ofEach.filter(([, kept]) => kept === 'NOTHING').map(([name]) => name)).toEqual(
-      expect.arrayContaining(['signup', 'signin', 'changePassword', 'deleteAccount']),
+      expect.arrayContaining([
+        'signup',
+        'completeSignup',
+        'signin',
+        'changePassword',
+        'resetPassword',
+        'changeEmail',
+        'deleteAccount',
+      ]),
     )
     expect(Object.fromEntries(ofEach)).toMatchObject({
       exportMyData: 'DONE',
@@ -118,6 +126,11 @@ describe('what checks a password', () => {
       updateProfile: 'ANSWER',
       revokeSession: 'ANSWER',
       signout: 'ANSWER',
+      requestSignup: 'ANSWER',
+      requestPasswordReset: 'ANSWER',
+      requestEmailVerification: 'ANSWER',
+      verifyEmail: 'ANSWER',
+      cancelDeletion: 'ANSWER',
     })
     expect(keeping('mutation { createTask ... on Mutation { x: exportMyData } }')).toBe('DONE')
     expect(keeping('mutation { ...A } fragment A on Mutation { ...B } fragment B on Mutation { signin }')).toBe(

@@ -3,11 +3,13 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http'
 import { expect, onTestFinished, test } from 'vitest'
 import { Signup } from '../../test/accounts/account.ts'
+import { resetPassword, resetToken } from '../../test/accounts/resets.ts'
 import { startApp } from '../../test/app.ts'
 import { buildUser, PASSWORD } from '../../test/build.ts'
 import { answer, execute } from '../../test/execute.ts'
 import { graphql } from '../../test/generated/gql.ts'
 import { captureLog } from '../../test/log.ts'
+import { startMailApp } from '../../test/mail/inbox.ts'
 
 const ChangePassword = graphql(`
   mutation ChangeToKnownPassword($input: ChangePasswordInput!) {
@@ -56,6 +58,18 @@ test('a new password is refused for the same reason, and the old one still holds
 
   expect(refused.errors[0]?.extensions.fields).toEqual([{ ...REFUSED[0], path: 'newPassword' }])
   expect(changed.code).toBeUndefined()
+})
+
+test('a password that is set with a link is refused for the same reason, and the link still works', async () => {
+  const { breachedPasswordsUrl } = await startRangeApi([...OTHERS, `${SUFFIX}:3`])
+  const app = await startMailApp({ breachedPasswordsUrl })
+  const token = await resetToken(app, await buildUser(app))
+
+  const refused = await resetPassword(app, token, { newPassword: KNOWN })
+  const set = await resetPassword(app, token)
+
+  expect(refused.errors[0]?.extensions.fields).toEqual([{ ...REFUSED[0], path: 'newPassword' }])
+  expect(set.code).toBeUndefined()
 })
 
 test.each([

@@ -10,13 +10,12 @@ import { sendDocument } from '../../test/http/send.ts'
 import { listSessions, sessionId } from '../../test/sessions/sessions.ts'
 import { sql } from '../../test/database/sql.ts'
 import { askMe } from '../../test/tokens/tokens.ts'
-import { askForEverything, rootFieldsOf, type RootField } from '../../test/graphql/walk.ts'
+import { askForEverything, OPEN, rootFieldsOf, type RootField } from '../../test/graphql/walk.ts'
 import { hasScope, hasSession } from './permissions.ts'
 import { createSchema, findRule } from '../graphql/schema.ts'
 import { isScope, SCOPES, type Scope } from './scopes.ts'
 
 const schema = createSchema()
-const OPEN = ['signup', 'signin', 'rateLimit']
 
 const EventIds = graphql(`
   query EventIdsOfTokenOwner {

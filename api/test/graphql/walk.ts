@@ -17,6 +17,19 @@ import {
 import { newId, toPublicId } from '../../src/input/ids.ts'
 import { DAY } from '../../src/time.ts'
 
+/** Root fields of `Query` and `Mutation` that need no token. */
+export const OPEN: readonly string[] = [
+  'cancelDeletion',
+  'completeSignup',
+  'requestPasswordReset',
+  'requestSignup',
+  'resetPassword',
+  'signin',
+  'signup',
+  'rateLimit',
+  'server',
+]
+
 export type RootField = { operation: 'query' | 'mutation'; field: GraphQLField<unknown, unknown> }
 
 /** Every field of `Query` and `Mutation`. */
