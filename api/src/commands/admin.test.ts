@@ -100,7 +100,7 @@ describe('the embedded database', { timeout: 2 * MINUTE }, () => {
 
     expect([running.code, running.stdout]).toEqual([0, `1 session of ${ada.email} ended. Access tokens still work.\n`])
     expect([stopped.code, stopped.stderr]).toEqual([0, ''])
-    expect(stopped.stdout).toContain('SIGNED_OUT_BY_OPERATOR')
+    expect(stopped.stdout).toMatch(/SIGNED_OUT_BY_OPERATOR, The people who run this server\n/)
     expect(await askMe(again, ada.token)).toEqual(BAD_TOKEN)
   })
 

@@ -44,4 +44,4 @@ const lineOfSession = ({ device, address, lastSeenAt }: SessionRow) =>
   `    ${inert(device)}, ${address}, last seen ${timeOf(lastSeenAt)}`
 
 const lineOfEvent = ({ createdAt, type, device, address }: SecurityEventRow) =>
-  `    ${timeOf(createdAt)}  ${type}, ${inert(device)}, ${address}`
+  `    ${timeOf(createdAt)}  ${[type, inert(device), ...(address === 'unknown' ? [] : [address])].join(', ')}`
