@@ -108,11 +108,9 @@ export type ClaimedMail = NonNullable<typeof claimMail.row>
  */
 export const settleMail = statement<{ id: string; sentAt: Date | null }>()((db, param) =>
   db
-    .with('forgotten', (cte) => cte.deleteFrom('mails').where('id', '=', param('id')).where('user_id', 'is', null))
     .updateTable('mails')
     .set({ sent_at: param('sentAt'), next_attempt_at: null })
-    .where('id', '=', param('id'))
-    .where('user_id', 'is not', null),
+    .where('id', '=', param('id')),
 )
 
 export const postponeMail = statement<{ id: string; again: Date }>()((db, param) =>
