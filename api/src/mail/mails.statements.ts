@@ -102,10 +102,7 @@ export const claimMail = statement<{ now: Date; again: Date }>()((db, param) =>
 /** A mail that this sender has taken. */
 export type ClaimedMail = NonNullable<typeof claimMail.row>
 
-/**
- * Ends a mail: it was sent at `sentAt`, or, with `null`, is given up. One to an address without an
- * account is forgotten, because nobody could see it in an export or delete it with an account.
- */
+/** Ends a mail: it was sent at `sentAt`, or, with `null`, is given up. */
 export const settleMail = statement<{ id: string; sentAt: Date | null }>()((db, param) =>
   db
     .updateTable('mails')
