@@ -48,13 +48,13 @@ function asHtml({ subject, heading, paragraphs, button, facts, after }: Words, w
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0"><tr><td align="center">
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="max-width:520px">
 <tr><td class="text" style="padding:0 0 16px;font-size:15px;font-weight:600;color:${LIGHT.text}">Latchkey</td></tr>
-<tr><td class="raised" style="padding:28px 24px;background:${LIGHT.raised};border:1px solid ${LIGHT.line};border-radius:8px">
+<tr><td class="raised" style="padding:28px 24px 16px;overflow-wrap:anywhere;word-break:break-word;background:${LIGHT.raised};border:1px solid ${LIGHT.line};border-radius:8px">
 <h1 class="text" style="margin:0 0 12px;font-size:22px;line-height:1.25;font-weight:600;color:${LIGHT.text}">${escape(heading)}</h1>
 ${[
-  ...paragraphs.map(paragraph),
+  ...paragraphs.map((text) => paragraph(text, web)),
   ...(button ? [buttonOf(button)] : []),
   ...(facts.length > 0 ? [tableOf(facts)] : []),
-  ...after.map(paragraph),
+  ...after.map((text) => paragraph(text, web)),
 ].join('\n')}
 </td></tr>
 <tr><td class="muted" style="padding:16px 0;font-size:13px;line-height:1.5;color:${LIGHT.muted}"><a class="muted" href="${escape(web)}" style="color:${LIGHT.muted}">${escape(web.replace(/^https?:\/\//, ''))}</a></td></tr>
@@ -65,8 +65,19 @@ ${[
 `
 }
 
-const paragraph = (text: string) =>
-  `<p class="text" style="margin:0 0 12px;font-size:15px;line-height:1.5;color:${LIGHT.text}">${escape(text)}</p>`
+const paragraph = (text: string, web: string) =>
+  `<p class="text" style="margin:0 0 12px;font-size:15px;line-height:1.5;color:${LIGHT.text}">${withLinks(text, web)}</p>`
+
+/** Addresses of our own pages become links, and nothing else does. */
+const withLinks = (text: string, web: string) =>
+  text
+    .split(/(\s+)/)
+    .map((word) =>
+      word.startsWith(`${web}/`)
+        ? `<a class="text" href="${escape(word)}" style="color:${LIGHT.text}">${escape(word)}</a>`
+        : escape(word),
+    )
+    .join('')
 
 const buttonOf = ({ label, url }: { label: string; url: string }) =>
   `<p style="margin:20px 0"><a class="button" href="${escape(url)}" style="display:inline-block;padding:12px 18px;border-radius:8px;background:#007663;color:#ffffff;font-size:15px;font-weight:600;text-decoration:none">${escape(label)}</a></p>
@@ -77,7 +88,7 @@ const tableOf = (facts: Words['facts']) =>
 ${facts
   .map(
     ([name, value]) =>
-      `<tr><td class="muted" style="padding:2px 16px 2px 0;color:${LIGHT.muted};vertical-align:top">${escape(name)}</td><td class="text" style="padding:2px 0;color:${LIGHT.text}">${escape(value)}</td></tr>`,
+      `<tr><td class="muted" style="padding:2px 16px 2px 0;color:${LIGHT.muted};vertical-align:top;white-space:nowrap">${escape(name)}</td><td class="text" style="padding:2px 0;color:${LIGHT.text};vertical-align:top">${escape(value)}</td></tr>`,
   )
   .join('\n')}
 </table>`
