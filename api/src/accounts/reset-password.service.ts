@@ -85,9 +85,11 @@ export async function resetPassword(context: Context, input: ResetPasswordInput)
   return { email }
 }
 
-/** Ends what a thief of the account may have started after the address was changed. */
+/**
+ * Ends the links with which a thief of the account could undo later changes in turn. A change that
+ * waits for its proof ends with the password.
+ */
 async function undoChanges(run: Run, context: Context, { userId, since }: { userId: string; since: Date }) {
   await run(dropLinks, { userId, purpose: 'UNDO_EMAIL_CHANGE', since })
-  await run(dropLinks, { userId, purpose: 'CHANGE_EMAIL', since: new Date(0) })
   await recordEvent(run, context, userId, 'EMAIL_CHANGE_UNDONE')
 }
