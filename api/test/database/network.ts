@@ -68,7 +68,7 @@ export const holdWrites = (databaseUrl: string, table: Table) => hold(databaseUr
 /** Blocks reads and writes of this table until the lock is released. */
 export const holdReads = (databaseUrl: string, table: Table) => hold(databaseUrl, { table, mode: 'access exclusive' })
 
-type Table = 'tasks' | 'sessions' | 'access_tokens' | 'rate_limits'
+type Table = 'tasks' | 'sessions' | 'access_tokens' | 'rate_limits' | 'links'
 
 async function hold(databaseUrl: string, { table, mode }: { table: Table; mode: 'share' | 'access exclusive' }) {
   const holder = new pg.Client({ connectionString: databaseUrl })
