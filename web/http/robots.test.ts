@@ -15,7 +15,15 @@ test('search engines may read the start page and the reference, with what draws 
   const { html } = await newVisitor(await startWeb()).open('/robots.txt')
 
   const open = ['/', '/signup', '/docs', '/docs/queries', '/docs/objects', '/assets/root.css']
-  const closed = ['/tasks', '/settings/profile', '/signin', '/goodbye', '/docs/search?q=task', '/session']
+  const closed = [
+    '/tasks',
+    '/settings/profile',
+    '/signin',
+    '/goodbye',
+    '/docs/search?q=task',
+    '/session',
+    '/reset-password',
+  ]
   expect(open.filter((path) => !isAllowed(html, path))).toEqual([])
   expect(closed.filter((path) => isAllowed(html, path))).toEqual([])
 })
