@@ -15,6 +15,7 @@ const clientConfig = {
 const config: CodegenConfig = {
   schema: 'schema.graphql',
   silent: true,
+  hooks: { onError: (error: string) => void process.stderr.write(error) }, // `silent` hides errors too
   ignoreNoDocuments: true,
   importExtension: '.ts',
   generates: {
