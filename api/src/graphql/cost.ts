@@ -29,8 +29,11 @@ export const MAX_COST = 10_000
 /** Points for values that take more work than serializing them. All other values cost one point. */
 export const WEIGHTS: Record<string, number> = {
   'Task.description': 10, // up to 10,000 characters
-  'TaskConnection.totalCount': 20, // a query of its own, over all tasks of the person
-  'SecurityEventConnection.totalCount': 20,
+}
+
+/** The same for fields of any type. */
+const FIELD_WEIGHTS: Record<string, number> = {
+  totalCount: 20, // a query of its own, over all rows of the person
 }
 
 /** Points on top for arguments that may make the database read all rows of a person. */
@@ -134,7 +137,7 @@ class Count {
         ? this.selections(node.selectionSet, returned, isList ? SHORT_LIST : (given ?? SHORT_LIST))
         : 0
     if (isMutation) return MUTATION_WEIGHT * (given ?? 1) + (isList ? size : 1) * below
-    const weight = (WEIGHTS[`${type.name}.${name}`] ?? 1) + this.argumentsOf(node)
+    const weight = (WEIGHTS[`${type.name}.${name}`] ?? FIELD_WEIGHTS[name] ?? 1) + this.argumentsOf(node)
     return isList ? size * (weight + below) : weight + below
   }
 
