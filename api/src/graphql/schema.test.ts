@@ -14,29 +14,10 @@ import { sharedApp, startApp } from '../../test/app.ts'
 import { buildUser } from '../../test/build.ts'
 import { sendDocument } from '../../test/http/send.ts'
 import { objectTypesOf } from '../../test/graphql/walk.ts'
-import { accessTokensResolvers } from '../access-tokens/access-tokens.resolvers.ts'
-import { accountsResolvers } from '../accounts/accounts.resolvers.ts'
-import { budgetsResolvers } from '../budgets/budgets.resolvers.ts'
-import { changesResolvers } from '../tasks/changes/changes.resolvers.ts'
-import { exportResolvers } from '../export/export.resolvers.ts'
-import { nodesResolvers } from '../nodes/nodes.resolvers.ts'
-import { securityEventsResolvers } from '../security-events/security-events.resolvers.ts'
-import { sessionsResolvers } from '../sessions/sessions.resolvers.ts'
-import { tasksResolvers } from '../tasks/tasks.resolvers.ts'
-import { createSchema, findRule, rules } from './schema.ts'
+import { createSchema, findRule, resolvers, rules } from './schema.ts'
 
 const schema = createSchema()
-const declared: Record<string, Record<string, unknown>>[] = [
-  accessTokensResolvers,
-  accountsResolvers,
-  budgetsResolvers,
-  changesResolvers,
-  exportResolvers,
-  nodesResolvers,
-  securityEventsResolvers,
-  sessionsResolvers,
-  tasksResolvers,
-]
+const declared: Record<string, Record<string, unknown>>[] = resolvers
 const fields = objectTypesOf(schema).flatMap((type) =>
   Object.values(type.getFields()).map((field) => ({
     name: `${type.name}.${field.name}`,

@@ -29,7 +29,7 @@ import { scalarResolvers } from './scalars.ts'
 type Rule = typeof allow | typeof hasSession
 type TypeRules = Rule | Record<string, Rule>
 
-const resolvers = [
+export const resolvers = [
   scalarResolvers,
   accessTokensResolvers,
   accountsResolvers,

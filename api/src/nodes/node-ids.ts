@@ -6,7 +6,7 @@ export type NodeId = { type: IdType; uuid: string }
 /** Per request for `nodes`. */
 export const MAX_NODES = 100
 
-const INVALID = 'The id must be one that this API returned, like task_01h455vb4pex5vsknk084sn02q.'
+const INVALID = 'The id must be one that this API returned, like user_01h455vb4pex5vsknk084sn02q.'
 
 /** @throws {AppError} BAD_USER_INPUT */
 export function parseNodeId(id: string): NodeId {

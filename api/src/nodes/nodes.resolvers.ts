@@ -1,6 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql'
 import { signedIn, type SignedIn } from '../context.ts'
-import type { QueryResolvers } from '../generated/schema.ts'
+import type { QueryResolvers, ResolversTypes } from '../generated/schema.ts'
 import type { IdType } from '../input/ids.ts'
 import { columnsOf } from '../tasks/task-columns.ts'
 import { parseNodeId, parseNodeIds, type NodeId } from './node-ids.ts'
@@ -12,8 +12,14 @@ export const nodesResolvers = {
   } satisfies Partial<QueryResolvers>,
 }
 
+type Finder = (
+  context: SignedIn,
+  id: string,
+  info: GraphQLResolveInfo,
+) => Promise<Awaited<ResolversTypes['Node']> | null>
+
 /** Reads each type through its loader, so that all objects of one type take one query. */
-const FINDERS = {
+const FINDERS: Record<IdType, Finder> = {
   task: async ({ loaders, caller: { userId } }, id, info) =>
     named('Task', await loaders.tasks.load({ userId, id, columns: columnsOf(info) })),
   user: async ({ loaders, caller: { userId } }, id) =>
@@ -23,7 +29,7 @@ const FINDERS = {
     named('AccessToken', await loaders.accessTokens.load({ userId, id })),
   event: async ({ loaders, caller: { userId } }, id) =>
     named('SecurityEvent', await loaders.events.load({ userId, id })),
-} satisfies Record<IdType, (context: SignedIn, id: string, info: GraphQLResolveInfo) => Promise<object | null>>
+}
 
 const findNode = (context: SignedIn, { type, uuid }: NodeId, info: GraphQLResolveInfo) =>
   FINDERS[type](context, uuid, info)

@@ -1,3 +1,4 @@
+import { SCOPES } from '../../src/permissions/scopes.ts'
 import { DAY } from '../../src/time.ts'
 import { answer, execute, type App } from '../execute.ts'
 import { graphql } from '../generated/gql.ts'
@@ -44,7 +45,7 @@ const ListAccessTokens = graphql(`
 
 type SignedIn = { token: string }
 
-export const ALL_SCOPES = ['tasks:read', 'tasks:write', 'profile:read', 'profile:write']
+export const ALL_SCOPES = [...SCOPES]
 
 const SAMPLE: CreateAccessTokenInput = { name: 'Backup script', scopes: ALL_SCOPES }
 
