@@ -11,7 +11,14 @@ import { sendDocument } from '../../test/http/send.ts'
 import { CompleteTask, CreateTask, ReadTask } from '../../test/tasks/tasks.ts'
 import { askMe } from '../../test/tokens/tokens.ts'
 import { startMailApp } from '../../test/mail/inbox.ts'
-import { askForEverything, OPEN, rootFieldsOf, type RootField } from '../../test/graphql/walk.ts'
+import {
+  askForEverything,
+  idTypesOf,
+  OPEN,
+  rootFieldsOf,
+  type OwnedType,
+  type RootField,
+} from '../../test/graphql/walk.ts'
 import { newId, toPublicId } from '../input/ids.ts'
 import { createSchema } from './schema.ts'
 
@@ -27,24 +34,17 @@ const EMPTY: Record<string, string[]> = {
   createAccessToken: ['accessToken.lastUsedAt'],
 }
 
-type Kind = 'task' | 'session' | 'event' | 'token'
-const KINDS: Record<string, Kind[]> = {
-  node: ['task', 'session', 'event', 'token'],
-  nodes: ['task', 'session', 'event', 'token'],
-  revokeSession: ['session'],
-  revokeAccessToken: ['token'],
-}
-
-/** Every field that is not open to all, with each type of id that it takes. */
+/** Each field that is not open to all, with each type of id that it takes; any if it takes none. */
 const walked = rootFieldsOf(schema)
   .filter(({ field }) => !OPEN.includes(field.name))
-  .flatMap((root) =>
-    (KINDS[root.field.name] ?? ['task' as const]).map((kind): [string, RootField, Kind] => [
-      `${root.operation} ${root.field.name}${root.field.name.startsWith('node') ? ` (${kind})` : ''}`,
+  .flatMap((root) => {
+    const types = idTypesOf(root)
+    return (types.length > 0 ? types : ['session' as const]).map((type): [string, RootField, OwnedType] => [
+      `${root.operation} ${root.field.name}${types.length > 1 ? ` (${type})` : ''}`,
       root,
-      kind,
-    ]),
-  )
+      type,
+    ])
+  })
 
 const SECRETS = { title: 'Buy a ring for Bob', description: 'Size 54, ask Carol', priority: 'HIGH' } as const
 const FULL: CreateTaskInput = { ...SECRETS, dueDate: '2031-03-17' }
@@ -85,7 +85,7 @@ async function start(app: TestApp) {
   await expect.poll(async () => (await listAccessTokens(app, ada))[0]?.lastUsedAt).not.toBeNull()
 
   const known = await answer(app, Ids, { as: ada })
-  const ids: Record<Kind, string> = {
+  const ids: Record<OwnedType, string> = {
     task: id,
     session: known.sessions.find(({ current }) => !current)!.id,
     event: known.securityEvents.nodes[0]!.id,

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { badInput } from '../errors.ts'
 import { MINUTE } from '../time.ts'
 
-const ID_TYPES = ['user', 'task', 'session', 'event', 'token'] as const
+export const ID_TYPES = ['user', 'task', 'session', 'event', 'token'] as const
 
 /** The types of objects with a public id. */
 export type IdType = (typeof ID_TYPES)[number]
@@ -12,7 +12,7 @@ export type IdType = (typeof ID_TYPES)[number]
 /** A new primary key: a UUIDv7, so newer rows sort after older ones. */
 export const newId = (): string => v7()
 
-/** The opaque form with its type that clients see: `task_01h455vb4pex5vsknk084sn02q`. */
+/** The opaque form with its type that clients see: `user_01h455vb4pex5vsknk084sn02q`. */
 export const toPublicId = (type: IdType, id: string): string => fromUUID(id, type)
 
 /**

@@ -10,7 +10,14 @@ import { sendDocument } from '../../test/http/send.ts'
 import { listSessions, sessionId } from '../../test/sessions/sessions.ts'
 import { sql } from '../../test/database/sql.ts'
 import { askMe } from '../../test/tokens/tokens.ts'
-import { askForEverything, OPEN, rootFieldsOf, type RootField } from '../../test/graphql/walk.ts'
+import {
+  askForEverything,
+  idTypesOf,
+  OPEN,
+  rootFieldsOf,
+  type OwnedType,
+  type RootField,
+} from '../../test/graphql/walk.ts'
 import { hasScope, hasSession } from './permissions.ts'
 import { createSchema, findRule } from '../graphql/schema.ts'
 import { isScope, SCOPES, type Scope } from './scopes.ts'
@@ -49,6 +56,7 @@ async function start(scopes: readonly string[]) {
   const app = await sharedApp()
   const ada = await buildUser(app)
   const { id: task } = await buildTask(app, ada, { title: 'Buy a ring for Bob' })
+  const ids: { [type in OwnedType]?: string } = { task }
   const token = await buildAccessToken(app, ada, scopes.length > 0 ? { scopes: [...scopes] } : {})
   if (scopes.length === 0) {
     const owner = '(select id from users where email = $1)'
@@ -59,7 +67,9 @@ async function start(scopes: readonly string[]) {
     const { errors = [] }: Failed = JSON.parse(text)
     return { text, errors: errors.map(({ extensions }) => extensions) }
   }
-  return { app, ada, task, token, ask }
+  /** The id that the field takes, or any if it takes none that a token may give. */
+  const idFor = (root: RootField) => idTypesOf(root).flatMap((type) => ids[type] ?? [])[0] ?? task
+  return { app, ada, task, token, ask, idFor }
 }
 
 const documentOf = (root: RootField, id: string) =>
@@ -72,9 +82,9 @@ const lacks = (scope: string, grantedScopes: readonly string[]) => [
 
 describe('a token', () => {
   test.each(walked)('with no scopes is refused by %s, and told what it lacks', async (_, root, takes) => {
-    const { task, ask } = await start([])
+    const { idFor, ask } = await start([])
 
-    const { text, errors } = await ask(documentOf(root, task))
+    const { text, errors } = await ask(documentOf(root, idFor(root)))
 
     expect(errors).toEqual(takes === 'session' ? NEEDS_SESSION : lacks(takes === 'depends' ? 'tasks:read' : takes, []))
     expect(text).not.toMatch(/ring|@example/)
@@ -84,10 +94,10 @@ describe('a token', () => {
     'with all scopes is let in by %s if a scope is enough for it, and is refused if not',
     async (...walk) => {
       const [, root, takes] = walk
-      const { app, ada, task, ask } = await start(ALL_SCOPES)
+      const { app, ada, idFor, ask } = await start(ALL_SCOPES)
       const tokens = await listAccessTokens(app, ada)
 
-      const { errors } = await ask(documentOf(root, task))
+      const { errors } = await ask(documentOf(root, idFor(root)))
 
       expect(errors).toEqual(takes === 'session' ? NEEDS_SESSION : [])
       expect((await listAccessTokens(app, ada)).map(({ id }) => id)).toEqual(tokens.map(({ id }) => id))
@@ -99,9 +109,9 @@ describe('a token', () => {
   const scoped = walked.filter(([, , takes]) => isScope(takes))
   test.each(scoped)('with all scopes but the one of %s is refused by it, and told so', async (_, root, takes) => {
     const others = ALL_SCOPES.filter((scope) => scope !== takes)
-    const { task, ask } = await start(others)
+    const { idFor, ask } = await start(others)
 
-    const { errors } = await ask(documentOf(root, task))
+    const { errors } = await ask(documentOf(root, idFor(root)))
 
     expect(errors).toEqual(lacks(takes, others))
   })

@@ -14,7 +14,7 @@ import {
   type GraphQLObjectType,
   type GraphQLSchema,
 } from 'graphql'
-import { newId, toPublicId } from '../../src/input/ids.ts'
+import { ID_TYPES, newId, toPublicId, type IdType } from '../../src/input/ids.ts'
 import { DAY } from '../../src/time.ts'
 
 /** Root fields of `Query` and `Mutation` that need no token. */
@@ -39,6 +39,17 @@ export function rootFieldsOf(schema: GraphQLSchema): RootField[] {
     ...fieldsOf(schema.getQueryType()).map((field) => ({ operation: 'query' as const, field })),
     ...fieldsOf(schema.getMutationType()).map((field) => ({ operation: 'mutation' as const, field })),
   ]
+}
+
+export type OwnedType = Exclude<IdType, 'user'>
+
+/** The types of objects that belong to a person. */
+export const OWNED_TYPES = ID_TYPES.filter((type): type is OwnedType => type !== 'user')
+
+/** The types of ids that a field takes: `node` takes any, others the type in their name. */
+export function idTypesOf({ field: { name } }: RootField): OwnedType[] {
+  if (/^nodes?$/.test(name)) return OWNED_TYPES
+  return OWNED_TYPES.filter((type) => name.toLowerCase().includes(type))
 }
 
 /** The object types of the contract, without those of introspection. */

@@ -75,5 +75,5 @@ function exampleId(schema: GraphQLSchema, words: string): string {
     return prefix === undefined ? [] : [{ name: type.name, prefix }]
   })
   const spokenOf = prefixes.find(({ name }) => words.toLowerCase().includes(name.toLowerCase()))
-  return `${spokenOf?.prefix ?? 'task_'}01h455vb4pex5vsknk084sn02q`
+  return `${spokenOf?.prefix ?? 'user_'}01h455vb4pex5vsknk084sn02q`
 }
