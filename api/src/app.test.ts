@@ -2,11 +2,11 @@ import { describe, expect, test, vi } from 'vitest'
 import { signUp } from '../test/accounts/account.ts'
 import { cloneFreshDatabase, startApp } from '../test/app.ts'
 import { buildUser } from '../test/build.ts'
-import { execute } from '../test/execute.ts'
+import { execute, idsOf } from '../test/execute.ts'
 import { holdWrites } from '../test/database/network.ts'
 import { send } from '../test/http/send.ts'
 import { sql } from '../test/database/sql.ts'
-import { CreateTask, idsOf, listTasks } from '../test/tasks/tasks.ts'
+import { CreateTask, listTasks } from '../test/tasks/tasks.ts'
 
 describe('closing the API', () => {
   test('finishes the requests in flight, and takes no new ones', async () => {

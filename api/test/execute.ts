@@ -69,6 +69,13 @@ export async function answer<T, V>(
   return data
 }
 
+/** The ids of a page, in its order. */
+export const idsOf = ({ nodes }: { nodes: readonly { id: string }[] }): string[] => nodes.map(({ id }) => id)
+
+/** The paths of the fields with problems in a response. */
+export const fieldsOf = ({ errors }: Answer<unknown>): string[] | undefined =>
+  errors[0]?.extensions.fields?.map(({ path }) => path)
+
 let addresses = 0
 
 /** A network address that this worker has not used before. */

@@ -1,3 +1,4 @@
+import { fieldsOf } from '../../test/execute.ts'
 import { describe, expect, test } from 'vitest'
 import {
   ALL_SCOPES,
@@ -12,7 +13,6 @@ import { buildUser } from '../../test/build.ts'
 import { captureLog } from '../../test/log.ts'
 import { eventsOf } from '../../test/sessions/sessions.ts'
 import { sql, sweep } from '../../test/database/sql.ts'
-import { fieldsOf } from '../../test/tasks/tasks.ts'
 import { askMe, BAD_TOKEN } from '../../test/tokens/tokens.ts'
 import { newId, toPublicId } from '../input/ids.ts'
 import { DAY } from '../time.ts'

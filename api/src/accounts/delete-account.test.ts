@@ -4,10 +4,10 @@ import { EndAccount, endAccount, ReplacePassword, signInSomehow } from '../../te
 import { sharedApp, startApp } from '../../test/app.ts'
 import { buildUser, PASSWORD } from '../../test/build.ts'
 import { startWithDeletion } from '../../test/accounts/deletion.ts'
-import { answer, comparable, execute } from '../../test/execute.ts'
+import { answer, comparable, execute, fieldsOf, idsOf } from '../../test/execute.ts'
 import { askForExport, download } from '../../test/export/export.ts'
 import { sql } from '../../test/database/sql.ts'
-import { fieldsOf, idsOf, listTasks } from '../../test/tasks/tasks.ts'
+import { listTasks } from '../../test/tasks/tasks.ts'
 import { askMe, BAD_TOKEN } from '../../test/tokens/tokens.ts'
 import { DAY } from '../time.ts'
 

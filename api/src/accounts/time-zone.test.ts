@@ -2,9 +2,8 @@ import { expect, test } from 'vitest'
 import { signUp, UpdateProfile } from '../../test/accounts/account.ts'
 import { sharedApp } from '../../test/app.ts'
 import { buildUser } from '../../test/build.ts'
-import { answer, execute } from '../../test/execute.ts'
+import { answer, execute, fieldsOf } from '../../test/execute.ts'
 import { graphql } from '../../test/generated/gql.ts'
-import { fieldsOf } from '../../test/tasks/tasks.ts'
 
 const TimeZone = graphql(`
   query TimeZone {

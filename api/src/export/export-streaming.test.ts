@@ -7,7 +7,8 @@ import { askForExport, beginDownload, download, giveTasks } from '../../test/exp
 import { captureLog } from '../../test/log.ts'
 import { send } from '../../test/http/send.ts'
 import { sql } from '../../test/database/sql.ts'
-import { idsOf, listTasks } from '../../test/tasks/tasks.ts'
+import { idsOf } from '../../test/execute.ts'
+import { listTasks } from '../../test/tasks/tasks.ts'
 import { MINUTE, SECOND } from '../time.ts'
 
 /**

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { sharedApp } from '../../test/app.ts'
 import { buildTask, buildUser } from '../../test/build.ts'
-import { answer, execute } from '../../test/execute.ts'
+import { answer, execute, fieldsOf } from '../../test/execute.ts'
 import { graphql } from '../../test/generated/gql.ts'
-import { type ById, CompleteTask, DeleteTask, fieldsOf, ReadTask, ReopenTask } from '../../test/tasks/tasks.ts'
+import { type ById, CompleteTask, DeleteTask, ReadTask, ReopenTask } from '../../test/tasks/tasks.ts'
 import { newId, toPublicId } from '../input/ids.ts'
 
 const FindNode = graphql(`

@@ -3,10 +3,10 @@ import { signIn, UpdateProfile } from '../../test/accounts/account.ts'
 import { ListEvents, listEvents, type HistoryPage } from '../../test/accounts/account-security.ts'
 import { cloneFreshDatabase, createClock, sharedApp, startApp, type TestApp } from '../../test/app.ts'
 import { buildTask, buildUser } from '../../test/build.ts'
-import { answer, execute, newAddress } from '../../test/execute.ts'
+import { answer, execute, fieldsOf, newAddress } from '../../test/execute.ts'
 import { graphql } from '../../test/generated/gql.ts'
 import { sql, sweep } from '../../test/database/sql.ts'
-import { fieldsOf, listTasks } from '../../test/tasks/tasks.ts'
+import { listTasks } from '../../test/tasks/tasks.ts'
 import { DAY } from '../time.ts'
 
 const NodeOfEvent = graphql(`

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { sharedApp } from '../../test/app.ts'
 import { buildUser } from '../../test/build.ts'
 import { CompleteTasks, CreateTasks, DeleteTasks, UpdateTasks } from '../../test/tasks/bulk.ts'
-import { answer, execute } from '../../test/execute.ts'
-import { idsOf, listTasks, ReadTask, UpdateTask } from '../../test/tasks/tasks.ts'
+import { answer, execute, idsOf } from '../../test/execute.ts'
+import { listTasks, ReadTask, UpdateTask } from '../../test/tasks/tasks.ts'
 import { newId, toPublicId } from '../input/ids.ts'
 
 const TWENTY = Array.from({ length: 20 }, (_, n) => n)

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { createClock, sharedApp } from '../../test/app.ts'
 import { buildTask, buildUser } from '../../test/build.ts'
-import { answer, execute } from '../../test/execute.ts'
-import { type ById, CompleteTask, DeleteTask, idsOf, listTasks, ReadTask, ReopenTask } from '../../test/tasks/tasks.ts'
+import { answer, execute, idsOf } from '../../test/execute.ts'
+import { type ById, CompleteTask, DeleteTask, listTasks, ReadTask, ReopenTask } from '../../test/tasks/tasks.ts'
 import { MINUTE } from '../time.ts'
 
 const TWENTY = Array.from({ length: 20 })

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { createClock, sharedApp, type TestApp } from '../../test/app.ts'
 import { buildUser } from '../../test/build.ts'
-import { answer, execute } from '../../test/execute.ts'
+import { answer, execute, fieldsOf } from '../../test/execute.ts'
 import type { CreateTaskInput } from '../../test/generated/graphql.ts'
 import { sendDocument } from '../../test/http/send.ts'
-import { CreateTask, fieldsOf, ReadTask } from '../../test/tasks/tasks.ts'
+import { CreateTask, ReadTask } from '../../test/tasks/tasks.ts'
 
 /** A new person who creates tasks. */
 async function start(app: TestApp) {

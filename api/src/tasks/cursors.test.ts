@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { sharedApp } from '../../test/app.ts'
 import { buildTask, buildUser } from '../../test/build.ts'
-import { execute } from '../../test/execute.ts'
-import { fieldsOf, ListTasks, listTasks } from '../../test/tasks/tasks.ts'
+import { execute, fieldsOf } from '../../test/execute.ts'
+import { ListTasks, listTasks } from '../../test/tasks/tasks.ts'
 
 /** Two people, and a cursor of each. */
 async function start() {

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { cloneFreshDatabase, sharedApp, startApp } from '../../test/app.ts'
 import { buildTask, buildUser, type Person } from '../../test/build.ts'
-import { answer, execute, type App } from '../../test/execute.ts'
+import { answer, type App, execute, fieldsOf, idsOf } from '../../test/execute.ts'
 import { graphql } from '../../test/generated/gql.ts'
 import type { TaskPagingQueryVariables } from '../../test/generated/graphql.ts'
 import { sql } from '../../test/database/sql.ts'
-import { CompleteTask, DeleteTask, fieldsOf, idsOf, ListTasks, listTasks } from '../../test/tasks/tasks.ts'
+import { CompleteTask, DeleteTask, ListTasks, listTasks } from '../../test/tasks/tasks.ts'
 
 /** A person with this many tasks, and their ids, newest first. Every third is completed. */
 async function start(count: number) {

@@ -1,13 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { sharedApp } from '../../test/app.ts'
 import { buildTask, buildUser } from '../../test/build.ts'
-import { answer, execute } from '../../test/execute.ts'
+import { answer, execute, idsOf } from '../../test/execute.ts'
 import { sql } from '../../test/database/sql.ts'
 import {
   type ById,
   CompleteTask,
   DeleteTask,
-  idsOf,
   listTasks,
   ReadTask,
   ReopenTask,

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { createClock, sharedApp } from '../../test/app.ts'
 import { buildTask, buildUser } from '../../test/build.ts'
-import { answer, execute } from '../../test/execute.ts'
+import { answer, execute, fieldsOf } from '../../test/execute.ts'
 import { graphql } from '../../test/generated/gql.ts'
 import type { TypedDocumentString } from '../../test/generated/graphql.ts'
-import { CompleteTask, CreateTask, fieldsOf, ReadTask, ReopenTask, UpdateTask } from '../../test/tasks/tasks.ts'
+import { CompleteTask, CreateTask, ReadTask, ReopenTask, UpdateTask } from '../../test/tasks/tasks.ts'
 import { MINUTE } from '../time.ts'
 
 const CompleteVersion = graphql(`

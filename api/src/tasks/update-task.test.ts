@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { createClock, sharedApp } from '../../test/app.ts'
 import { buildTask, buildUser } from '../../test/build.ts'
-import { answer, execute } from '../../test/execute.ts'
+import { answer, execute, fieldsOf } from '../../test/execute.ts'
 import type { CreateTaskInput, UpdateTaskInput } from '../../test/generated/graphql.ts'
 import { sendDocument } from '../../test/http/send.ts'
-import { CreateTask, DeleteTask, fieldsOf, ReadTask, UpdateTask } from '../../test/tasks/tasks.ts'
+import { CreateTask, DeleteTask, ReadTask, UpdateTask } from '../../test/tasks/tasks.ts'
 import { MINUTE } from '../time.ts'
 
 const FULL = { title: 'Pack', description: 'Tent', priority: 'HIGH', dueDate: '2026-11-21' } as const

@@ -1,4 +1,4 @@
-import { answer, type Answer, type App } from '../execute.ts'
+import { answer, type App } from '../execute.ts'
 import { graphql } from '../generated/gql.ts'
 import type { TaskPagingQuery, TaskPagingQueryVariables, TypedDocumentString } from '../generated/graphql.ts'
 import type { Person } from '../build.ts'
@@ -103,9 +103,3 @@ type Page = TaskPagingQuery['tasks']
 export async function listTasks(app: App, as: Person, variables: TaskPagingQueryVariables = {}): Promise<Page> {
   return (await answer(app, ListTasks, { as, variables })).tasks
 }
-
-export const idsOf = ({ nodes }: Page): string[] => nodes.map(({ id }) => id)
-
-/** The paths of the fields with problems in a response. */
-export const fieldsOf = ({ errors }: Answer<unknown>): string[] | undefined =>
-  errors[0]?.extensions.fields?.map(({ path }) => path)

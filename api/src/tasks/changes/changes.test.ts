@@ -2,11 +2,11 @@ import { describe, expect, test } from 'vitest'
 import { cloneFreshDatabase, createClock, sharedApp, startApp } from '../../../test/app.ts'
 import { buildTask, buildUser } from '../../../test/build.ts'
 import { latestCursor, ListChanges, listChanges } from '../../../test/tasks/changes/changes.ts'
-import { answer, execute } from '../../../test/execute.ts'
+import { answer, execute, fieldsOf } from '../../../test/execute.ts'
 import { giveTasks } from '../../../test/export/export.ts'
 import { sql, sweep } from '../../../test/database/sql.ts'
 import { CreateTasks, UpdateTasks } from '../../../test/tasks/bulk.ts'
-import { CompleteTask, DeleteTask, fieldsOf, listTasks, ReopenTask, UpdateTask } from '../../../test/tasks/tasks.ts'
+import { CompleteTask, DeleteTask, listTasks, ReopenTask, UpdateTask } from '../../../test/tasks/tasks.ts'
 import { MINUTE } from '../../time.ts'
 
 /** A person with a task that has had every type of change. */

@@ -1,12 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { sharedApp } from '../../../test/app.ts'
 import { buildTask, buildUser } from '../../../test/build.ts'
-import { execute, type App } from '../../../test/execute.ts'
+import { type App, execute, fieldsOf } from '../../../test/execute.ts'
 import { FindTasks } from '../../../test/tasks/finding/finding.ts'
 import type { TaskFilter } from '../../../test/generated/graphql.ts'
 import { findTasks } from '../../../test/pages/pages.ts'
 import { send } from '../../../test/http/send.ts'
-import { fieldsOf } from '../../../test/tasks/tasks.ts'
 
 /** A person with one task, and a function that returns the result of a filter. */
 async function start() {

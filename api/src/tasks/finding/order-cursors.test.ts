@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { sharedApp } from '../../../test/app.ts'
 import { buildTask, buildUser, type Person } from '../../../test/build.ts'
-import { answer, execute } from '../../../test/execute.ts'
+import { answer, execute, fieldsOf } from '../../../test/execute.ts'
 import { FindTasks } from '../../../test/tasks/finding/finding.ts'
 import type { OrderDirection, TaskOrder, TaskOrderField } from '../../../test/generated/graphql.ts'
 import { findTasks } from '../../../test/pages/pages.ts'
-import { CompleteTask, DeleteTask, fieldsOf } from '../../../test/tasks/tasks.ts'
+import { CompleteTask, DeleteTask } from '../../../test/tasks/tasks.ts'
 
 const FIELDS: TaskOrderField[] = ['CREATED_AT', 'UPDATED_AT', 'COMPLETED_AT', 'DUE_DATE', 'PRIORITY', 'TITLE']
 const DIRECTIONS: OrderDirection[] = ['ASC', 'DESC']
