@@ -1,6 +1,6 @@
 import { isRouteErrorResponse, useLocation, useRouteLoaderData } from '@remix-run/react'
 import type { loader } from '../root.tsx'
-import { HOME } from '../words/home.ts'
+import { HOME, HOME_NAME } from '../words/home.ts'
 import { ButtonLink } from './button.tsx'
 import { Page } from './page.tsx'
 
@@ -11,7 +11,7 @@ export function explainError(error: unknown): Explanation {
   if (isUnanswered(error)) {
     return {
       title: 'Latchkey cannot be reached',
-      text: 'Your tasks are safe where they are. Look whether you are online, and try again in a moment.',
+      text: 'Your data is safe where it is. Look whether you are online, and try again in a moment.',
       retry: true,
     }
   }
@@ -26,13 +26,13 @@ export function explainError(error: unknown): Explanation {
     case 429:
       return {
         title: 'That was too much at once',
-        text: 'Your tasks are safe. Wait a minute, then try again.',
+        text: 'Your data is safe. Wait a minute, then try again.',
         retry: true,
       }
     case 503:
       return {
         title: 'The API cannot be reached',
-        text: 'Your tasks are safe where they are; this page cannot get to them right now. Try again in a moment.',
+        text: 'Your data is safe where it is; this page cannot get to it right now. Try again in a moment.',
         retry: true,
       }
     default:
@@ -64,7 +64,7 @@ export function ErrorPage({ error }: { error: unknown }) {
             </ButtonLink>
           ) : (
             <ButtonLink variant="primary" to={root?.signedIn ? HOME : '/'}>
-              {root?.signedIn ? 'Open your tasks' : 'Open Latchkey'}
+              {root?.signedIn ? `Open your ${HOME_NAME.toLowerCase()}` : 'Open Latchkey'}
             </ButtonLink>
           )}
         </div>

@@ -1,6 +1,6 @@
 import { NavLink, useRouteLoaderData } from '@remix-run/react'
 import type { loader } from '../root.tsx'
-import { HOME } from '../words/home.ts'
+import { HOME, HOME_NAME } from '../words/home.ts'
 import { UserMenu } from './user-menu.tsx'
 import { Wordmark } from './wordmark.tsx'
 
@@ -17,7 +17,7 @@ export function SiteHeader({ className }: { className: string }) {
         {signedIn ? (
           <>
             <NavLink to={HOME} className={LINK}>
-              Tasks
+              {HOME_NAME}
             </NavLink>
             <UserMenu account={root?.account ?? null} />
           </>

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
 import { askApi, newMember, newVisitor, UNREACHABLE_API, startWeb } from '../../test/visitor.ts'
+import { HOME } from '../words/home.ts'
 
 const menuOf = (html: string) => /<summary.*?<\/details>/.exec(html)?.[0] ?? null
 
-test.each(['/tasks', '/settings/security', '/docs', '/docs/search?q=task', '/nowhere', '/tasks/nothing'])(
+test.each([HOME, '/settings/security', '/docs', '/docs/search?q=task', '/nowhere', '/tasks/nothing'])(
   '%s says who is signed in, and has the way to the settings and the way out',
   async (path) => {
     const ada = await newMember(await startWeb())

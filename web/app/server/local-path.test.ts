@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { readdirSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { localPath } from './local-path.ts'
+import { HOME } from '../words/home.ts'
 
 const OURS = 'https://latchkey.example'
 
@@ -79,17 +80,17 @@ test('where somebody is told to go fits into a header', () => {
   )
 })
 
-/** Derived from the names of the folders: `tasks_.$taskId_.delete` is `/tasks/:taskId/delete`. */
+/** Derived from the names of the folders: `settings.tokens_.$tokenId.revoke` is `/settings/tokens/:tokenId/revoke`. */
 const pages = readdirSync(new URL('../routes', import.meta.url))
   .filter((folder) => !['_index', '$'].includes(folder))
   .map((folder) => folder.split('.').map((segment) => segment.replace(/_$/, '')))
-const id = fc.stringMatching(/^task_[0-7][0-9a-hjkmnp-tv-z]{25}$/)
+const id = fc.stringMatching(/^token_[0-7][0-9a-hjkmnp-tv-z]{25}$/)
 const query = fc.dictionary(fc.string({ minLength: 1 }), fc.string(), { maxKeys: 3 })
 
 test('every page with every query is one to come back to', () => {
   const segments = fc.constantFrom(...pages)
 
-  expect(pages).toContainEqual(['tasks', '$taskId', 'delete'])
+  expect(pages).toContainEqual(['settings', 'tokens', '$tokenId', 'revoke'])
   fc.assert(
     fc.property(segments, id, query, (segments, id, query) => {
       const search = new URLSearchParams(query).toString()
@@ -125,6 +126,6 @@ test.each([
   '/evil.example@',
   '/%252f%252fevil.example',
   '/\uff0f\uff0fevil.example',
-])('%j leads to the task list instead', (path) => {
-  expect(localPath(path)).toBe('/tasks')
+])('%j leads to the first page instead', (path) => {
+  expect(localPath(path)).toBe(HOME)
 })

@@ -1,16 +1,17 @@
 import { expect, test } from 'vitest'
 import { askApi, newEmail, newMember, newVisitor, PASSWORD, startWeb } from '../../test/visitor.ts'
+import { HOME } from '../words/home.ts'
 
 const meOf = (ada: { token: () => string }) => askApi(ada.token(), '{ me { name email } }')
 
 test('a sign-up that is sent many times at once makes one account, and ends signed in each time', async () => {
   const web = await startWeb()
-  const account = { name: 'Ada', email: newEmail(), password: PASSWORD, redirectTo: '/tasks?show=all' }
+  const account = { name: 'Ada', email: newEmail(), password: PASSWORD, redirectTo: `${HOME}?show=all` }
   const browsers = Array.from({ length: 4 }, () => newVisitor(web))
 
   const answers = await Promise.all(browsers.map((browser) => browser.send('/signup', account)))
 
-  expect(answers.map(({ to }) => to)).toEqual(Array(4).fill('/tasks?show=all'))
+  expect(answers.map(({ to }) => to)).toEqual(Array(4).fill(`${HOME}?show=all`))
   for (const browser of browsers) {
     expect(await meOf(browser)).toMatchObject({ data: { me: { name: 'Ada', email: account.email } } })
   }
@@ -24,7 +25,7 @@ test('a sign-up that is sent again by the browser that it has signed in ends sig
 
   const { to } = await ada.send('/signup', account)
 
-  expect(to).toBe('/tasks')
+  expect(to).toBe(HOME)
   expect((await ada.open('/tasks')).html).toContain('Figs')
 })
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { askApi, newMember, newVisitor, PASSWORD, startWeb } from '../../test/visitor.ts'
+import { HOME, HOME_NAME } from '../words/home.ts'
 
 const TOKEN = String.raw`[\w-]+\.[\w-]+\.[\w-]+`
 
@@ -46,7 +47,7 @@ test('the browser is known again after signing out: what others do keeps out onl
   const known = await ada.send('/signin', { email: ada.email, password: PASSWORD })
 
   expect(elsewhere.status).toBe(429)
-  expect(known.to).toBe('/tasks')
+  expect(known.to).toBe(HOME)
 })
 
 test('two people may use a browser: the last to sign in is known to it, and the other still gets in', async () => {
@@ -58,7 +59,7 @@ test('two people may use a browser: the last to sign in is known to it, and the 
   const eves = ada.deviceToken()
   const asAda = await ada.send('/signin', { email: ada.email, password: PASSWORD })
 
-  expect([asEve.to, asAda.to]).toEqual(['/tasks', '/tasks'])
+  expect([asEve.to, asAda.to]).toEqual([HOME, HOME])
   expect(new Set([hers, eves, ada.deviceToken()]).size).toBe(3)
 })
 
@@ -70,7 +71,7 @@ test('signing in ends the session that the browser had', async () => {
   const { to } = await ada.send('/signin', { email: eve.email, password: PASSWORD })
   const answer = await askApi(before, '{ me { id } }')
 
-  expect(to).toBe('/tasks')
+  expect(to).toBe(HOME)
   expect(ada.token()).not.toBe(before)
   expect(JSON.stringify(answer)).toContain('UNAUTHENTICATED')
 })
@@ -96,12 +97,12 @@ test('a token that was planted in the browser is never taken over', async () => 
   visitor.keepCookie(`latchkey-device=${planted}`)
 
   const { to, headers } = await visitor.send('/signin', { email, password: PASSWORD })
-  const { html } = await visitor.open('/tasks')
+  const { html } = await visitor.open(HOME)
 
-  expect(to).toBe('/tasks')
+  expect(to).toBe(HOME)
   expect(headers.getSetCookie().join()).not.toContain(planted)
   expect([visitor.token(), visitor.deviceToken()]).not.toContain(planted)
-  expect(html).toContain('Write your first task above')
+  expect(html).toContain(`<title>${HOME_NAME} · Latchkey</title>`)
   expect(html).not.toContain('planted')
 })
 
@@ -114,17 +115,17 @@ test("somebody else's session that was planted in the browser ends when its owne
   await visitor.send('/signin', { email: ada.email, password: PASSWORD })
 
   expect(visitor.token()).not.toBe(eve.token())
-  expect((await eve.open('/tasks')).to).toContain('/signin')
+  expect((await eve.open(HOME)).to).toContain('/signin')
 })
 
 test('a session that ended elsewhere leads to sign in, with a message and without the cookie', async () => {
   const ada = await newMember(await startWeb())
   await askApi(ada.token(), 'mutation { signout { signedOutAt } }')
 
-  const refused = await ada.open('/tasks?show=done')
+  const refused = await ada.open(`${HOME}?show=done`)
   const { html } = await ada.open(refused.to ?? '')
 
-  expect(refused.to).toBe('/signin?redirectTo=%2Ftasks%3Fshow%3Ddone&reason=ended')
+  expect(refused.to).toBe(`/signin?redirectTo=${encodeURIComponent(`${HOME}?show=done`)}&reason=ended`)
   expect(ada.cookie()).toBeNull()
   expect(html).toContain('Your session has ended. Sign in again to go on.')
 })
@@ -138,15 +139,15 @@ test.each([
 ])('a cookie that %s is nobody', async (_, cookie) => {
   const visitor = newVisitor(await startWeb())
 
-  const { status, to } = await visitor.open('/tasks', { Cookie: cookie })
+  const { status, to } = await visitor.open(HOME, { Cookie: cookie })
 
-  expect([status, to]).toEqual([302, '/signin?redirectTo=%2Ftasks'])
+  expect([status, to]).toEqual([302, `/signin?redirectTo=${encodeURIComponent(HOME)}`])
 })
 
 test('of two cookies of the same name, the one that can be a token counts', async () => {
   const ada = await newMember(await startWeb())
 
-  const { status } = await ada.open('/tasks', { Cookie: `latchkey=tossed; latchkey=${ada.token()}` })
+  const { status } = await ada.open(HOME, { Cookie: `latchkey=tossed; latchkey=${ada.token()}` })
 
   expect(status).toBe(200)
 })

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { newMember, newVisitor, startWeb } from '../../../test/visitor.ts'
+import { HOME } from '../../words/home.ts'
 
 test.each(['/goodbye', '/goodbye?until=2026-01-01', '/goodbye/', '/goodbye.data'])(
   'who has not just asked for it is not told at %s that their account goes',
@@ -22,5 +23,5 @@ test.each(['call-this-number', '2020-01-01', ''])('a cookie that says %j says no
 test('whoever is signed in has an account that stays', async () => {
   const ada = await newMember(await startWeb())
 
-  expect((await ada.open('/goodbye')).to).toBe('/tasks')
+  expect((await ada.open('/goodbye')).to).toBe(HOME)
 })

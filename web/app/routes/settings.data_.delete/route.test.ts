@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { newMember, newVisitor, PASSWORD, startWeb } from '../../../test/visitor.ts'
+import { HOME } from '../../words/home.ts'
 
 const PAGE = '/settings/data/delete'
 
@@ -12,7 +13,7 @@ test('deleting the account signs out everywhere, and says until when it can be k
   const asked = await ada.open(PAGE)
   const deleted = await ada.send(PAGE, { password: PASSWORD })
   const { html, status } = await ada.open(deleted.to ?? '')
-  const onPhone = await phone.open('/tasks')
+  const onPhone = await phone.open(HOME)
 
   expect(asked.html).toContain('Delete your account?')
   expect(asked.html).toContain(ada.email)
@@ -32,7 +33,7 @@ test('a wrong password deletes nothing, and is said beside it', async () => {
   expect(status).toBe(400)
   expect(html).toMatch(/<input[^>]*name="password"[^>]*aria-invalid="true"/)
   expect(html).not.toContain('wrong horse battery')
-  expect((await ada.open('/tasks')).status).toBe(200)
+  expect((await ada.open(HOME)).status).toBe(200)
 })
 
 test('guessing at the password is stopped, and says for how long', async () => {
@@ -43,7 +44,7 @@ test('guessing at the password is stopped, and says for how long', async () => {
 
   expect(status).toBe(429)
   expect(Number(headers.get('Retry-After'))).toBeGreaterThan(0)
-  expect((await ada.open('/tasks')).status).toBe(200)
+  expect((await ada.open(HOME)).status).toBe(200)
 })
 
 test('another site cannot delete an account, nor can an address that is looked at', async () => {
@@ -53,5 +54,5 @@ test('another site cannot delete an account, nor can an address that is looked a
   await ada.open(`${PAGE}?password=${encodeURIComponent(PASSWORD)}`)
 
   expect(refused.status).toBe(403)
-  expect((await ada.open('/tasks')).status).toBe(200)
+  expect((await ada.open(HOME)).status).toBe(200)
 })

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { askApi, newMember, newVisitor, PASSWORD, startWeb } from '../../../test/visitor.ts'
+import { HOME } from '../../words/home.ts'
 
 const PAGE = '/settings/security'
 const NEW_PASSWORD = 'fourteen purple umbrellas'
@@ -29,7 +30,7 @@ test('a new password keeps this browser signed in, and signs every other one out
   const input = { intent: 'change-password', currentPassword: PASSWORD, newPassword: NEW_PASSWORD }
   const changed = await ada.send(PAGE, input)
   const { html, status } = await ada.open(changed.to ?? '')
-  const onPhone = await phone.open('/tasks')
+  const onPhone = await phone.open(HOME)
   const former = await newVisitor(web).send('/signin', { email: ada.email, password: PASSWORD })
   const next = await newVisitor(web).send('/signin', { email: ada.email, password: NEW_PASSWORD })
 
@@ -39,7 +40,7 @@ test('a new password keeps this browser signed in, and signs every other one out
   expect(html).toContain('Your password is changed. Everywhere else, you are signed out.')
   expect(sessionIds(html)).toEqual([])
   expect(onPhone.to).toMatch(ENDED)
-  expect([former.status, next.to]).toEqual([401, '/tasks'])
+  expect([former.status, next.to]).toEqual([401, HOME])
 })
 
 test('a wrong current password is said beside it, and nothing that was typed comes back', async () => {
@@ -119,8 +120,8 @@ test('another session is signed out from the list, without JavaScript', async ()
 
   expect(ended.to).toBe(PAGE)
   expect(sessionIds(html)).toHaveLength(1)
-  expect((await phone.open('/tasks')).to).toMatch(ENDED)
-  expect((await laptop.open('/tasks')).status).toBe(200)
+  expect((await phone.open(HOME)).to).toMatch(ENDED)
+  expect((await laptop.open(HOME)).status).toBe(200)
 })
 
 test('all other sessions are signed out at once', async () => {
@@ -130,12 +131,12 @@ test('all other sessions are signed out at once', async () => {
 
   const ended = await ada.send(PAGE, { intent: 'revoke-others' })
   const { html } = await ada.open(PAGE)
-  const pages = await Promise.all(others.map((other) => other.open('/tasks')))
+  const pages = await Promise.all(others.map((other) => other.open(HOME)))
 
   expect(ended.to).toBe(PAGE)
   expect(html).not.toContain('Sign out all other sessions')
   expect(pages.every(({ to }) => ENDED.test(to ?? ''))).toBe(true)
-  expect((await ada.open('/tasks')).status).toBe(200)
+  expect((await ada.open(HOME)).status).toBe(200)
 })
 
 test('a session that has ended already is just gone', async () => {
@@ -162,7 +163,7 @@ test("somebody else's session goes on, and looks like one that never was", async
 
   expect(id).toMatch(/^session_/)
   expect([foreign.status, foreign.to]).toEqual([made.status, made.to])
-  expect((await ada.open('/tasks')).status).toBe(200)
+  expect((await ada.open(HOME)).status).toBe(200)
 })
 
 test('what no button of the page sends is refused', async () => {
@@ -184,7 +185,7 @@ test('a form that another site sends signs nobody out', async () => {
   const refused = await ada.send(PAGE, { intent: 'revoke-others' }, { 'Sec-Fetch-Site': 'cross-site' })
 
   expect(refused.status).toBe(403)
-  expect((await phone.open('/tasks')).status).toBe(200)
+  expect((await phone.open(HOME)).status).toBe(200)
 })
 
 test('the latest of what happened is below, in words, and no token is in any of the settings', async () => {

@@ -1,20 +1,21 @@
 import { expect, test } from 'vitest'
 import { refusal, startFakeApi } from '../../../test/fake-api.ts'
 import { askApi, newMember, newVisitor, PASSWORD, startWeb } from '../../../test/visitor.ts'
+import { HOME } from '../../words/home.ts'
 
 test('a signed-out visitor signs in and comes back to where they were going', async () => {
   const web = await startWeb()
   const { email } = await newMember(web)
   const visitor = newVisitor(web)
 
-  const refused = await visitor.open('/tasks?show=done')
+  const refused = await visitor.open(`${HOME}?show=done`)
   const { html } = await visitor.open(refused.to ?? '')
-  const signedIn = await visitor.send('/signin', { email, password: PASSWORD, redirectTo: '/tasks?show=done' })
-  const page = await visitor.open('/tasks?show=done')
+  const signedIn = await visitor.send('/signin', { email, password: PASSWORD, redirectTo: `${HOME}?show=done` })
+  const page = await visitor.open(`${HOME}?show=done`)
 
-  expect(refused.to).toBe('/signin?redirectTo=%2Ftasks%3Fshow%3Ddone')
-  expect(html).toContain('value="/tasks?show=done"')
-  expect(signedIn.to).toBe('/tasks?show=done')
+  expect(refused.to).toBe(`/signin?redirectTo=${encodeURIComponent(`${HOME}?show=done`)}`)
+  expect(html).toContain(`value="${HOME}?show=done"`)
+  expect(signedIn.to).toBe(`${HOME}?show=done`)
   expect(page.status).toBe(200)
 })
 
@@ -25,7 +26,7 @@ test.each([
   'javascript:alert(1)',
   '/%2f%2fevil.example',
   '/\t/evil',
-])('signing in with %j as the way back leads to the task list', async (redirectTo) => {
+])('signing in with %j as the way back leads to the first page', async (redirectTo) => {
   const web = await startWeb()
   const { email } = await newMember(web)
 
@@ -33,9 +34,9 @@ test.each([
   const signedIn = await newVisitor(web).send('/signin', { email, password: PASSWORD, redirectTo })
   const data = await newVisitor(web).send('/signin.data', { email, password: PASSWORD, redirectTo })
 
-  expect(form.html).toContain('name="redirectTo" value="/tasks"')
-  expect(signedIn.to).toBe('/tasks')
-  expect(data.html).toContain('"redirect","/tasks"')
+  expect(form.html).toContain(`name="redirectTo" value="${HOME}"`)
+  expect(signedIn.to).toBe(HOME)
+  expect(data.html).toContain(`"redirect","${HOME}"`)
 })
 
 test('a wrong password brings the form back with the email, and never the password', async () => {
@@ -93,7 +94,7 @@ test.each(['/signin', '/signup'])('when too many come at once, %s says so and ke
 test('an account that is about to be deleted is kept only by saying so, with the password once more', async () => {
   const ada = await newMember(await startWeb())
   await askApi(ada.token(), `mutation { deleteAccount(input: { password: "${PASSWORD}" }) { deletesAt } }`)
-  const credentials = { email: ada.email, password: PASSWORD, redirectTo: '/tasks?show=all' }
+  const credentials = { email: ada.email, password: PASSWORD, redirectTo: `${HOME}?show=all` }
 
   const asked = await ada.send('/signin', credentials)
   const refused = await ada.send('/signin', { ...credentials, password: '', cancelDeletion: 'true' })
@@ -109,7 +110,7 @@ test('an account that is about to be deleted is kept only by saying so, with the
   expect(asked.html).toContain(`value="${ada.email}"`)
   expect(asked.html).not.toContain(PASSWORD)
   expect(refused.status).toBe(400)
-  expect([kept.to, again.to]).toEqual(['/tasks?show=all', '/tasks?show=all'])
+  expect([kept.to, again.to]).toEqual([`${HOME}?show=all`, `${HOME}?show=all`])
 })
 
 test('the API is told which browser it is, in characters that a header can hold', async () => {

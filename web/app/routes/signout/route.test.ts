@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { askApi, newMember, newVisitor, UNREACHABLE_API, startWeb } from '../../../test/visitor.ts'
+import { HOME } from '../../words/home.ts'
 
 test('signing out ends the session in the API and takes the cookie away', async () => {
   const ada = await newMember(await startWeb())
@@ -38,7 +39,7 @@ test.each(['/signout', '/signout.data', '/signout?', '/signout/'])('opening %s s
   const { headers } = await ada.open(path)
 
   expect(headers.getSetCookie()).toEqual([])
-  expect((await ada.open('/tasks')).status).toBe(200)
+  expect((await ada.open(HOME)).status).toBe(200)
 })
 
 test('a method in the form or in a header does not make opening an address an action', async () => {
@@ -46,7 +47,7 @@ test('a method in the form or in a header does not make opening an address an ac
 
   await ada.open('/signout?_method=POST', { 'X-HTTP-Method-Override': 'POST', 'Sec-Fetch-Site': 'same-origin' })
 
-  expect((await ada.open('/tasks')).status).toBe(200)
+  expect((await ada.open(HOME)).status).toBe(200)
 })
 
 test('signing out of a session that has ended already is signing out', async () => {

@@ -1,14 +1,15 @@
 import { expect, test } from 'vitest'
 import { askApi, newEmail, newMember, newVisitor, PASSWORD, startWeb } from '../../../test/visitor.ts'
+import { HOME, HOME_NAME } from '../../words/home.ts'
 
 test('signing up signs in', async () => {
   const visitor = newVisitor(await startWeb())
 
   const { to } = await visitor.send('/signup', { name: 'Ada', email: newEmail(), password: PASSWORD })
-  const { html } = await visitor.open('/tasks')
+  const { html } = await visitor.open(HOME)
 
-  expect(to).toBe('/tasks')
-  expect(html).toContain('Write your first task above')
+  expect(to).toBe(HOME)
+  expect(html).toContain(`<title>${HOME_NAME} · Latchkey</title>`)
 })
 
 test.each([
@@ -93,7 +94,7 @@ test('whoever is signed in has no use for the form, nor for the landing page', a
 
   const pages = await Promise.all([ada.open('/signup'), ada.open('/signin'), ada.open('/')])
 
-  expect(pages.map(({ to }) => to)).toEqual(['/tasks', '/tasks', '/tasks'])
+  expect(pages.map(({ to }) => to)).toEqual([HOME, HOME, HOME])
 })
 
 test('signing up ends the session that the browser had, and leads to no other site', async () => {
@@ -104,7 +105,7 @@ test('signing up ends the session that the browser had, and leads to no other si
   const { to } = await ada.send('/signup', { ...account, redirectTo: '//evil.example' })
   const answer = await askApi(before, '{ me { id } }')
 
-  expect(to).toBe('/tasks')
+  expect(to).toBe(HOME)
   expect(ada.token()).not.toBe(before)
   expect(JSON.stringify(answer)).toContain('UNAUTHENTICATED')
 })
@@ -115,7 +116,7 @@ test('signing up works with a token that is worth nothing, and keeps the browser
 
   const { to, headers } = await visitor.send('/signup', { name: 'Ada', email: newEmail(), password: PASSWORD })
 
-  expect(to).toBe('/tasks')
+  expect(to).toBe(HOME)
   expect(headers.getSetCookie()).toEqual([
     expect.stringMatching(/^latchkey=eyJ/),
     expect.stringMatching(/^latchkey-device=eyJ.*; Max-Age=31536000; HttpOnly; SameSite=Strict$/),
