@@ -4,9 +4,8 @@ import { completeSignup, signupToken } from '../../test/accounts/signups-by-mail
 import { createClock, startApp, TEST_SECRET } from '../../test/app.ts'
 import { buildUser } from '../../test/build.ts'
 import { sql } from '../../test/database/sql.ts'
-import { newAddress } from '../../test/execute.ts'
+import { newAddress, fieldsOf } from '../../test/execute.ts'
 import { startMailApp } from '../../test/mail/inbox.ts'
-import { fieldsOf } from '../../test/tasks/tasks.ts'
 import { forge } from '../../test/tokens/tokens.ts'
 import { DAY, SECOND } from '../time.ts'
 

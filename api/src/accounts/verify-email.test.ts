@@ -14,11 +14,10 @@ import { changePassword } from '../../test/accounts/passwords.ts'
 import { createClock, sharedApp } from '../../test/app.ts'
 import { buildUser, PASSWORD } from '../../test/build.ts'
 import { sql } from '../../test/database/sql.ts'
-import { answer, execute } from '../../test/execute.ts'
+import { answer, execute, fieldsOf } from '../../test/execute.ts'
 import { mailAfter } from '../../test/mail/arrivals.ts'
 import { startMailApp, tokenIn } from '../../test/mail/inbox.ts'
 import { eventsOf } from '../../test/sessions/sessions.ts'
-import { fieldsOf } from '../../test/tasks/tasks.ts'
 import { DAY, MINUTE } from '../time.ts'
 
 const INVALID = { status: 200, code: 'LINK_INVALID', data: null }
