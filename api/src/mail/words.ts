@@ -123,7 +123,7 @@ const english: Record<MailKind, Writer> = {
 
   PASSWORD_RESET: (mentioned) =>
     notice(mentioned, {
-      subject: 'Your password was set anew',
+      subject: 'A new password was set',
       what: 'your password was set with a link from a mail, and every session was ended.',
       ifNotYou: forgotten,
     }),
