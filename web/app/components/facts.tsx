@@ -8,11 +8,13 @@ export function Facts({ children }: { children: ReactNode }) {
   return (
     <p className="overflow-hidden text-small text-muted">
       <span className="-ml-3.5 flex flex-wrap">
-        {Children.map(children, (fact) => (
-          <span className="relative pl-3.5 wrap-anywhere before:absolute before:left-1.25 before:content-['·']">
-            {fact}
-          </span>
-        ))}
+        {Children.map(children, (fact) =>
+          fact === null ? null : (
+            <span className="relative pl-3.5 wrap-anywhere before:absolute before:left-1.25 before:content-['·']">
+              {fact}
+            </span>
+          ),
+        )}
       </span>
     </p>
   )

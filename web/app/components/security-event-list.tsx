@@ -15,7 +15,7 @@ export function SecurityEventList({ events }: { events: readonly SecurityEventVi
             </p>
             <Facts>
               {device}
-              {address}
+              {address === 'unknown' ? null : address}
             </Facts>
           </div>
           <p className="shrink-0 text-small text-muted first-letter:uppercase">
