@@ -55,6 +55,7 @@ async function bench(): Promise<string> {
     TRUSTED_PROXIES: 'loopback',
     SMTP_URL: `smtp://127.0.0.1:${port}`,
     MAIL_FROM: 'bench@latchkey.example',
+    WEB_ORIGIN: 'https://latchkey.example',
   }
   const api = await startProcess({ command: ['../start'], logFile: join(folder, 'api.log'), env })
   stack.defer(() => api.stop())
