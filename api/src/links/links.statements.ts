@@ -1,12 +1,18 @@
-import { sql } from 'kysely'
+import { sql, type OnConflictBuilder } from 'kysely'
 import { statement } from '../database/statement.ts'
+import type { Tables } from '../database/tables.ts'
 import type { Email } from '../input/input.ts'
 import type { LinkPurpose } from './link.entity.ts'
 
 const LINK = ['user_id', 'purpose', 'email', 'id', 'password_changed_at', 'created_at', 'expires_at'] as const
 
 /** A newer link takes the place of an older one, and keeps its `created_at`. */
-const PLACE = ['user_id', 'purpose', 'email'] as const
+const replaceFormer = (conflict: OnConflictBuilder<Tables, 'links'>) =>
+  conflict.columns(['user_id', 'purpose', 'email']).doUpdateSet((eb) => ({
+    id: eb.ref('excluded.id'),
+    password_changed_at: eb.ref('excluded.password_changed_at'),
+    expires_at: eb.ref('excluded.expires_at'),
+  }))
 
 type NewLink = {
   userId: string
@@ -31,13 +37,7 @@ export const insertLink = statement<NewLink>()((db, param) =>
       created_at: param('createdAt'),
       expires_at: param('expiresAt'),
     })
-    .onConflict((conflict) =>
-      conflict.columns(PLACE).doUpdateSet((eb) => ({
-        id: eb.ref('excluded.id'),
-        password_changed_at: eb.ref('excluded.password_changed_at'),
-        expires_at: eb.ref('excluded.expires_at'),
-      })),
-    ),
+    .onConflict(replaceFormer),
 )
 
 /** The same for the account with this address. It takes the same work if there is none. */
@@ -60,13 +60,7 @@ export const insertLinkByEmail = statement<Omit<NewLink, 'userId' | 'passwordCha
         .where('email', '=', param('email'))
         .where((eb) => eb.or([eb('deletes_at', 'is', null), eb('deletes_at', '>', param('createdAt'))])),
     )
-    .onConflict((conflict) =>
-      conflict.columns(PLACE).doUpdateSet((eb) => ({
-        id: eb.ref('excluded.id'),
-        password_changed_at: eb.ref('excluded.password_changed_at'),
-        expires_at: eb.ref('excluded.expires_at'),
-      })),
-    ),
+    .onConflict(replaceFormer),
 )
 
 type UsedLink = { userId: string; linkId: string; purposes: readonly LinkPurpose[]; now: Date }
