@@ -52,7 +52,7 @@ function Change({ email, sendsMail, failure }: ChangeProps) {
       {sendsMail ? (
         <>
           <ul className="mt-6 mb-8 list-disc space-y-2 pl-5 marker:text-muted">
-            <li>We send a link to the new address. It becomes yours when you open the link.</li>
+            <li>We send a link to the new address. It becomes yours when you confirm it there.</li>
             <li>Until then, nothing changes.</li>
             <li>Your present address gets a mail, with a link that undoes the change for 7 days.</li>
           </ul>
